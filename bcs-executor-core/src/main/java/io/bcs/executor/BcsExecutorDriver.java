@@ -1,0 +1,411 @@
+/*
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.bcs.executor;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+import com.google.protobuf.ByteString;
+import io.bcs.executor.driver.DriverEnd;
+import io.bcs.executor.driver.DriverLoop;
+import io.bcs.executor.driver.DriverParts;
+import io.bcs.executor.protocol.MessageFormat;
+import io.bcs.executor.protocol.RecordIoDecoder;
+import io.bcs.executor.protocol.TaskStates;
+import io.bcs.executor.session.Input;
+import io.bcs.executor.session.SessionSettings;
+import io.bcs.executor.transport.HttpAgentTransport;
+import io.bcs.executor.transport.Tls;
+import io.bcs.executor.transport.TransportSettings;
+import org.apache.mesos.v1.Protos.Status;
+import org.apache.mesos.v1.Protos.TaskState;
+import org.apache.mesos.v1.Protos.TaskStatus;
+
+/**
+ * The driver: connects an {@link Executor} to its agent over the Mesos v1 executor HTTP
+ * API.
+ * <p>
+ * A running driver has three threads. {@code bcs-executor-driver} owns all state and is
+ * not a daemon, so a running driver keeps the JVM up; {@code bcs-executor-callback} runs
+ * the executor's code; {@code bcs-executor-io} reads and writes.
+ *
+ * @since 0.1.0
+ */
+public final class BcsExecutorDriver implements ExecutorDriver {
+
+	private final DriverEnv env;
+
+	private final StatusUpdateCompleter completer;
+
+	private final DriverLoop loop;
+
+	private final int maxUnacknowledgedUpdates;
+
+	private final AtomicBoolean started = new AtomicBoolean();
+
+	private volatile Status status = Status.DRIVER_NOT_STARTED;
+
+	private final CountDownLatch ended = new CountDownLatch(1);
+
+	private volatile boolean stopping;
+
+	private BcsExecutorDriver(Builder builder) {
+		this.env = builder.env;
+		this.completer = new StatusUpdateCompleter(builder.env);
+		this.maxUnacknowledgedUpdates = builder.maxUnacknowledgedUpdates;
+		DriverParts parts = new DriverParts(this, builder.executor, new HttpAgentTransport(builder.transportSettings()),
+				builder.listeners, this.completer::complete, new End(), builder.stopTimeout);
+		this.loop = new DriverLoop(builder.sessionSettings(), parts);
+	}
+
+	/**
+	 * Creates a driver with the default settings.
+	 * @param executor the application's code
+	 * @param env the agent's environment
+	 * @return the driver, not started
+	 */
+	public static BcsExecutorDriver create(Executor executor, DriverEnv env) {
+		return builder(executor, env).build();
+	}
+
+	/**
+	 * Begins to build a driver.
+	 * @param executor the application's code
+	 * @param env the agent's environment
+	 * @return a builder
+	 */
+	public static Builder builder(Executor executor, DriverEnv env) {
+		return new Builder(executor, env);
+	}
+
+	@Override
+	public Status start() {
+		if (!this.started.compareAndSet(false, true)) {
+			throw refused("start() needs a driver that was never started; create a new one");
+		}
+		this.status = Status.DRIVER_RUNNING;
+		this.loop.start();
+		return Status.DRIVER_RUNNING;
+	}
+
+	@Override
+	public Status stop() {
+		requireStarted("stop()");
+		this.stopping = true;
+		this.loop.post(new Input.Stop());
+		return end();
+	}
+
+	@Override
+	public Status abort() {
+		requireStarted("abort()");
+		this.stopping = true;
+		this.loop.post(new Input.Abort());
+		return end();
+	}
+
+	/**
+	 * Asks the executor to shut down as if the agent had sent SHUTDOWN: its
+	 * {@link Executor#shutdown(ExecutorDriver)} is called, its last updates are
+	 * delivered, and the driver stops by itself within the shutdown grace period. Does
+	 * not block, and has no effect on a driver that has ended or is shutting down
+	 * already.
+	 * @return the current status
+	 * @throws ExecutorDriverException if the driver was never started
+	 */
+	public Status shutdown() {
+		requireStarted("shutdown()");
+		this.loop.post(new Input.Shutdown());
+		return status();
+	}
+
+	@Override
+	public Status join() throws InterruptedException {
+		requireStarted("join()");
+		if (this.loop.isCallbackThread()) {
+			throw refused("join() would wait for itself inside a callback; call it from another thread");
+		}
+		this.ended.await();
+		return status();
+	}
+
+	@Override
+	public Status run() throws InterruptedException {
+		start();
+		return join();
+	}
+
+	@Override
+	public Status sendStatusUpdate(TaskStatus update) {
+		requireRunning("sendStatusUpdate()");
+		TaskStatus complete = this.completer.complete(update);
+		if (this.loop.waitingUpdates() >= this.maxUnacknowledgedUpdates && !TaskStates.isTerminal(update.getState())) {
+			throw refused("sendStatusUpdate() found " + this.maxUnacknowledgedUpdates
+					+ " updates waiting for their acknowledgement, the limit (max-unacknowledged-updates); "
+					+ "send fewer, or later");
+		}
+		if (!this.loop.postUpdate(complete)) {
+			throw refused("sendStatusUpdate() needs a running driver");
+		}
+		return (update.getState() == TaskState.TASK_STAGING) ? Status.DRIVER_ABORTED : status();
+	}
+
+	@Override
+	public Status sendFrameworkMessage(byte[] data) {
+		requireRunning("sendFrameworkMessage()");
+		if (!this.loop.post(new Input.SendMessage(ByteString.copyFrom(data)))) {
+			throw refused("sendFrameworkMessage() needs a running driver");
+		}
+		return status();
+	}
+
+	@Override
+	public Status status() {
+		return this.status;
+	}
+
+	@Override
+	public String executorId() {
+		return this.env.executorId();
+	}
+
+	@Override
+	public boolean isRunning() {
+		return status() == Status.DRIVER_RUNNING;
+	}
+
+	private Status end() {
+		if (!this.loop.isCallbackThread()) {
+			awaitEnd();
+		}
+		return status();
+	}
+
+	private void awaitEnd() {
+		boolean interrupted = false;
+		while (true) {
+			try {
+				this.ended.await();
+				break;
+			}
+			catch (InterruptedException ex) {
+				// The end is bounded by the stop time-out; the interrupt is kept for
+				// later.
+				interrupted = true;
+			}
+		}
+		if (interrupted) {
+			Thread.currentThread().interrupt();
+		}
+	}
+
+	private void requireStarted(String call) {
+		if (status() == Status.DRIVER_NOT_STARTED) {
+			throw refused(call + " needs a driver that was started");
+		}
+	}
+
+	private void requireRunning(String call) {
+		if (!isRunning()) {
+			throw refused(call + " needs a running driver");
+		}
+		if (this.stopping) {
+			throw refused(call + " came after stop() or abort()");
+		}
+	}
+
+	private ExecutorDriverException refused(String sentence) {
+		Status current = status();
+		return new ExecutorDriverException(sentence + " (its status is " + current + ")", current);
+	}
+
+	@Override
+	public String toString() {
+		return "BcsExecutorDriver[" + this.env.executorId() + " at " + this.env.agentEndpoint() + ", " + status() + "]";
+	}
+
+	/**
+	 * Learns how the driver ends.
+	 */
+	private final class End implements DriverEnd {
+
+		@Override
+		public void ending(Status finalStatus) {
+			BcsExecutorDriver.this.status = finalStatus;
+		}
+
+		@Override
+		public void ended() {
+			BcsExecutorDriver.this.ended.countDown();
+		}
+
+	}
+
+	/**
+	 * Builds a driver. The defaults suit production.
+	 */
+	public static final class Builder {
+
+		private final Executor executor;
+
+		private final DriverEnv env;
+
+		private final List<DriverListener> listeners = new ArrayList<>();
+
+		private MessageFormat messageFormat = MessageFormat.PROTOBUF;
+
+		private Duration stopTimeout = Duration.ofSeconds(5);
+
+		private Duration registrationTimeout = Duration.ofMinutes(1);
+
+		private Duration connectTimeout = Duration.ofSeconds(2);
+
+		private Duration callTimeout = Duration.ofSeconds(10);
+
+		private int maxRecordSize = RecordIoDecoder.DEFAULT_MAX_RECORD_SIZE;
+
+		private int callConcurrency = 256;
+
+		private int maxUnacknowledgedUpdates = 100_000;
+
+		Builder(Executor executor, DriverEnv env) {
+			this.executor = executor;
+			this.env = env;
+		}
+
+		/**
+		 * Adds an observer, behind those added before.
+		 * @param listener the observer
+		 * @return this
+		 */
+		public Builder listener(DriverListener listener) {
+			this.listeners.add(listener);
+			return this;
+		}
+
+		/**
+		 * Sets how messages are encoded.
+		 * @param format protobuf if not set
+		 * @return this
+		 */
+		public Builder messageFormat(MessageFormat format) {
+			this.messageFormat = format;
+			return this;
+		}
+
+		/**
+		 * Sets how long {@link ExecutorDriver#stop()} waits for acknowledgements.
+		 * @param timeout 5 s if not set
+		 * @return this
+		 */
+		public Builder stopTimeout(Duration timeout) {
+			this.stopTimeout = positive("stopTimeout", timeout);
+			return this;
+		}
+
+		/**
+		 * Sets how long the first subscription is tried.
+		 * @param timeout 1 min if not set, the agent's own limit
+		 * @return this
+		 */
+		public Builder registrationTimeout(Duration timeout) {
+			this.registrationTimeout = positive("registrationTimeout", timeout);
+			return this;
+		}
+
+		/**
+		 * Sets how long opening a connection may take.
+		 * @param timeout 2 s if not set
+		 * @return this
+		 */
+		public Builder connectTimeout(Duration timeout) {
+			this.connectTimeout = positive("connectTimeout", timeout);
+			return this;
+		}
+
+		/**
+		 * Sets how long a call may stay without answer. Does not limit the event stream.
+		 * @param timeout 10 s if not set
+		 * @return this
+		 */
+		public Builder callTimeout(Duration timeout) {
+			this.callTimeout = positive("callTimeout", timeout);
+			return this;
+		}
+
+		/**
+		 * Sets the size of the largest event that is read.
+		 * @param bytes 64 MiB if not set
+		 * @return this
+		 */
+		public Builder maxRecordSize(int bytes) {
+			this.maxRecordSize = positive("maxRecordSize", bytes);
+			return this;
+		}
+
+		/**
+		 * Sets how many calls may be under way at a time. Updates of one task never
+		 * overtake each other, whatever it is.
+		 * @param calls 256 if not set
+		 * @return this
+		 */
+		public Builder callConcurrency(int calls) {
+			this.callConcurrency = positive("callConcurrency", calls);
+			return this;
+		}
+
+		/**
+		 * Sets how many updates may wait for their acknowledgement before further ones
+		 * are refused. Terminal updates are always taken.
+		 * @param updates 100,000 if not set
+		 * @return this
+		 */
+		public Builder maxUnacknowledgedUpdates(int updates) {
+			this.maxUnacknowledgedUpdates = positive("maxUnacknowledgedUpdates", updates);
+			return this;
+		}
+
+		/**
+		 * Builds the driver and hands it to {@link Executor#setDriver(ExecutorDriver)}.
+		 * @return the driver, not started
+		 */
+		public BcsExecutorDriver build() {
+			BcsExecutorDriver driver = new BcsExecutorDriver(this);
+			this.executor.setDriver(driver);
+			return driver;
+		}
+
+		private SessionSettings sessionSettings() {
+			return new SessionSettings(this.env.frameworkId(), this.env.executorId(), this.env.checkpoint(),
+					this.registrationTimeout, this.env.recoveryTimeout(), this.env.subscriptionBackoffMax(),
+					this.callTimeout, this.env.shutdownGracePeriod(), this.stopTimeout, this.callConcurrency,
+					Duration.ofMinutes(30), null);
+		}
+
+		private TransportSettings transportSettings() {
+			return new TransportSettings(this.env.agentHost(), this.env.agentPort(), this.env.apiPath(),
+					this.env.authenticationToken(), Tls.context(this.env.tls()), this.env.tls().verifyServer(),
+					this.messageFormat, this.connectTimeout, this.callTimeout, this.maxRecordSize);
+		}
+
+		private static Duration positive(String name, Duration value) {
+			if (value.isNegative() || value.isZero() || value.compareTo(Duration.ofDays(365)) > 0) {
+				throw new IllegalArgumentException(name + " must be more than zero and at most a year, not " + value);
+			}
+			return value;
+		}
+
+		private static int positive(String name, int value) {
+			if (value <= 0) {
+				throw new IllegalArgumentException(name + " must be more than zero, not " + value);
+			}
+			return value;
+		}
+
+	}
+
+}

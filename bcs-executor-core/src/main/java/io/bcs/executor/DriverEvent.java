@@ -1,0 +1,201 @@
+/*
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.bcs.executor;
+
+import java.time.Duration;
+
+import org.apache.mesos.v1.Protos.AgentInfo;
+import org.apache.mesos.v1.Protos.Status;
+import org.apache.mesos.v1.Protos.TaskID;
+import org.apache.mesos.v1.Protos.TaskInfo;
+import org.apache.mesos.v1.Protos.TaskStatus;
+import org.apache.mesos.v1.executor.Protos.Call;
+import org.apache.mesos.v1.executor.Protos.Event;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a {@link DriverListener} is told. Immutable.
+ *
+ * @since 0.1.0
+ */
+public sealed interface DriverEvent {
+
+	/**
+	 * A SUBSCRIBE call is about to be sent.
+	 *
+	 * @param attempt counts from 1 since the driver started or the stream was lost
+	 * @param unacknowledgedTasks how many tasks it lists
+	 * @param unacknowledgedUpdates how many updates it lists
+	 */
+	record Subscribing(int attempt, int unacknowledgedTasks, int unacknowledgedUpdates) implements DriverEvent {
+	}
+
+	/**
+	 * The agent accepted a subscription.
+	 *
+	 * @param resubscription whether there was a subscription before
+	 * @param attempts how many attempts it took
+	 * @param outage time without a subscription: since the start, or since the stream was
+	 * lost
+	 * @param agent the agent
+	 */
+	record Subscribed(boolean resubscription, int attempts, Duration outage, AgentInfo agent) implements DriverEvent {
+	}
+
+	/**
+	 * A subscription attempt failed and will be repeated.
+	 *
+	 * @param attempt the attempt that failed
+	 * @param reason why, with the agent's sentence where it gave one
+	 * @param pause time until the next attempt
+	 */
+	record SubscriptionFailed(int attempt, String reason, Duration pause) implements DriverEvent {
+	}
+
+	/**
+	 * The event stream was lost. Once an outage.
+	 *
+	 * @param reason why
+	 * @param reconnecting whether the driver tries to subscribe again
+	 */
+	record Disconnected(String reason, boolean reconnecting) implements DriverEvent {
+	}
+
+	/**
+	 * The agent sent an event.
+	 *
+	 * @param type its type, {@code UNKNOWN} for one this driver does not know
+	 */
+	record EventReceived(Event.Type type) implements DriverEvent {
+	}
+
+	/**
+	 * The agent launched a task.
+	 *
+	 * @param task the task
+	 */
+	record TaskLaunched(TaskInfo task) implements DriverEvent {
+	}
+
+	/**
+	 * The agent launched a task whose id is still active here. It was not launched again.
+	 *
+	 * @param taskId the id
+	 */
+	record DuplicateTask(TaskID taskId) implements DriverEvent {
+	}
+
+	/**
+	 * An update was recorded for delivery.
+	 *
+	 * @param status the update, complete
+	 */
+	record UpdateTaken(TaskStatus status) implements DriverEvent {
+	}
+
+	/**
+	 * An update was sent, by an UPDATE call of its own.
+	 *
+	 * @param status the update
+	 * @param attempt counts from 1
+	 */
+	record UpdateSent(TaskStatus status, int attempt) implements DriverEvent {
+	}
+
+	/**
+	 * An update could not be delivered for now and will be sent again.
+	 *
+	 * @param status the update
+	 * @param reason why
+	 */
+	record UpdateRetried(TaskStatus status, String reason) implements DriverEvent {
+	}
+
+	/**
+	 * The agent acknowledged an update: it is safe.
+	 *
+	 * @param status the update
+	 * @param latency time since it was recorded
+	 */
+	record UpdateAcknowledged(TaskStatus status, Duration latency) implements DriverEvent {
+	}
+
+	/**
+	 * An update was given up: the agent refused it for good, or accepted it again and
+	 * again for a task it does not know without ever acknowledging it.
+	 *
+	 * @param status the update
+	 * @param reason the agent's sentence, or what was observed
+	 */
+	record UpdateGivenUp(TaskStatus status, String reason) implements DriverEvent {
+	}
+
+	/**
+	 * An update that was still unacknowledged when the driver ended.
+	 *
+	 * @param status the update
+	 */
+	record UpdateUndelivered(TaskStatus status) implements DriverEvent {
+	}
+
+	/**
+	 * The agent acknowledged an update that is not, or no longer, waiting for it.
+	 * Harmless: an update that is sent twice is acknowledged twice.
+	 *
+	 * @param taskId the task
+	 */
+	record UnknownAcknowledgement(TaskID taskId) implements DriverEvent {
+	}
+
+	/**
+	 * A call was answered, or failed.
+	 *
+	 * @param type the call's type
+	 * @param httpStatus the answer's status code, 0 if there was none
+	 * @param duration time from sending to the answer
+	 */
+	record CallAnswered(Call.Type type, int httpStatus, Duration duration) implements DriverEvent {
+	}
+
+	/**
+	 * A framework message was not sent, or its call failed.
+	 *
+	 * @param size its length in bytes
+	 * @param reason why
+	 */
+	record MessageDropped(int size, String reason) implements DriverEvent {
+	}
+
+	/**
+	 * A callback of the {@link Executor} returned. Comes from the callback thread.
+	 *
+	 * @param callback the method's name
+	 * @param duration how long it ran
+	 * @param failure what it threw, or {@code null}
+	 */
+	record CallbackFinished(String callback, Duration duration, @Nullable Throwable failure) implements DriverEvent {
+	}
+
+	/**
+	 * The executor is asked to shut down.
+	 *
+	 * @param reason who or what asks
+	 * @param gracePeriod the time it has
+	 */
+	record ShutdownRequested(StopReason reason, Duration gracePeriod) implements DriverEvent {
+	}
+
+	/**
+	 * The driver has ended. Only {@link UpdateUndelivered} may follow, for updates that
+	 * came in that very moment.
+	 *
+	 * @param status {@code DRIVER_STOPPED} or {@code DRIVER_ABORTED}
+	 * @param reason why
+	 * @param message the same as a sentence
+	 * @param undelivered how many updates were left without acknowledgement
+	 */
+	record Ended(Status status, StopReason reason, String message, int undelivered) implements DriverEvent {
+	}
+
+}

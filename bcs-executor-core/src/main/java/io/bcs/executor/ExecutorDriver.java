@@ -1,0 +1,123 @@
+/*
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.bcs.executor;
+
+import java.nio.charset.StandardCharsets;
+
+import org.apache.mesos.v1.Protos.Status;
+import org.apache.mesos.v1.Protos.TaskStatus;
+
+/**
+ * Connects an {@link Executor} to its Mesos agent. All methods may be called from any
+ * thread, also from inside a callback unless said otherwise, and none waits for the
+ * network unless said otherwise.
+ * <p>
+ * The status goes from {@code DRIVER_NOT_STARTED} to {@code DRIVER_RUNNING} and ends in
+ * {@code DRIVER_STOPPED} or {@code DRIVER_ABORTED}; a driver that has ended can't be
+ * started again. A call that does not fit the status throws
+ * {@link ExecutorDriverException}.
+ *
+ * @since 0.1.0
+ */
+public interface ExecutorDriver {
+
+	/**
+	 * Starts subscribing to the agent and returns at once; what comes of it is told to
+	 * the {@link Executor}.
+	 * @return {@code DRIVER_RUNNING}
+	 * @throws ExecutorDriverException if the driver was started before
+	 */
+	Status start();
+
+	/**
+	 * Takes no more updates, waits until the agent has acknowledged those already taken,
+	 * but no longer than the stop time-out, and ends. Blocks until then, except when it
+	 * is called from inside a callback: there it only begins. Has no effect on a driver
+	 * that has ended.
+	 * @return the status the driver ended in, or, from inside a callback,
+	 * {@code DRIVER_RUNNING} if it is still draining
+	 * @throws ExecutorDriverException if the driver was never started
+	 */
+	Status stop();
+
+	/**
+	 * Ends at once: closes the connections, waits for no acknowledgement, calls no more
+	 * callbacks. Has no effect on a driver that has ended.
+	 * @return the status the driver ended in
+	 * @throws ExecutorDriverException if the driver was never started
+	 */
+	Status abort();
+
+	/**
+	 * Waits until the driver has ended, for whatever reason.
+	 * @return {@code DRIVER_STOPPED} or {@code DRIVER_ABORTED}
+	 * @throws InterruptedException if the waiting thread is interrupted
+	 * @throws ExecutorDriverException if the driver was never started, or if called from
+	 * inside a callback
+	 */
+	Status join() throws InterruptedException;
+
+	/**
+	 * {@link #start()}, then {@link #join()}.
+	 * @return {@code DRIVER_STOPPED} or {@code DRIVER_ABORTED}
+	 * @throws InterruptedException if the waiting thread is interrupted
+	 * @throws ExecutorDriverException if the driver was started before
+	 */
+	Status run() throws InterruptedException;
+
+	/**
+	 * Reports the state of a task. The update is recorded before this method returns and
+	 * is delivered at least once, in the order of the calls within a task, across
+	 * reconnections, until the agent has acknowledged it. The driver fills in
+	 * {@code uuid}, {@code timestamp}, {@code source}, {@code agent_id} and
+	 * {@code executor_id}.
+	 * @param status the task's id and state at least
+	 * @return {@code DRIVER_RUNNING}, or {@code DRIVER_ABORTED} after an update with
+	 * {@code TASK_STAGING}, which is the agent's word and ends the driver
+	 * @throws ExecutorDriverException if the driver does not run, or if too many updates
+	 * are waiting for their acknowledgement (terminal ones are always taken)
+	 * @throws IllegalArgumentException if the update names another agent or executor
+	 */
+	Status sendStatusUpdate(TaskStatus status);
+
+	/**
+	 * Sends bytes to the framework's scheduler, best effort: once if the driver is
+	 * subscribed, else not at all. A message that could not be sent is reported to the
+	 * {@link DriverListener}.
+	 * @param data the message
+	 * @return {@code DRIVER_RUNNING}
+	 * @throws ExecutorDriverException if the driver does not run
+	 */
+	Status sendFrameworkMessage(byte[] data);
+
+	/**
+	 * {@link #sendFrameworkMessage(byte[])} for text, as UTF-8.
+	 * @param data the message
+	 * @return {@code DRIVER_RUNNING}
+	 * @throws ExecutorDriverException if the driver does not run
+	 */
+	default Status sendFrameworkMessage(String data) {
+		return sendFrameworkMessage(data.getBytes(StandardCharsets.UTF_8));
+	}
+
+	/**
+	 * Returns the current status.
+	 * @return the status
+	 */
+	Status status();
+
+	/**
+	 * Returns the executor's id, {@code MESOS_EXECUTOR_ID}. In BCS this is the id of the
+	 * task group.
+	 * @return the id
+	 */
+	String executorId();
+
+	/**
+	 * Tells whether the status is {@code DRIVER_RUNNING}.
+	 * @return {@code true} from {@link #start()} until the driver has ended
+	 */
+	boolean isRunning();
+
+}

@@ -1,0 +1,175 @@
+/*
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.bcs.executor.driver;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.Consumer;
+
+import io.bcs.executor.DriverEvent;
+import io.bcs.executor.Executor;
+import io.bcs.executor.ExecutorDriver;
+import io.bcs.executor.session.Callback;
+import io.bcs.executor.session.Input;
+import org.apache.mesos.v1.Protos.TaskInfo;
+import org.apache.mesos.v1.Protos.TaskState;
+import org.apache.mesos.v1.Protos.TaskStatus;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The thread that runs the application's code, one callback after the other. A daemon: a
+ * callback that hangs does not keep a JVM up whose driver has ended.
+ */
+final class CallbackRunner {
+
+	private static final Logger logger = LoggerFactory.getLogger(CallbackRunner.class);
+
+	private final BlockingQueue<Runnable> queue = new LinkedBlockingQueue<>();
+
+	private final ExecutorDriver driver;
+
+	private final Executor executor;
+
+	private final DriverParts parts;
+
+	private final Listeners listeners;
+
+	private final Consumer<Input> post;
+
+	private final Thread thread;
+
+	private volatile boolean ending;
+
+	CallbackRunner(DriverParts parts, Listeners listeners, Consumer<Input> post) {
+		this.parts = parts;
+		this.driver = parts.driver();
+		this.executor = parts.executor();
+		this.listeners = listeners;
+		this.post = post;
+		this.thread = new Thread(this::run, "bcs-executor-callback");
+		this.thread.setDaemon(true);
+	}
+
+	void start() {
+		this.thread.start();
+	}
+
+	void invoke(Callback callback) {
+		this.queue.add(() -> call(callback));
+	}
+
+	/** Drops the callbacks that have not begun. */
+	void discardQueued() {
+		this.queue.clear();
+	}
+
+	boolean isCallbackThread() {
+		return Thread.currentThread() == this.thread;
+	}
+
+	/**
+	 * Runs what is queued, then ends the thread.
+	 * @param timeout how long to wait for that
+	 */
+	void end(Duration timeout) {
+		this.queue.add(() -> this.ending = true);
+		try {
+			this.thread.join(timeout.toMillis());
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+		if (this.thread.isAlive()) {
+			logger.warn("A callback is still running {} ms after the driver ended; it is left behind",
+					timeout.toMillis());
+		}
+	}
+
+	private void run() {
+		while (!this.ending) {
+			try {
+				this.queue.take().run();
+			}
+			catch (InterruptedException ex) {
+				// An interrupt meant for the application's code: the thread itself goes
+				// on.
+				logger.debug("The callback thread was interrupted between two callbacks", ex);
+			}
+		}
+	}
+
+	private void call(Callback callback) {
+		long begin = System.nanoTime();
+		Throwable failure = null;
+		try {
+			dispatch(callback);
+		}
+		catch (Throwable ex) {
+			failure = ex;
+			logger.error("The executor's {} callback failed", callback.kind().methodName(), ex);
+		}
+		this.listeners.tell(new DriverEvent.CallbackFinished(callback.kind().methodName(),
+				Duration.ofNanos(System.nanoTime() - begin), failure));
+		if (failure != null) {
+			launchFailed(callback, failure);
+		}
+		if (callback.kind() == Callback.Kind.SHUTDOWN) {
+			this.post.accept(new Input.ShutdownReturned());
+		}
+	}
+
+	private void dispatch(Callback callback) {
+		switch (callback.kind()) {
+			case REGISTERED -> {
+				Callback.Registered registered = (Callback.Registered) callback;
+				this.executor.registered(this.driver, registered.executorInfo(), registered.frameworkInfo(),
+						registered.agentInfo());
+			}
+			case REREGISTERED ->
+				this.executor.reregistered(this.driver, ((Callback.Reregistered) callback).agentInfo());
+			case DISCONNECTED -> this.executor.disconnected(this.driver);
+			case LAUNCH_TASK -> this.executor.launchTask(this.driver, ((Callback.LaunchTask) callback).task());
+			case LAUNCH_TASK_GROUP ->
+				this.executor.launchTaskGroup(this.driver, ((Callback.LaunchTaskGroup) callback).taskGroup());
+			case KILL_TASK -> {
+				Callback.KillTask kill = (Callback.KillTask) callback;
+				this.executor.killTask(this.driver, kill.taskId(), kill.killPolicy());
+			}
+			case FRAMEWORK_MESSAGE -> this.executor.frameworkMessage(this.driver,
+					((Callback.FrameworkMessage) callback).data().toByteArray());
+			case SHUTDOWN -> this.executor.shutdown(this.driver);
+			case ERROR -> this.executor.error(this.driver, ((Callback.Failed) callback).message());
+		}
+	}
+
+	private void launchFailed(Callback callback, Throwable failure) {
+		List<TaskStatus> updates = new ArrayList<>();
+		for (TaskInfo task : launchedBy(callback)) {
+			updates.add(this.parts.completer()
+				.apply(TaskStatus.newBuilder()
+					.setTaskId(task.getTaskId())
+					.setState(TaskState.TASK_FAILED)
+					.setMessage("The executor's " + callback.kind().methodName() + " callback failed: " + failure)
+					.build()));
+		}
+		if (!updates.isEmpty()) {
+			this.post.accept(new Input.LaunchFailed(updates));
+		}
+	}
+
+	private static List<TaskInfo> launchedBy(Callback callback) {
+		if (callback instanceof Callback.LaunchTask launch) {
+			return List.of(launch.task());
+		}
+		if (callback instanceof Callback.LaunchTaskGroup launch) {
+			return launch.taskGroup().getTasksList();
+		}
+		return List.of();
+	}
+
+}

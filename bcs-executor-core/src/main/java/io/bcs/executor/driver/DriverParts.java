@@ -1,0 +1,30 @@
+/*
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.bcs.executor.driver;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Function;
+
+import io.bcs.executor.DriverListener;
+import io.bcs.executor.Executor;
+import io.bcs.executor.ExecutorDriver;
+import io.bcs.executor.transport.AgentTransport;
+import org.apache.mesos.v1.Protos.TaskStatus;
+
+/**
+ * What a driver is put together from.
+ *
+ * @param driver is handed to the callbacks
+ * @param executor the application's code
+ * @param transport the way to the agent
+ * @param listeners observers, in the order in which they are told
+ * @param completer fills in what the application leaves out of an update
+ * @param end is told how the driver ends
+ * @param callbackTimeout how long the end waits for the callback that is running
+ */
+public record DriverParts(ExecutorDriver driver, Executor executor, AgentTransport transport,
+		List<DriverListener> listeners, Function<TaskStatus, TaskStatus> completer, DriverEnd end,
+		Duration callbackTimeout) {
+}

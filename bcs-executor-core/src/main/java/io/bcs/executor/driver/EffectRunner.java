@@ -1,0 +1,136 @@
+/*
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.bcs.executor.driver;
+
+import java.util.List;
+import java.util.function.Consumer;
+
+import io.bcs.executor.DriverEvent;
+import io.bcs.executor.StopReason;
+import io.bcs.executor.protocol.AgentResponse;
+import io.bcs.executor.session.Callback;
+import io.bcs.executor.session.Effect;
+import io.bcs.executor.session.Input;
+import io.bcs.executor.transport.AgentTransport;
+import io.bcs.executor.transport.EventReceiver;
+import org.apache.mesos.v1.Protos.Status;
+import org.apache.mesos.v1.executor.Protos.Event;
+
+/**
+ * Carries out what the session wants done. Confined to the owner thread.
+ */
+final class EffectRunner {
+
+	private final DriverParts parts;
+
+	private final AgentTransport transport;
+
+	private final Timers timers;
+
+	private final Consumer<Input> post;
+
+	private final CallbackRunner callbacks;
+
+	private final Listeners listeners;
+
+	private boolean finished;
+
+	EffectRunner(DriverParts parts, Timers timers, Consumer<Input> post) {
+		this.parts = parts;
+		this.transport = parts.transport();
+		this.timers = timers;
+		this.post = post;
+		this.listeners = new Listeners(parts.listeners());
+		this.callbacks = new CallbackRunner(parts, this.listeners, post);
+	}
+
+	void start() {
+		this.callbacks.start();
+	}
+
+	void carryOut(List<Effect> effects) {
+		for (Effect effect : effects) {
+			carryOut(effect);
+		}
+	}
+
+	private void carryOut(Effect effect) {
+		switch (effect.kind()) {
+			case SUBSCRIBE -> subscribe((Effect.Subscribe) effect);
+			case SEND_CALL -> sendCall((Effect.SendCall) effect);
+			case DISCONNECT -> this.transport.disconnect();
+			case START_TIMER -> {
+				Effect.StartTimer start = (Effect.StartTimer) effect;
+				this.timers.start(start.timer(), System.nanoTime() + start.nanos());
+			}
+			case CANCEL_TIMER -> this.timers.cancel(((Effect.CancelTimer) effect).timer());
+			case INVOKE -> this.callbacks.invoke(((Effect.Invoke) effect).callback());
+			case REPORT -> this.listeners.tell(((Effect.Report) effect).event());
+			case FINISH -> finish(((Effect.Finish) effect).status());
+		}
+	}
+
+	private void subscribe(Effect.Subscribe effect) {
+		long epoch = effect.epoch();
+		this.transport.subscribe(effect.call(), new EventReceiver() {
+
+			@Override
+			public void event(Event event) {
+				EffectRunner.this.post.accept(new Input.EventReceived(epoch, event));
+			}
+
+			@Override
+			public void refused(AgentResponse response) {
+				EffectRunner.this.post.accept(new Input.SubscribeRefused(epoch, response));
+			}
+
+			@Override
+			public void ended(String reason) {
+				EffectRunner.this.post.accept(new Input.StreamEnded(epoch, reason));
+			}
+
+		});
+	}
+
+	private void sendCall(Effect.SendCall effect) {
+		this.transport.send(effect.call(),
+				(response) -> this.post.accept(new Input.CallAnswered(effect.epoch(), effect.callId(), response)));
+	}
+
+	private void finish(Status status) {
+		this.finished = true;
+		this.callbacks.discardQueued();
+		this.parts.end().ending(status);
+	}
+
+	/** A fault of the driver itself: end it, and tell the executor. */
+	void fail(Throwable fault) {
+		if (!this.finished) {
+			String message = "The driver failed: " + fault;
+			finish(Status.DRIVER_ABORTED);
+			this.listeners.tell(new DriverEvent.Ended(Status.DRIVER_ABORTED, StopReason.INTERNAL_ERROR, message, 0));
+			this.callbacks.invoke(new Callback.Failed(message));
+		}
+	}
+
+	void flush() {
+		this.transport.flush();
+	}
+
+	boolean isFinished() {
+		return this.finished;
+	}
+
+	boolean isCallbackThread() {
+		return this.callbacks.isCallbackThread();
+	}
+
+	/** Closes everything, and waits a while for the callback that is running. */
+	void end() {
+		this.transport.close();
+		this.callbacks.end(this.parts.callbackTimeout());
+		this.parts.end().ended();
+	}
+
+}

@@ -1,0 +1,38 @@
+/*
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.bcs.executor.driver;
+
+import java.util.List;
+
+import io.bcs.executor.DriverEvent;
+import io.bcs.executor.DriverListener;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Tells the observers, and keeps their faults away from the driver.
+ */
+final class Listeners {
+
+	private static final Logger logger = LoggerFactory.getLogger(Listeners.class);
+
+	private final List<DriverListener> listeners;
+
+	Listeners(List<DriverListener> listeners) {
+		this.listeners = List.copyOf(listeners);
+	}
+
+	void tell(DriverEvent event) {
+		for (DriverListener listener : this.listeners) {
+			try {
+				listener.onEvent(event);
+			}
+			catch (RuntimeException ex) {
+				logger.warn("The listener {} failed on {}; the driver goes on", listener.getClass().getName(),
+						event.getClass().getSimpleName(), ex);
+			}
+		}
+	}
+
+}

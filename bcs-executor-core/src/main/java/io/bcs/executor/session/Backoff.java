@@ -1,0 +1,47 @@
+/*
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.bcs.executor.session;
+
+import java.time.Duration;
+
+/**
+ * Pauses between attempts: uniformly random in [0, min(100 ms × 2<sup>n</sup>, max)] for
+ * the n-th pause, counted from 0.
+ */
+final class Backoff {
+
+	private static final long FIRST_CAP = Duration.ofMillis(100).toNanos();
+
+	private final long max;
+
+	private int pauses;
+
+	Backoff(Duration max) {
+		this.max = max.toNanos();
+	}
+
+	/**
+	 * Returns the next pause.
+	 * @param chance uniformly distributed in [0, 1)
+	 * @return nanoseconds
+	 */
+	long next(double chance) {
+		return (long) (chance * cap(this.pauses++, this.max));
+	}
+
+	void reset() {
+		this.pauses = 0;
+	}
+
+	/**
+	 * Returns the longest n-th pause.
+	 * @param n counted from 0
+	 * @param max the longest of all, in nanoseconds
+	 * @return nanoseconds
+	 */
+	static long cap(int n, long max) {
+		return (n >= 32) ? max : Math.min(FIRST_CAP << n, max);
+	}
+
+}

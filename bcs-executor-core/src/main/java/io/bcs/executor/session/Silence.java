@@ -1,0 +1,59 @@
+/*
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.bcs.executor.session;
+
+import java.time.Duration;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Judges when a silent stream is a dead one. Without a fixed limit, the limit is three
+ * times the interval seen between two of the agent's HEARTBEAT events, so that an agent
+ * that never sends any is never suspected.
+ */
+final class Silence {
+
+	private static final int MISSED_HEARTBEATS = 3;
+
+	private final @Nullable Duration fixedLimit;
+
+	private final Outbox outbox;
+
+	private @Nullable Long lastHeartbeat;
+
+	private long limit;
+
+	Silence(@Nullable Duration fixedLimit, Outbox outbox) {
+		this.fixedLimit = fixedLimit;
+		this.outbox = outbox;
+	}
+
+	/** A new stream began. */
+	void begin() {
+		this.lastHeartbeat = null;
+		this.limit = (this.fixedLimit != null) ? this.fixedLimit.toNanos() : 0;
+		arm();
+	}
+
+	/** The agent sent a HEARTBEAT. */
+	void heartbeat() {
+		long now = this.outbox.now();
+		if (this.fixedLimit == null && this.lastHeartbeat != null) {
+			this.limit = MISSED_HEARTBEATS * Math.max(now - this.lastHeartbeat, Duration.ofSeconds(1).toNanos());
+		}
+		this.lastHeartbeat = now;
+	}
+
+	/** The agent sent anything. */
+	void broken() {
+		arm();
+	}
+
+	private void arm() {
+		if (this.limit > 0) {
+			this.outbox.startTimer(SessionTimer.SILENCE, this.limit);
+		}
+	}
+
+}

@@ -1,0 +1,167 @@
+/*
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.bcs.executor.transport;
+
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+
+import io.bcs.executor.protocol.AgentResponse;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoopGroup;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslHandler;
+import io.netty.resolver.DefaultAddressResolverGroup;
+import org.apache.mesos.v1.executor.Protos.Call;
+import org.apache.mesos.v1.executor.Protos.Event;
+import org.jspecify.annotations.Nullable;
+import reactor.core.Disposable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.netty.http.client.HttpClient;
+import reactor.netty.resources.ConnectionProvider;
+
+import org.springframework.core.io.buffer.DataBuffer;
+import org.springframework.core.io.buffer.DataBufferLimitException;
+import org.springframework.core.io.buffer.DataBufferUtils;
+import org.springframework.core.io.buffer.DefaultDataBufferFactory;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.client.reactive.ReactorClientHttpConnector;
+import org.springframework.web.reactive.function.BodyExtractors;
+import org.springframework.web.reactive.function.client.ClientResponse;
+import org.springframework.web.reactive.function.client.WebClient;
+
+/**
+ * The event stream: one {@code WebClient} exchange for each SUBSCRIBE, on a connection
+ * that nothing else uses, without a time-out for reading, with TCP keep-alive.
+ */
+final class EventStream {
+
+	private final TransportSettings settings;
+
+	private final WebClient client;
+
+	private final URI uri;
+
+	private @Nullable Disposable exchange;
+
+	EventStream(TransportSettings settings, EventLoopGroup eventLoops) {
+		this.settings = settings;
+		this.uri = URI.create(settings.uri());
+		this.client = WebClient.builder()
+			.clientConnector(new ReactorClientHttpConnector(httpClient(settings, eventLoops)))
+			.codecs((codecs) -> {
+				codecs.registerDefaults(false);
+				codecs.customCodecs().register(new EventDecoder(settings.format(), settings.maxRecordSize()));
+			})
+			.build();
+	}
+
+	private static HttpClient httpClient(TransportSettings settings, EventLoopGroup eventLoops) {
+		HttpClient client = HttpClient.create(ConnectionProvider.newConnection())
+			.runOn(eventLoops)
+			.option(ChannelOption.CONNECT_TIMEOUT_MILLIS, Math.toIntExact(settings.connectTimeout().toMillis()))
+			.option(ChannelOption.SO_KEEPALIVE, true)
+			.option(ChannelOption.TCP_NODELAY, true)
+			// An agent's endpoint is an address: the JDK's resolver starts faster than
+			// Netty's.
+			.resolver(DefaultAddressResolverGroup.INSTANCE)
+			// Whether to try again is the session's decision.
+			.disableRetry(true);
+		SslContext sslContext = settings.sslContext();
+		if (sslContext == null) {
+			return client;
+		}
+		return client.secure((ssl) -> ssl.sslContext(sslContext)
+			.handshakeTimeout(settings.connectTimeout())
+			.handlerConfigurator((handler) -> configure(handler, settings)));
+	}
+
+	private static void configure(SslHandler handler, TransportSettings settings) {
+		Tls.configure(handler.engine(), settings.verifyHost());
+	}
+
+	void open(Call call, EventReceiver receiver) {
+		close();
+		byte[] body = this.settings.format().encode(call);
+		Flux<Event> events = this.client.post()
+			.uri(this.uri)
+			.headers((headers) -> headers(headers, body.length))
+			.body((request, context) -> request
+				.writeWith(Mono.just(DefaultDataBufferFactory.sharedInstance.wrap(body))))
+			.exchangeToFlux(this::events);
+		this.exchange = events.subscribe(receiver::event, (failure) -> failed(failure, receiver),
+				() -> receiver.ended("The agent ended the event stream"));
+	}
+
+	private void headers(HttpHeaders headers, int length) {
+		MediaType mediaType = MediaType.valueOf(this.settings.format().mediaType());
+		headers.setContentType(mediaType);
+		// Only this type: an agent that may choose chooses JSON.
+		headers.set(HttpHeaders.ACCEPT, mediaType.toString());
+		headers.setContentLength(length);
+		if (this.settings.token() != null) {
+			headers.setBearerAuth(this.settings.token());
+		}
+	}
+
+	private Flux<Event> events(ClientResponse response) {
+		if (response.statusCode().isSameCodeAs(HttpStatus.OK)) {
+			return response.bodyToFlux(Event.class);
+		}
+		int status = response.statusCode().value();
+		Flux<DataBuffer> body = response.body(BodyExtractors.toDataBuffers());
+		return DataBufferUtils.join(body, AgentResponse.MAX_TEXT_LENGTH)
+			.map(EventStream::text)
+			.onErrorReturn(DataBufferLimitException.class, "(the answer's text is too long)")
+			.defaultIfEmpty("")
+			.timeout(Duration.ofSeconds(5), Mono.just("(the answer's text did not arrive)"))
+			.flatMapMany((text) -> Flux.error(new RefusedException(AgentResponse.of(status, text))));
+	}
+
+	private static String text(DataBuffer buffer) {
+		try {
+			return buffer.toString(StandardCharsets.UTF_8);
+		}
+		finally {
+			DataBufferUtils.release(buffer);
+		}
+	}
+
+	private void failed(Throwable failure, EventReceiver receiver) {
+		if (failure instanceof RefusedException refused) {
+			receiver.refused(refused.response);
+		}
+		else {
+			receiver.ended(Failures.describe(failure, this.settings));
+		}
+	}
+
+	void close() {
+		Disposable exchange = this.exchange;
+		this.exchange = null;
+		if (exchange != null) {
+			exchange.dispose();
+		}
+	}
+
+	/**
+	 * Carries the answer of an agent that did not give a stream.
+	 */
+	private static final class RefusedException extends RuntimeException {
+
+		private static final long serialVersionUID = 1L;
+
+		private final transient AgentResponse response;
+
+		RefusedException(AgentResponse response) {
+			super(response.describe(), null, false, false);
+			this.response = response;
+		}
+
+	}
+
+}

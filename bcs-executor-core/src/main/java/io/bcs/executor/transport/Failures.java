@@ -1,0 +1,85 @@
+/*
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.bcs.executor.transport;
+
+import java.net.ConnectException;
+import java.nio.channels.ClosedChannelException;
+
+import javax.net.ssl.SSLException;
+
+import io.netty.channel.ConnectTimeoutException;
+import io.netty.handler.ssl.NotSslRecordException;
+import org.jspecify.annotations.Nullable;
+import reactor.netty.http.client.PrematureCloseException;
+
+import org.springframework.web.reactive.function.client.WebClientRequestException;
+
+/**
+ * Puts what went wrong on a connection into a sentence that says where, and what may be
+ * done.
+ */
+final class Failures {
+
+	private Failures() {
+	}
+
+	static String describe(Throwable failure, TransportSettings settings) {
+		Throwable cause = (failure instanceof WebClientRequestException && failure.getCause() != null)
+				? failure.getCause() : failure;
+		String agent = "the agent at " + settings.scheme() + "://" + settings.hostHeader();
+		if (find(cause, NotSslRecordException.class) != null) {
+			return "TLS with " + agent + " failed because it answers in plain text; "
+					+ "set LIBPROCESS_SSL_ENABLED=0 if it does not use TLS";
+		}
+		SSLException tls = find(cause, SSLException.class);
+		if (tls != null) {
+			return "TLS with " + agent + " failed: " + deepestMessage(tls);
+		}
+		if (cause instanceof ConnectTimeoutException) {
+			return "Connecting to " + agent + " took longer than " + settings.connectTimeout().toMillis() + " ms";
+		}
+		if (cause instanceof ConnectException) {
+			return "Could not connect to " + agent + ": " + message(cause);
+		}
+		if (cause instanceof PrematureCloseException || cause instanceof ClosedChannelException) {
+			return "The connection to " + agent + " was closed" + tlsHint(settings, failure);
+		}
+		if (cause instanceof java.io.IOException) {
+			return "The connection to " + agent + " broke: " + message(cause) + tlsHint(settings, failure);
+		}
+		return "The stream of " + agent + " can't be read: " + message(cause);
+	}
+
+	/** A reset on first contact is what an agent that wants TLS answers to plain HTTP. */
+	private static String tlsHint(TransportSettings settings, Throwable failure) {
+		boolean beforeAnswer = failure instanceof WebClientRequestException;
+		return (beforeAnswer && settings.sslContext() == null) ? "; if the agent uses TLS, set LIBPROCESS_SSL_ENABLED=1"
+				: "";
+	}
+
+	private static String deepestMessage(Throwable failure) {
+		Throwable cause = failure;
+		while (cause.getCause() != null && cause.getCause() != cause) {
+			cause = cause.getCause();
+		}
+		return message(cause);
+	}
+
+	static String message(Throwable failure) {
+		String message = failure.getMessage();
+		return (message != null) ? message : failure.getClass().getSimpleName();
+	}
+
+	private static <T extends Throwable> @Nullable T find(Throwable failure, Class<T> type) {
+		Throwable cause = failure;
+		for (int depth = 0; cause != null && depth < 10; depth++) {
+			if (type.isInstance(cause)) {
+				return type.cast(cause);
+			}
+			cause = cause.getCause();
+		}
+		return null;
+	}
+
+}

@@ -1,0 +1,134 @@
+/*
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.bcs.executor;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+class DriverEnvTests {
+
+	private final Map<String, String> variables = new HashMap<>(
+			Map.of("MESOS_SLAVE_PID", "slave(1)@10.0.0.5:5051", "MESOS_SLAVE_ID", "agent-1", "MESOS_AGENT_ENDPOINT",
+					"10.0.0.5:5051", "MESOS_FRAMEWORK_ID", "framework-1", "MESOS_EXECUTOR_ID", "executor-1",
+					"MESOS_DIRECTORY", "/var/sandbox", "MESOS_SANDBOX", "/mnt/sandbox", "MESOS_CHECKPOINT", "0"));
+
+	@Test
+	void readsWhatAnAgentGives() {
+		DriverEnv env = DriverEnv.from(this.variables);
+		assertThat(env.slavePid()).isEqualTo("slave(1)@10.0.0.5:5051");
+		assertThat(env.apiPath()).isEqualTo("/slave(1)/api/v1/executor");
+		assertThat(env.agentId()).isEqualTo("agent-1");
+		assertThat(env.agentEndpoint()).isEqualTo("10.0.0.5:5051");
+		assertThat(env.agentHost()).isEqualTo("10.0.0.5");
+		assertThat(env.agentPort()).isEqualTo(5051);
+		assertThat(env.frameworkId()).isEqualTo("framework-1");
+		assertThat(env.executorId()).isEqualTo("executor-1");
+		assertThat(env.directory()).isEqualTo(Path.of("/var/sandbox"));
+		assertThat(env.sandbox()).isEqualTo(Path.of("/mnt/sandbox"));
+		assertThat(env.checkpoint()).isFalse();
+		assertThat(env.httpCommandExecutor()).isFalse();
+		assertThat(env.domainSocket()).isNull();
+		assertThat(env.authenticationToken()).isNull();
+		assertThat(env.tls().enabled()).isFalse();
+	}
+
+	@Test
+	void fillsInWhatAnAgentLeavesOut() {
+		DriverEnv env = DriverEnv.from(this.variables);
+		assertThat(env.shutdownGracePeriod()).isEqualTo(Duration.ofSeconds(5));
+		assertThat(env.recoveryTimeout()).isEqualTo(Duration.ofMinutes(15));
+		assertThat(env.subscriptionBackoffMax()).isEqualTo(Duration.ofSeconds(2));
+	}
+
+	@Test
+	void readsMesosDurationsInFull() {
+		this.variables.put("MESOS_CHECKPOINT", "1");
+		this.variables.put("MESOS_RECOVERY_TIMEOUT", "15mins");
+		this.variables.put("MESOS_SUBSCRIPTION_BACKOFF_MAX", "2.5secs");
+		this.variables.put("MESOS_EXECUTOR_SHUTDOWN_GRACE_PERIOD", "250ms");
+		DriverEnv env = DriverEnv.from(this.variables);
+		assertThat(env.checkpoint()).isTrue();
+		assertThat(env.recoveryTimeout()).isEqualTo(Duration.ofMinutes(15));
+		assertThat(env.subscriptionBackoffMax()).isEqualTo(Duration.ofMillis(2500));
+		assertThat(env.shutdownGracePeriod()).isEqualTo(Duration.ofMillis(250));
+	}
+
+	@Test
+	void withoutPathPrefixTheApiIsAtTheRoot() {
+		this.variables.put("MESOS_SLAVE_PID", "@10.0.0.5:5051");
+		assertThat(DriverEnv.from(this.variables).apiPath()).isEqualTo("/api/v1/executor");
+		this.variables.remove("MESOS_SLAVE_PID");
+		assertThat(DriverEnv.from(this.variables).apiPath()).isEqualTo("/api/v1/executor");
+	}
+
+	@Test
+	void ipv6EndpointsKeepTheirBracketsInText() {
+		this.variables.put("MESOS_AGENT_ENDPOINT", "[::1]:5051");
+		DriverEnv env = DriverEnv.from(this.variables);
+		assertThat(env.agentHost()).isEqualTo("::1");
+		assertThat(env.agentEndpoint()).isEqualTo("[::1]:5051");
+	}
+
+	@Test
+	void reportsEveryFaultByName() {
+		this.variables.remove("MESOS_FRAMEWORK_ID");
+		this.variables.put("MESOS_EXECUTOR_ID", " ");
+		this.variables.put("MESOS_AGENT_ENDPOINT", "10.0.0.5");
+		this.variables.put("MESOS_CHECKPOINT", "yes");
+		this.variables.put("MESOS_RECOVERY_TIMEOUT", "PT15M");
+		this.variables.put("MESOS_EXECUTOR_AUTHENTICATION_TOKEN", "s3cr\u00e9t\n");
+		InvalidDriverEnvException ex = catchThrowableOfType(InvalidDriverEnvException.class,
+				() -> DriverEnv.from(this.variables));
+		assertThat(ex.faults()).extracting(InvalidDriverEnvException.Fault::variable)
+			.containsExactlyInAnyOrder("MESOS_FRAMEWORK_ID", "MESOS_EXECUTOR_ID", "MESOS_AGENT_ENDPOINT",
+					"MESOS_CHECKPOINT", "MESOS_RECOVERY_TIMEOUT", "MESOS_EXECUTOR_AUTHENTICATION_TOKEN");
+		assertThat(ex).hasMessageContaining("MESOS_RECOVERY_TIMEOUT=PT15M is not a Mesos duration")
+			.hasMessageContaining("MESOS_FRAMEWORK_ID is missing");
+		assertThat(ex.getMessage()).doesNotContain("s3cr");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "host", ":5051", "host:", "host:0", "host:65536", "host:http", "a/b:80", "::1:5051",
+			"host:-1", "host:5051/path" })
+	void refusesMalformedEndpoints(String endpoint) {
+		this.variables.put("MESOS_AGENT_ENDPOINT", endpoint);
+		InvalidDriverEnvException ex = catchThrowableOfType(InvalidDriverEnvException.class,
+				() -> DriverEnv.from(this.variables));
+		assertThat(ex.faults()).extracting(InvalidDriverEnvException.Fault::value).containsExactly(endpoint);
+	}
+
+	@Test
+	void neverShowsTheToken() {
+		this.variables.put("MESOS_EXECUTOR_AUTHENTICATION_TOKEN", "s3cret");
+		DriverEnv env = DriverEnv.from(this.variables);
+		assertThat(env.authenticationToken()).isEqualTo("s3cret");
+		assertThat(env.toString()).doesNotContain("s3cret").contains("authenticationToken=(set)");
+	}
+
+	@Test
+	void readsTheTlsVariablesOfLibprocessAndOfBcs() {
+		this.variables.put("SSL_ENABLED", "true");
+		assertThat(DriverEnv.from(this.variables).tls().enabled()).isTrue();
+		this.variables.remove("SSL_ENABLED");
+		this.variables.put("LIBPROCESS_SSL_ENABLED", "1");
+		this.variables.put("LIBPROCESS_SSL_CA_FILE", "/etc/ca.pem");
+		this.variables.put("LIBPROCESS_SSL_VERIFY_CERT", "false");
+		TlsEnv tls = DriverEnv.from(this.variables).tls();
+		assertThat(tls.enabled()).isTrue();
+		assertThat(tls.caFile()).isEqualTo(Path.of("/etc/ca.pem"));
+		assertThat(tls.verifyServer()).isFalse();
+		this.variables.put("LIBPROCESS_SSL_VERIFY_SERVER_CERT", "1");
+		assertThat(DriverEnv.from(this.variables).tls().verifyServer()).isTrue();
+	}
+
+}
