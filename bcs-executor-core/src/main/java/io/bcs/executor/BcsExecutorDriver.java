@@ -126,8 +126,8 @@ public final class BcsExecutorDriver implements ExecutorDriver {
 	@Override
 	public Status join() throws InterruptedException {
 		requireStarted("join()");
-		if (this.loop.isCallbackThread()) {
-			throw refused("join() would wait for itself inside a callback; call it from another thread");
+		if (this.loop.isDriverThread()) {
+			throw refused("join() would wait for itself inside a callback or listener; call it from another thread");
 		}
 		this.ended.await();
 		return status();
@@ -179,7 +179,7 @@ public final class BcsExecutorDriver implements ExecutorDriver {
 	}
 
 	private Status end() {
-		if (!this.loop.isCallbackThread()) {
+		if (!this.loop.isDriverThread()) {
 			awaitEnd();
 		}
 		return status();

@@ -33,8 +33,8 @@ public interface ExecutorDriver {
 	/**
 	 * Takes no more updates, waits until the agent has acknowledged those already taken,
 	 * but no longer than the stop time-out, and ends. Blocks until then, except when it
-	 * is called from inside a callback: there it only begins. Has no effect on a driver
-	 * that has ended.
+	 * is called from inside a callback or a listener: there it only begins. Has no effect
+	 * on a driver that has ended.
 	 * @return the status the driver ended in, or, from inside a callback,
 	 * {@code DRIVER_RUNNING} if it is still draining
 	 * @throws ExecutorDriverException if the driver was never started
@@ -54,7 +54,7 @@ public interface ExecutorDriver {
 	 * @return {@code DRIVER_STOPPED} or {@code DRIVER_ABORTED}
 	 * @throws InterruptedException if the waiting thread is interrupted
 	 * @throws ExecutorDriverException if the driver was never started, or if called from
-	 * inside a callback
+	 * inside a callback or a listener
 	 */
 	Status join() throws InterruptedException;
 

@@ -94,14 +94,28 @@ public final class DriverLoop {
 	}
 
 	/**
-	 * Tells whether the current thread is the one that runs callbacks.
-	 * @return {@code true} inside a callback
+	 * Tells whether the current thread is one of the driver's own, which must not wait
+	 * for the driver.
+	 * @return {@code true} inside a callback or a listener
 	 */
-	public boolean isCallbackThread() {
-		return this.effects.isCallbackThread();
+	public boolean isDriverThread() {
+		return Thread.currentThread() == this.thread || this.effects.isCallbackThread();
 	}
 
 	private void run() {
+		try {
+			loop();
+		}
+		finally {
+			// What was posted before the end became visible still gets its answer.
+			for (Input input : this.mailbox.close()) {
+				step(input);
+			}
+			this.effects.end();
+		}
+	}
+
+	private void loop() {
 		Deque<Input> spare = new ArrayDeque<>();
 		while (!this.effects.isFinished()) {
 			Deque<Input> inputs = this.mailbox.takeAll(this.timers.untilNext(System.nanoTime(), LONGEST_WAIT), spare);
@@ -115,11 +129,6 @@ public final class DriverLoop {
 			}
 			this.effects.flush();
 		}
-		// What was posted before the end became visible still gets its answer.
-		for (Input input : this.mailbox.close()) {
-			step(input);
-		}
-		this.effects.end();
 	}
 
 	private void step(Input input) {
@@ -132,7 +141,7 @@ public final class DriverLoop {
 		try {
 			this.effects.carryOut(this.session.handle(input, now()));
 		}
-		catch (RuntimeException | StackOverflowError ex) {
+		catch (Throwable ex) {
 			this.failed = true;
 			logger.error("The driver failed on {}; it aborts", input.kind(), ex);
 			this.effects.fail(ex);

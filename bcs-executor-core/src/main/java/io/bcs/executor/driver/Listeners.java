@@ -28,7 +28,7 @@ final class Listeners {
 			try {
 				listener.onEvent(event);
 			}
-			catch (RuntimeException ex) {
+			catch (Throwable ex) {
 				logger.warn("The listener {} failed on {}; the driver goes on", listener.getClass().getName(),
 						event.getClass().getSimpleName(), ex);
 			}

@@ -64,8 +64,8 @@ public final class MesosDuration {
 	/**
 	 * Writes a duration with the text Mesos has for it: the largest unit it fills, or a
 	 * smaller one if that makes the number whole, and 15 significant digits. Where those
-	 * would lose nanoseconds, the text is in nanoseconds instead, so that
-	 * {@link #parse(String)} gives back the same duration.
+	 * would lose nanoseconds, the number is a whole one of a smaller unit instead, so
+	 * that {@link #parse(String)} always gives back the same duration.
 	 * @param duration the duration
 	 * @return the text, such as {@code 15mins}
 	 * @throws IllegalArgumentException if the duration is negative or longer than
@@ -77,7 +77,7 @@ public final class MesosDuration {
 		}
 		long nanos = nanos(duration);
 		String text = inLargestUnit(nanos);
-		return parse(text).equals(duration) ? text : nanos + Unit.NANOSECONDS.text;
+		return parse(text).equals(duration) ? text : whole(nanos);
 	}
 
 	private static long nanos(Duration duration) {
@@ -102,6 +102,15 @@ public final class MesosDuration {
 		// A double, because Mesos divides in one; its exact value is then rounded.
 		double value = (double) nanos / units[index].nanos;
 		return new BigDecimal(value).round(PRECISION).stripTrailingZeros().toPlainString() + units[index].text;
+	}
+
+	private static String whole(long nanos) {
+		Unit[] units = Unit.values();
+		int index = units.length - 1;
+		while (nanos % units[index].nanos != 0) {
+			index--;
+		}
+		return nanos / units[index].nanos + units[index].text;
 	}
 
 	private static IllegalArgumentException notADuration(String text, String reason) {

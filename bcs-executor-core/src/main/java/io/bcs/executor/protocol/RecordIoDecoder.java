@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * and that many bytes; a length of 0 is legal.
  * <p>
  * Memory follows what has arrived, never what a header claims: at most twice the received
- * bytes of the current record, or {@value #INITIAL_CAPACITY} bytes.
+ * bytes of the current record, or 8 KiB.
  * <p>
  * Not thread-safe: one decoder belongs to one stream and to the thread that reads it.
  * Once it has thrown a {@link RecordIoException} it refuses every further use.
