@@ -21,7 +21,7 @@ public class InvalidDriverEnvException extends IllegalArgumentException {
 	@Serial
 	private static final long serialVersionUID = 1L;
 
-	private final List<Fault> faults;
+	private final Fault[] faults;
 
 	/**
 	 * Creates the exception.
@@ -31,7 +31,7 @@ public class InvalidDriverEnvException extends IllegalArgumentException {
 		super(faults.stream()
 			.map(Fault::toString)
 			.collect(Collectors.joining("; ", "This is not the environment of a Mesos executor: ", "")));
-		this.faults = List.copyOf(faults);
+		this.faults = faults.toArray(Fault[]::new);
 	}
 
 	/**
@@ -39,7 +39,7 @@ public class InvalidDriverEnvException extends IllegalArgumentException {
 	 * @return the faults
 	 */
 	public List<Fault> faults() {
-		return this.faults;
+		return List.of(this.faults);
 	}
 
 	/**

@@ -3,6 +3,7 @@
  */
 package io.bcs.executor.driver;
 
+import java.util.ArrayList;
 import java.util.List;
 
 import io.bcs.executor.DriverEvent;
@@ -20,7 +21,10 @@ final class Listeners {
 	private final List<DriverListener> listeners;
 
 	Listeners(List<DriverListener> listeners) {
-		this.listeners = List.copyOf(listeners);
+		List<DriverListener> all = new ArrayList<>();
+		all.add(new TransitionLog());
+		all.addAll(listeners);
+		this.listeners = List.copyOf(all);
 	}
 
 	void tell(DriverEvent event) {

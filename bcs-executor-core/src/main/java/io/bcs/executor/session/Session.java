@@ -11,6 +11,7 @@ import io.bcs.executor.DriverEvent;
 import io.bcs.executor.StopReason;
 import io.bcs.executor.protocol.AgentResponse;
 import io.bcs.executor.protocol.Calls;
+import io.bcs.executor.protocol.MesosDuration;
 import org.apache.mesos.v1.Protos.Status;
 import org.apache.mesos.v1.Protos.TaskID;
 import org.apache.mesos.v1.Protos.TaskInfo;
@@ -311,15 +312,14 @@ public final class Session {
 
 	private void outageTooLong() {
 		if (!this.subscription.everSubscribed()) {
-			abort(StopReason.REGISTRATION_TIMEOUT,
-					"No agent took the subscription within " + this.settings.registrationTimeout().toSeconds() + " s",
-					true);
+			abort(StopReason.REGISTRATION_TIMEOUT, "No agent took the subscription within "
+					+ MesosDuration.format(this.settings.registrationTimeout()), true);
 			return;
 		}
 		this.subscription.giveUp();
 		this.delivery.disconnected();
 		this.ending.shutdown(StopReason.RECOVERY_TIMEOUT, "No agent took the executor back within "
-				+ this.settings.recoveryTimeout().toSeconds() + " s (MESOS_RECOVERY_TIMEOUT)");
+				+ MesosDuration.format(this.settings.recoveryTimeout()) + " (MESOS_RECOVERY_TIMEOUT)");
 	}
 
 	private void finishIfDone() {

@@ -1,0 +1,128 @@
+/*
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.bcs.executor.boot;
+
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.IntConsumer;
+
+import org.apache.mesos.v1.Protos.Status;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import org.springframework.boot.ApplicationArguments;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.context.event.ApplicationReadyEvent;
+import org.springframework.context.ApplicationListener;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/**
+ * Ends the application when its driver has ended by itself: closes the context, then
+ * exits the JVM with the code for the driver's status, or with the one an
+ * {@link org.springframework.boot.ExitCodeGenerator} bean asks for.
+ * <p>
+ * It does so only for an application that {@link SpringApplication} started as the JVM's
+ * own. Where {@code bcs.executor.exit-on-stop} is off, in a test, in a servlet container
+ * and in a context that was put together by hand, it logs a sentence and leaves all as it
+ * is.
+ *
+ * @since 0.1.0
+ */
+public final class ApplicationExit implements DriverEndHandler, ApplicationListener<ApplicationReadyEvent> {
+
+	private static final Logger logger = LoggerFactory.getLogger(ApplicationExit.class);
+
+	/**
+	 * An end may come faster than start-up ends. Runners that find their context closed
+	 * would report a failure that is none, so they get a moment; one that never returns
+	 * must not hold up the exit.
+	 */
+	private static final Duration START_UP_PATIENCE = Duration.ofSeconds(1);
+
+	private final ConfigurableApplicationContext context;
+
+	private final ExitCodes codes;
+
+	private final @Nullable String reasonToStay;
+
+	private final IntConsumer terminator;
+
+	private final CountDownLatch ready = new CountDownLatch(1);
+
+	ApplicationExit(ConfigurableApplicationContext context, ExitCodes codes, @Nullable String reasonToStay,
+			IntConsumer terminator) {
+		this.context = context;
+		this.codes = codes;
+		this.reasonToStay = reasonToStay;
+		this.terminator = terminator;
+	}
+
+	/**
+	 * Creates the handler. To be called while the application starts, on the thread that
+	 * starts it.
+	 * @param context what to close
+	 * @param exitOnStop whether the application is meant to end with its driver
+	 * @param codes which exit codes to use
+	 * @return the handler
+	 */
+	public static ApplicationExit of(ConfigurableApplicationContext context, boolean exitOnStop, ExitCodes codes) {
+		return new ApplicationExit(context, codes, reasonToStay(context, exitOnStop), System::exit);
+	}
+
+	private static @Nullable String reasonToStay(ConfigurableApplicationContext context, boolean exitOnStop) {
+		if (!exitOnStop) {
+			return "bcs.executor.exit-on-stop is false";
+		}
+		if (context.getBeanProvider(ApplicationArguments.class).getIfAvailable() == null) {
+			return "SpringApplication did not start it";
+		}
+		return LaunchSite.isForeign() ? "a test or a servlet container started it" : null;
+	}
+
+	@Override
+	public void onApplicationEvent(ApplicationReadyEvent event) {
+		this.ready.countDown();
+	}
+
+	@Override
+	public void driverEnded(Status status) {
+		if (this.reasonToStay != null) {
+			logger.info("The executor driver has ended with {}. The application goes on, because {}", status,
+					this.reasonToStay);
+			return;
+		}
+		awaitReady();
+		int code = (status == Status.DRIVER_STOPPED) ? this.codes.stopped() : this.codes.aborted();
+		logger.info("The executor driver has ended with {}: the application exits with code {}", status, code);
+		this.terminator.accept(close(code));
+	}
+
+	private void awaitReady() {
+		try {
+			if (!this.ready.await(START_UP_PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+				logger.debug("The application is not ready yet and is closed nevertheless");
+			}
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+	}
+
+	private int close(int code) {
+		// A context that somebody else has closed meanwhile has no exit codes to offer.
+		return this.context.isActive() ? SpringApplication.exit(this.context, () -> code) : code;
+	}
+
+	/**
+	 * The exit codes of an application whose driver ended by itself.
+	 *
+	 * @param stopped for {@code DRIVER_STOPPED}
+	 * @param aborted for {@code DRIVER_ABORTED}
+	 */
+	public record ExitCodes(int stopped, int aborted) {
+	}
+
+}

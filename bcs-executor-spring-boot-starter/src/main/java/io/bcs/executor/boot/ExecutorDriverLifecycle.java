@@ -1,0 +1,203 @@
+/*
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.bcs.executor.boot;
+
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+import io.bcs.executor.BcsExecutorDriver;
+import io.bcs.executor.ExecutorDriver;
+import io.bcs.executor.ExecutorDriverException;
+import org.apache.mesos.v1.Protos.Status;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import org.springframework.context.SmartLifecycle;
+
+/**
+ * Starts the driver when everything else is up, and shuts it down before anything else
+ * goes: the web server still answers while tasks are ended and their last updates
+ * acknowledged.
+ * <p>
+ * A closing context first gets the executor its {@code shutdown} callback, then waits for
+ * the driver's end in the background, no longer than the agent's grace period and the
+ * context's own shutdown time-out allow; a driver that has not ended by then is aborted.
+ * A driver that ends by itself is reported to the {@link DriverEndHandler}.
+ * <p>
+ * With {@code bcs.executor.auto-startup=false}, call {@link #start()} instead of the
+ * driver's own method, so that its end is noticed. A driver has one life: it takes no
+ * part in pausing, and starting it again is refused with a warning.
+ *
+ * @since 0.1.0
+ */
+public final class ExecutorDriverLifecycle implements SmartLifecycle {
+
+	private static final Logger logger = LoggerFactory.getLogger(ExecutorDriverLifecycle.class);
+
+	/** What the driver may need on top of the grace period to close its connections. */
+	private static final Duration CLOSING_TIME = Duration.ofSeconds(1);
+
+	private final ExecutorDriver driver;
+
+	private final boolean autoStartup;
+
+	private final Duration patience;
+
+	private final DriverEndHandler endHandler;
+
+	private final AtomicBoolean watched = new AtomicBoolean();
+
+	private final CountDownLatch ended = new CountDownLatch(1);
+
+	private volatile boolean stopping;
+
+	/**
+	 * Creates the lifecycle.
+	 * @param driver what it starts and stops
+	 * @param autoStartup whether the driver starts with the application context
+	 * @param gracePeriod the time the agent leaves the executor to shut down
+	 * @param phaseTimeout the time the application context waits for a phase to stop
+	 * @param endHandler is told when the driver has ended by itself
+	 */
+	public ExecutorDriverLifecycle(ExecutorDriver driver, boolean autoStartup, Duration gracePeriod,
+			Duration phaseTimeout, DriverEndHandler endHandler) {
+		this.driver = driver;
+		this.autoStartup = autoStartup;
+		this.patience = patience(gracePeriod, phaseTimeout);
+		this.endHandler = endHandler;
+	}
+
+	private static Duration patience(Duration gracePeriod, Duration phaseTimeout) {
+		Duration needed = gracePeriod.plus(CLOSING_TIME);
+		// Ends a little before the context gives up waiting and takes the beans away.
+		Duration granted = phaseTimeout.multipliedBy(9).dividedBy(10);
+		return (needed.compareTo(granted) < 0) ? needed : granted;
+	}
+
+	/**
+	 * Starts the driver and returns at once.
+	 */
+	@Override
+	public void start() {
+		if (this.driver.status() == Status.DRIVER_NOT_STARTED) {
+			this.driver.start();
+		}
+		else if (!this.driver.isRunning()) {
+			// Not an exception: it would fail a context that is merely resumed.
+			logger.warn("The executor driver has ended and can't be started again");
+			return;
+		}
+		watch();
+	}
+
+	/**
+	 * Shuts the driver down and waits for its end, as long as it may take.
+	 */
+	@Override
+	public void stop() {
+		if (!isRunning()) {
+			return;
+		}
+		this.stopping = true;
+		watch();
+		requestShutdown();
+		awaitEndOrAbort();
+	}
+
+	/**
+	 * Shuts the driver down in the background.
+	 * @param callback is run when the driver has ended
+	 */
+	@Override
+	public void stop(Runnable callback) {
+		new Thread(() -> {
+			try {
+				stop();
+			}
+			finally {
+				callback.run();
+			}
+		}, "bcs-executor-stop").start();
+	}
+
+	private void watch() {
+		if (this.watched.compareAndSet(false, true)) {
+			Thread thread = new Thread(this::awaitEnd, "bcs-executor-exit");
+			// The JVM must not end by itself, with an exit code that says nothing,
+			// between
+			// the end of the driver's own thread and the orderly exit of the application.
+			thread.setDaemon(false);
+			thread.start();
+		}
+	}
+
+	private void awaitEnd() {
+		Status status;
+		try {
+			status = this.driver.join();
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			return;
+		}
+		this.ended.countDown();
+		if (!this.stopping) {
+			this.endHandler.driverEnded(status);
+		}
+	}
+
+	private void requestShutdown() {
+		try {
+			if (this.driver instanceof BcsExecutorDriver bcsDriver) {
+				bcsDriver.shutdown();
+			}
+			else {
+				this.driver.stop();
+			}
+		}
+		catch (ExecutorDriverException ex) {
+			logger.debug("The executor driver ended before it could be shut down", ex);
+		}
+	}
+
+	private void awaitEndOrAbort() {
+		try {
+			if (this.ended.await(this.patience.toMillis(), TimeUnit.MILLISECONDS)) {
+				return;
+			}
+			logger.warn("The executor driver did not end within {} and is aborted. That is the agent's grace period, "
+					+ "or spring.lifecycle.timeout-per-shutdown-phase where that is shorter", this.patience);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+		this.driver.abort();
+	}
+
+	@Override
+	public boolean isRunning() {
+		return this.driver.isRunning() || (this.watched.get() && this.ended.getCount() > 0);
+	}
+
+	@Override
+	public boolean isAutoStartup() {
+		return this.autoStartup;
+	}
+
+	@Override
+	public boolean isPauseable() {
+		return false;
+	}
+
+	/**
+	 * The highest phase: last up, first down.
+	 */
+	@Override
+	public int getPhase() {
+		return DEFAULT_PHASE;
+	}
+
+}

@@ -1,0 +1,94 @@
+/*
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.bcs.executor.boot.autoconfigure;
+
+import java.time.Duration;
+
+import io.bcs.executor.protocol.MessageFormat;
+
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DataObjectPropertyName;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
+import org.springframework.validation.Errors;
+import org.springframework.validation.Validator;
+
+/**
+ * Settings of the executor driver. Validates itself, so that a wrong value is reported
+ * with its key and origin and without a validation framework.
+ *
+ * @param autoStartup Whether the driver starts with the application context.
+ * @param mediaType How messages are written on the way to the agent and back.
+ * @param exitOnStop Whether the application ends when its driver has ended by itself.
+ * @param exitCodes Exit codes of an application that ends with its driver.
+ * @param stopTimeout How long a stopping driver waits for the agent to acknowledge
+ * updates.
+ * @param registrationTimeout How long the first subscription is tried.
+ * @param connectTimeout How long connecting to the agent may take.
+ * @param callTimeout How long the agent may take to answer a call.
+ * @param callConcurrency How many calls may wait for their answers at a time.
+ * @param maxUnacknowledgedUpdates How many updates may wait for their acknowledgement
+ * before further ones are refused; terminal ones are always taken.
+ * @param maxRecordSize Size of the largest event that is accepted from the agent.
+ */
+@ConfigurationProperties("bcs.executor")
+record ExecutorProperties(@DefaultValue("true") boolean autoStartup, @DefaultValue("protobuf") MessageFormat mediaType,
+		@DefaultValue("true") boolean exitOnStop, @DefaultValue ExitCodes exitCodes,
+		@DefaultValue("5s") Duration stopTimeout, @DefaultValue("1m") Duration registrationTimeout,
+		@DefaultValue("2s") Duration connectTimeout, @DefaultValue("10s") Duration callTimeout,
+		@DefaultValue("256") int callConcurrency, @DefaultValue("100000") int maxUnacknowledgedUpdates,
+		@DefaultValue("64MB") DataSize maxRecordSize) implements Validator {
+
+	private static final Duration LONGEST = Duration.ofDays(365);
+
+	@Override
+	public boolean supports(Class<?> type) {
+		return type == ExecutorProperties.class;
+	}
+
+	@Override
+	public void validate(Object target, Errors errors) {
+		ExecutorProperties properties = (ExecutorProperties) target;
+		requireExitCode("exitCodes.stopped", properties.exitCodes.stopped, errors);
+		requireExitCode("exitCodes.aborted", properties.exitCodes.aborted, errors);
+		requirePositive("stopTimeout", properties.stopTimeout, errors);
+		requirePositive("registrationTimeout", properties.registrationTimeout, errors);
+		requirePositive("connectTimeout", properties.connectTimeout, errors);
+		requirePositive("callTimeout", properties.callTimeout, errors);
+		requirePositive("callConcurrency", properties.callConcurrency, errors);
+		requirePositive("maxUnacknowledgedUpdates", properties.maxUnacknowledgedUpdates, errors);
+		require(properties.maxRecordSize.toBytes() > 0 && properties.maxRecordSize.toBytes() <= Integer.MAX_VALUE,
+				"maxRecordSize", "must be between 1B and 2047MB", errors);
+	}
+
+	private static void requireExitCode(String field, int value, Errors errors) {
+		require(value >= 0 && value <= 255, field, "must be between 0 and 255", errors);
+	}
+
+	private static void requirePositive(String field, Duration value, Errors errors) {
+		require(!value.isNegative() && !value.isZero() && value.compareTo(LONGEST) <= 0, field,
+				"must be longer than zero and at most 365 days", errors);
+	}
+
+	private static void requirePositive(String field, int value, Errors errors) {
+		require(value > 0, field, "must be greater than zero", errors);
+	}
+
+	private static void require(boolean condition, String field, String message, Errors errors) {
+		if (!condition) {
+			String key = "bcs.executor." + DataObjectPropertyName.toDashedForm(field);
+			errors.rejectValue(field, "invalid", key + " " + message);
+		}
+	}
+
+	/**
+	 * Exit codes of an application that ends with its driver.
+	 *
+	 * @param stopped Exit code after an orderly end, such as one the agent asked for.
+	 * @param aborted Exit code after an end that something went wrong for.
+	 */
+	record ExitCodes(@DefaultValue("0") int stopped, @DefaultValue("1") int aborted) {
+	}
+
+}

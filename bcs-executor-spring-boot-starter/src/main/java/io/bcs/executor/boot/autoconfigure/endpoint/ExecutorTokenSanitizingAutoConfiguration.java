@@ -1,0 +1,34 @@
+/*
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.bcs.executor.boot.autoconfigure.endpoint;
+
+import org.springframework.boot.actuate.endpoint.SanitizingFunction;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.context.annotation.Bean;
+
+/**
+ * {@link EnableAutoConfiguration Auto-configuration} that keeps the executor's
+ * authentication token out of the actuator's endpoints, even where an application shows
+ * all other values. Holds with the driver switched off, too: the variable is there.
+ *
+ * @since 0.1.0
+ */
+@AutoConfiguration
+@ConditionalOnClass(SanitizingFunction.class)
+public final class ExecutorTokenSanitizingAutoConfiguration {
+
+	/** The variable, or the property in any spelling, below any prefix. */
+	private static final String TOKEN_KEY = "(?:.*[._-])?mesos[._-]?executor[._-]?authentication[._-]?token";
+
+	/** A value that quotes the key, as a command line or a block of JSON does. */
+	private static final String TOKEN_IN_VALUE = "(?s).*mesos[\\W_]{0,20}executor[._-]?authentication[._-]?token.*";
+
+	@Bean
+	SanitizingFunction executorTokenSanitizingFunction() {
+		return SanitizingFunction.sanitizeValue().ifKeyMatches(TOKEN_KEY).ifValueStringMatches(TOKEN_IN_VALUE);
+	}
+
+}

@@ -1,0 +1,151 @@
+/*
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.bcs.executor.boot;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+import io.bcs.executor.boot.ApplicationExit.ExitCodes;
+import org.apache.mesos.v1.Protos.Status;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+import org.springframework.boot.ApplicationArguments;
+import org.springframework.boot.DefaultApplicationArguments;
+import org.springframework.boot.ExitCodeGenerator;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.context.event.ApplicationReadyEvent;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.support.GenericApplicationContext;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+@Timeout(30)
+@ExtendWith(OutputCaptureExtension.class)
+class ApplicationExitTests {
+
+	private static final ExitCodes CODES = new ExitCodes(0, 3);
+
+	private final List<Integer> exits = new CopyOnWriteArrayList<>();
+
+	private final GenericApplicationContext context = new GenericApplicationContext();
+
+	@AfterEach
+	void close() {
+		this.context.close();
+	}
+
+	@Test
+	void closesTheContextAndExitsWithTheCodeForStopped() {
+		this.context.refresh();
+		readyExit().driverEnded(Status.DRIVER_STOPPED);
+		assertThat(this.context.isActive()).isFalse();
+		assertThat(this.exits).containsExactly(0);
+	}
+
+	@Test
+	void closesTheContextAndExitsWithTheCodeForAborted() {
+		this.context.refresh();
+		readyExit().driverEnded(Status.DRIVER_ABORTED);
+		assertThat(this.context.isActive()).isFalse();
+		assertThat(this.exits).containsExactly(3);
+	}
+
+	@Test
+	void letsAnExitCodeGeneratorOfTheApplicationHaveItsSay() {
+		this.context.registerBean(ExitCodeGenerator.class, () -> () -> 42);
+		this.context.refresh();
+		readyExit().driverEnded(Status.DRIVER_STOPPED);
+		assertThat(this.exits).containsExactly(42);
+	}
+
+	@Test
+	void exitsEvenIfSomebodyElseHasClosedTheContext() {
+		this.context.refresh();
+		this.context.close();
+		readyExit().driverEnded(Status.DRIVER_ABORTED);
+		assertThat(this.exits).containsExactly(3);
+	}
+
+	@Test
+	void waitsForTheEndOfStartUp() {
+		this.context.refresh();
+		ApplicationExit exit = exit(null);
+		CompletableFuture<Void> ended = CompletableFuture.runAsync(() -> exit.driverEnded(Status.DRIVER_STOPPED));
+		assertThat(this.exits).isEmpty();
+		exit.onApplicationEvent(ready());
+		assertThat(ended).succeedsWithin(Duration.ofSeconds(10));
+		assertThat(this.exits).containsExactly(0);
+	}
+
+	@Test
+	void doesNotWaitForEverForARunnerThatNeverReturns() {
+		this.context.refresh();
+		exit(null).driverEnded(Status.DRIVER_STOPPED);
+		assertThat(this.exits).containsExactly(0);
+	}
+
+	@Test
+	void leavesTheApplicationAloneWhereThereIsAReason(CapturedOutput output) {
+		this.context.refresh();
+		exit("a test says so").driverEnded(Status.DRIVER_ABORTED);
+		assertThat(this.context.isActive()).isTrue();
+		assertThat(this.exits).isEmpty();
+		assertThat(output).contains("ended with DRIVER_ABORTED. The application goes on, because a test says so");
+	}
+
+	@Test
+	void leavesAnApplicationAloneThatIsNotToExitOnStop(CapturedOutput output) {
+		this.context.refresh();
+		ApplicationExit.of(this.context, false, CODES).driverEnded(Status.DRIVER_STOPPED);
+		assertThat(this.context.isActive()).isTrue();
+		assertThat(output).contains("because bcs.executor.exit-on-stop is false");
+	}
+
+	@Test
+	void leavesAContextAloneThatWasPutTogetherByHand(CapturedOutput output) {
+		this.context.refresh();
+		ApplicationExit.of(this.context, true, CODES).driverEnded(Status.DRIVER_STOPPED);
+		assertThat(this.context.isActive()).isTrue();
+		assertThat(output).contains("because SpringApplication did not start it");
+	}
+
+	@Test
+	void leavesAnApplicationAloneThatATestStarted(CapturedOutput output) {
+		this.context.registerBean(ApplicationArguments.class, () -> new DefaultApplicationArguments());
+		this.context.refresh();
+		ApplicationExit.of(this.context, true, CODES).driverEnded(Status.DRIVER_STOPPED);
+		assertThat(this.context.isActive()).isTrue();
+		assertThat(output).contains("because a test or a servlet container started it");
+	}
+
+	@Test
+	void recognisesByItsStackThatTheJvmIsNotTheApplicationsOwn() {
+		assertThat(LaunchSite.isForeign()).isTrue();
+		CompletableFuture<Boolean> elsewhere = new CompletableFuture<>();
+		new Thread(() -> elsewhere.complete(LaunchSite.isForeign())).start();
+		assertThat(elsewhere).succeedsWithin(Duration.ofSeconds(10)).isEqualTo(false);
+	}
+
+	private ApplicationExit readyExit() {
+		ApplicationExit exit = exit(null);
+		exit.onApplicationEvent(ready());
+		return exit;
+	}
+
+	private ApplicationReadyEvent ready() {
+		return new ApplicationReadyEvent(new SpringApplication(), new String[0], this.context, Duration.ZERO);
+	}
+
+	private ApplicationExit exit(@Nullable String reasonToStay) {
+		return new ApplicationExit(this.context, CODES, reasonToStay, this.exits::add);
+	}
+
+}

@@ -1,0 +1,198 @@
+/*
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.bcs.executor.boot;
+
+import java.time.Duration;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+
+import io.bcs.executor.BcsExecutorDriver;
+import io.bcs.executor.ExecutorDriver;
+import org.apache.mesos.v1.Protos.Status;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.context.annotation.AnnotationConfigApplicationContext;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.BDDMockito.given;
+import static org.mockito.BDDMockito.then;
+import static org.mockito.BDDMockito.willAnswer;
+import static org.mockito.BDDMockito.willThrow;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.never;
+
+@Timeout(30)
+@ExtendWith(OutputCaptureExtension.class)
+class ExecutorDriverLifecycleTests {
+
+	private static final Duration GRACE = Duration.ofSeconds(5);
+
+	private static final Duration PHASE = Duration.ofSeconds(30);
+
+	private final FakeDriver driver = new FakeDriver();
+
+	private final BlockingQueue<String> ends = new LinkedBlockingQueue<>();
+
+	private final ExecutorDriverLifecycle lifecycle = lifecycle(this.driver, GRACE, PHASE);
+
+	@Test
+	void startsTheDriver() {
+		this.lifecycle.start();
+		assertThat(this.driver.calls()).containsExactly("start");
+		assertThat(this.lifecycle.isRunning()).isTrue();
+		this.driver.endWith(Status.DRIVER_STOPPED);
+	}
+
+	@Test
+	void isLastUpAndFirstDownAndTakesNoPartInPausing() {
+		assertThat(this.lifecycle.getPhase()).isEqualTo(SmartLifecycle.DEFAULT_PHASE).isEqualTo(Integer.MAX_VALUE);
+		assertThat(this.lifecycle.isAutoStartup()).isTrue();
+		assertThat(this.lifecycle.isPauseable()).isFalse();
+	}
+
+	@Test
+	void watchesADriverThatTheApplicationStartedItself() throws InterruptedException {
+		this.driver.start();
+		this.lifecycle.start();
+		this.driver.endWith(Status.DRIVER_ABORTED);
+		assertThat(this.ends.poll(10, TimeUnit.SECONDS)).startsWith("DRIVER_ABORTED");
+		assertThat(this.driver.calls()).containsExactly("start");
+	}
+
+	@Test
+	void reportsADriverThatEndsByItselfOnANonDaemonThreadOfItsOwn() throws InterruptedException {
+		this.lifecycle.start();
+		this.driver.endWith(Status.DRIVER_STOPPED);
+		assertThat(this.ends.poll(10, TimeUnit.SECONDS)).isEqualTo("DRIVER_STOPPED on bcs-executor-exit, daemon=false");
+		assertThat(this.lifecycle.isRunning()).isFalse();
+	}
+
+	@Test
+	void doesNotStartADriverTwiceAndSaysSoWithoutAnException(CapturedOutput output) throws InterruptedException {
+		this.lifecycle.start();
+		this.driver.endWith(Status.DRIVER_STOPPED);
+		this.ends.poll(10, TimeUnit.SECONDS);
+		this.lifecycle.start();
+		assertThat(this.driver.calls()).containsExactly("start");
+		assertThat(output).contains("has ended and can't be started again");
+	}
+
+	@Test
+	void stopsInTheBackgroundAndReportsNoEnd() {
+		this.lifecycle.start();
+		CompletableFuture<String> stopped = new CompletableFuture<>();
+		this.lifecycle.stop(() -> stopped.complete(Thread.currentThread().getName()));
+		assertThat(stopped).succeedsWithin(Duration.ofSeconds(10)).isEqualTo("bcs-executor-stop");
+		assertThat(this.driver.calls()).containsExactly("start", "stop");
+		awaitNoExitThread();
+		assertThat(this.ends).isEmpty();
+	}
+
+	@Test
+	void returnsFromAStopBeforeTheDriverHasEnded() {
+		FakeDriver slow = new FakeDriver().thatDoesNotStop();
+		ExecutorDriverLifecycle lifecycle = lifecycle(slow, GRACE, PHASE);
+		lifecycle.start();
+		CompletableFuture<Void> stopped = new CompletableFuture<>();
+		lifecycle.stop(() -> stopped.complete(null));
+		Awaitility.await().until(() -> slow.calls().contains("stop"));
+		assertThat(stopped).isNotDone();
+		assertThat(lifecycle.isRunning()).isTrue();
+		slow.endWith(Status.DRIVER_STOPPED);
+		assertThat(stopped).succeedsWithin(Duration.ofSeconds(10));
+		assertThat(slow.calls()).doesNotContain("abort");
+	}
+
+	@Test
+	void abortsADriverThatOutlivesTheContextsShutdownTimeout(CapturedOutput output) {
+		FakeDriver stubborn = new FakeDriver().thatDoesNotStop();
+		ExecutorDriverLifecycle lifecycle = lifecycle(stubborn, GRACE, Duration.ofMillis(100));
+		lifecycle.start();
+		lifecycle.stop();
+		assertThat(stubborn.calls()).containsExactly("start", "stop", "abort");
+		assertThat(output).contains("spring.lifecycle.timeout-per-shutdown-phase");
+	}
+
+	@Test
+	void asksTheRealDriverToShutDownSoThatTheExecutorGetsItsCallback() throws InterruptedException {
+		CompletableFuture<Status> end = new CompletableFuture<>();
+		BcsExecutorDriver real = mock(BcsExecutorDriver.class);
+		given(real.status()).willReturn(Status.DRIVER_NOT_STARTED);
+		given(real.isRunning()).willReturn(true);
+		given(real.join()).willAnswer((call) -> end.get(10, TimeUnit.SECONDS));
+		given(real.shutdown()).willAnswer((call) -> {
+			end.complete(Status.DRIVER_STOPPED);
+			return Status.DRIVER_RUNNING;
+		});
+		ExecutorDriverLifecycle lifecycle = lifecycle(real, GRACE, PHASE);
+		lifecycle.start();
+		lifecycle.stop();
+		then(real).should().shutdown();
+		then(real).should(never()).stop();
+		then(real).should(never()).abort();
+	}
+
+	@Test
+	void hasNothingToStopBeforeTheStart() {
+		CompletableFuture<Void> stopped = new CompletableFuture<>();
+		this.lifecycle.stop(() -> stopped.complete(null));
+		assertThat(stopped).succeedsWithin(Duration.ofSeconds(10));
+		assertThat(this.driver.calls()).isEmpty();
+	}
+
+	@Test
+	void followsItsApplicationContext() {
+		try (AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext()) {
+			context.registerBean(ExecutorDriverLifecycle.class, () -> this.lifecycle);
+			context.refresh();
+			assertThat(this.driver.calls()).containsExactly("start");
+			context.pause();
+			context.restart();
+			assertThat(this.driver.calls()).containsExactly("start");
+		}
+		assertThat(this.driver.calls()).containsExactly("start", "stop");
+	}
+
+	@Test
+	void leavesNoThreadWhenTheContextFailsToStart() {
+		AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext();
+		SmartLifecycle broken = mock(SmartLifecycle.class);
+		given(broken.isAutoStartup()).willReturn(true);
+		given(broken.getPhase()).willReturn(SmartLifecycle.DEFAULT_PHASE);
+		willThrow(new IllegalStateException("broken")).given(broken).start();
+		willAnswer((call) -> {
+			call.getArgument(0, Runnable.class).run();
+			return null;
+		}).given(broken).stop(any());
+		context.registerBean("a", ExecutorDriverLifecycle.class, () -> this.lifecycle);
+		context.registerBean("b", SmartLifecycle.class, () -> broken);
+		assertThat(catchThrowable(context::refresh)).hasRootCauseMessage("broken");
+		assertThat(this.driver.calls()).containsExactly("start", "stop");
+		awaitNoExitThread();
+	}
+
+	private ExecutorDriverLifecycle lifecycle(ExecutorDriver driver, Duration grace, Duration phase) {
+		return new ExecutorDriverLifecycle(driver, true, grace, phase, (status) -> this.ends
+			.add(status + " on " + Thread.currentThread().getName() + ", daemon=" + Thread.currentThread().isDaemon()));
+	}
+
+	private static void awaitNoExitThread() {
+		Awaitility.await()
+			.until(() -> Thread.getAllStackTraces()
+				.keySet()
+				.stream()
+				.noneMatch((thread) -> thread.getName().equals("bcs-executor-exit")));
+	}
+
+}

@@ -1,0 +1,274 @@
+/*
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.bcs.executor.boot.autoconfigure;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+import io.bcs.executor.BcsExecutorDriver;
+import io.bcs.executor.DriverEnv;
+import io.bcs.executor.DriverListener;
+import io.bcs.executor.Executor;
+import io.bcs.executor.ExecutorDriver;
+import io.bcs.executor.InvalidDriverEnvException;
+import io.bcs.executor.boot.ApplicationExit;
+import io.bcs.executor.boot.DriverEndHandler;
+import io.bcs.executor.boot.ExecutorDriverLifecycle;
+import io.bcs.executor.boot.FakeDriver;
+import io.bcs.executor.boot.TestExecutor;
+import io.bcs.executor.protocol.MessageFormat;
+import org.apache.mesos.v1.Protos.Status;
+import org.junit.jupiter.api.Test;
+import org.mockito.Answers;
+import org.mockito.InOrder;
+import org.mockito.MockedStatic;
+
+import org.springframework.boot.LazyInitializationBeanFactoryPostProcessor;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.autoconfigure.context.LifecycleAutoConfiguration;
+import org.springframework.boot.diagnostics.FailureAnalyzedException;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Primary;
+import org.springframework.core.annotation.Order;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.BDDMockito.given;
+import static org.mockito.BDDMockito.then;
+import static org.mockito.Mockito.inOrder;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.mockStatic;
+
+class ExecutorAutoConfigurationTests {
+
+	private final ApplicationContextRunner runner = MesosEnvironment.runner()
+		.withConfiguration(AutoConfigurations.of(ExecutorAutoConfiguration.class, LifecycleAutoConfiguration.class));
+
+	private final ApplicationContextRunner withExecutor = this.runner.withBean(TestExecutor.class);
+
+	@Test
+	void wiresTheExecutorIntoADriver() {
+		this.withExecutor.run((context) -> {
+			assertThat(context).hasSingleBean(DriverEnv.class)
+				.hasSingleBean(BcsExecutorDriver.class)
+				.hasSingleBean(ExecutorDriverLifecycle.class)
+				.hasSingleBean(ApplicationExit.class);
+			ExecutorDriver driver = context.getBean(ExecutorDriver.class);
+			assertThat(context.getBean(TestExecutor.class).driver()).isSameAs(driver);
+			assertThat(driver.executorId()).isEqualTo("e1");
+		});
+	}
+
+	@Test
+	void doesNotStartTheDriverWithoutAutoStartup() {
+		this.withExecutor.run((context) -> assertThat(context.getBean(ExecutorDriver.class).status())
+			.isEqualTo(Status.DRIVER_NOT_STARTED));
+	}
+
+	@Test
+	void startsTheDriverWithTheContextAndStopsItWithTheContext() {
+		FakeDriver driver = new FakeDriver();
+		this.runner.withBean(FakeDriver.class, () -> driver)
+			.withPropertyValues("bcs.executor.auto-startup=true")
+			.run((context) -> assertThat(driver.calls()).containsExactly("start"));
+		assertThat(driver.calls()).containsExactly("start", "stop");
+	}
+
+	@Test
+	void startsTheDriverOfAnApplicationWhoseBeansAreLazy() {
+		FakeDriver driver = new FakeDriver();
+		this.runner
+			.withInitializer(
+					(context) -> context.addBeanFactoryPostProcessor(new LazyInitializationBeanFactoryPostProcessor()))
+			.withBean(FakeDriver.class, () -> driver)
+			.withPropertyValues("bcs.executor.auto-startup=true")
+			.run((context) -> assertThat(driver.calls()).containsExactly("start"));
+	}
+
+	@Test
+	void leavesADriverAloneThatWasNeverStarted() {
+		FakeDriver driver = new FakeDriver();
+		this.runner.withBean(FakeDriver.class, () -> driver).run((context) -> assertThat(context).hasNotFailed());
+		assertThat(driver.calls()).isEmpty();
+	}
+
+	@Test
+	void doesNotTakeTheDriversShutdownForADestroyMethod() {
+		this.withExecutor.run((context) -> assertThat(
+				context.getBeanFactory().getBeanDefinition("executorDriver").getDestroyMethodName())
+			.isEmpty());
+	}
+
+	@Test
+	void isNotThereWhenDisabled() {
+		MesosEnvironment.emptyRunner()
+			.withConfiguration(AutoConfigurations.of(ExecutorAutoConfiguration.class))
+			.withPropertyValues("bcs.executor.enabled=false")
+			.run((context) -> assertThat(context).hasNotFailed()
+				.doesNotHaveBean(DriverEnv.class)
+				.doesNotHaveBean(ExecutorDriver.class)
+				.doesNotHaveBean(ExecutorDriverLifecycle.class)
+				.doesNotHaveBean(DriverEndHandler.class));
+	}
+
+	@Test
+	void backsOffForADriverEnvOfTheApplication() {
+		DriverEnv env = DriverEnv.from(
+				Map.of("MESOS_AGENT_ENDPOINT", "127.0.0.1:1", "MESOS_FRAMEWORK_ID", "f9", "MESOS_EXECUTOR_ID", "own"));
+		this.withExecutor.withBean(DriverEnv.class, () -> env).run((context) -> {
+			assertThat(context).getBean(DriverEnv.class).isSameAs(env);
+			assertThat(context.getBean(ExecutorDriver.class).executorId()).isEqualTo("own");
+		});
+	}
+
+	@Test
+	void backsOffForADriverOfTheApplication() {
+		this.runner.withBean(FakeDriver.class)
+			.run((context) -> assertThat(context).doesNotHaveBean(BcsExecutorDriver.class)
+				.hasSingleBean(ExecutorDriverLifecycle.class));
+	}
+
+	@Test
+	void backsOffForALifecycleOfTheApplication() {
+		ExecutorDriverLifecycle own = new ExecutorDriverLifecycle(new FakeDriver(), false, Duration.ofSeconds(1),
+				Duration.ofSeconds(1), (status) -> {
+				});
+		this.withExecutor.withBean(ExecutorDriverLifecycle.class, () -> own)
+			.run((context) -> assertThat(context).getBean(ExecutorDriverLifecycle.class).isSameAs(own));
+	}
+
+	@Test
+	void backsOffForAnEndHandlerOfTheApplication() {
+		this.withExecutor.withBean(DriverEndHandler.class, () -> (status) -> {
+		})
+			.run((context) -> assertThat(context).hasSingleBean(DriverEndHandler.class)
+				.doesNotHaveBean(ApplicationExit.class));
+	}
+
+	@Test
+	void saysWhatToDoWhenThereIsNoExecutor() {
+		this.runner.run((context) -> assertThat(context).getFailure()
+			.rootCause()
+			.isInstanceOfSatisfying(FailureAnalyzedException.class, (ex) -> {
+				assertThat(ex.analysis().getDescription()).contains("io.bcs.executor.Executor", "there is none");
+				assertThat(ex.analysis().getAction()).contains("@Component", "bcs.executor.enabled=false");
+			}));
+	}
+
+	@Test
+	void saysWhatToDoWhenThereAreSeveralExecutors() {
+		this.runner.withBean("first", TestExecutor.class)
+			.withBean("second", TestExecutor.class)
+			.run((context) -> assertThat(context).getFailure()
+				.rootCause()
+				.isInstanceOfSatisfying(FailureAnalyzedException.class, (ex) -> {
+					assertThat(ex.analysis().getDescription()).contains("there are 2: first, second");
+					assertThat(ex.analysis().getAction()).contains("@Primary");
+				}));
+	}
+
+	@Test
+	void takesThePrimaryOneOfSeveralExecutors() {
+		this.runner.withUserConfiguration(TwoExecutors.class).run((context) -> {
+			assertThat(context.getBean("second", TestExecutor.class).driver()).isNotNull();
+			assertThat(context.getBean("first", TestExecutor.class).driver()).isNull();
+		});
+	}
+
+	@Test
+	void failsForAMissingEnvironmentBeforeAnyBeanOfTheApplicationIsCreated() {
+		List<String> created = new ArrayList<>();
+		MesosEnvironment.emptyRunner()
+			.withConfiguration(AutoConfigurations.of(ExecutorAutoConfiguration.class))
+			.withBean("database", Object.class, () -> {
+				created.add("database");
+				return new Object();
+			})
+			.withBean(TestExecutor.class)
+			.run((context) -> {
+				assertThat(context).getFailure().rootCause().isInstanceOf(InvalidDriverEnvException.class);
+				assertThat(created).isEmpty();
+			});
+	}
+
+	@Test
+	void givesPropertiesListenersAndCustomizersToTheBuilder() {
+		BcsExecutorDriver.Builder builder = mock(BcsExecutorDriver.Builder.class, Answers.RETURNS_SELF);
+		given(builder.build()).willReturn(mock(BcsExecutorDriver.class));
+		try (MockedStatic<BcsExecutorDriver> drivers = mockStatic(BcsExecutorDriver.class)) {
+			drivers.when(() -> BcsExecutorDriver.builder(any(), any())).thenReturn(builder);
+			this.withExecutor.withUserConfiguration(ListenersAndCustomizers.class)
+				.withPropertyValues("bcs.executor.media-type=json", "bcs.executor.stop-timeout=1s",
+						"bcs.executor.registration-timeout=2s", "bcs.executor.connect-timeout=3s",
+						"bcs.executor.call-timeout=4s", "bcs.executor.call-concurrency=5",
+						"bcs.executor.max-unacknowledged-updates=6", "bcs.executor.max-record-size=7KB")
+				.run((context) -> {
+					then(builder).should().messageFormat(MessageFormat.JSON);
+					then(builder).should().stopTimeout(Duration.ofSeconds(1));
+					then(builder).should().registrationTimeout(Duration.ofSeconds(2));
+					then(builder).should().connectTimeout(Duration.ofSeconds(3));
+					then(builder).should().callTimeout(Duration.ofSeconds(4));
+					then(builder).should().callConcurrency(5);
+					then(builder).should().maxUnacknowledgedUpdates(6);
+					then(builder).should().maxRecordSize(7168);
+					InOrder order = inOrder(builder);
+					order.verify(builder).listener(context.getBean("early", DriverListener.class));
+					order.verify(builder).listener(context.getBean("late", DriverListener.class));
+					order.verify(builder).callConcurrency(77);
+					order.verify(builder).callConcurrency(78);
+					order.verify(builder).build();
+				});
+		}
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class TwoExecutors {
+
+		@Bean
+		Executor first() {
+			return new TestExecutor();
+		}
+
+		@Bean
+		@Primary
+		Executor second() {
+			return new TestExecutor();
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class ListenersAndCustomizers {
+
+		@Bean
+		@Order(2)
+		DriverListener late() {
+			return mock(DriverListener.class);
+		}
+
+		@Bean
+		@Order(1)
+		DriverListener early() {
+			return mock(DriverListener.class);
+		}
+
+		@Bean
+		@Order(2)
+		ExecutorDriverCustomizer lateCustomizer() {
+			return (builder) -> builder.callConcurrency(78);
+		}
+
+		@Bean
+		@Order(1)
+		ExecutorDriverCustomizer earlyCustomizer() {
+			return (builder) -> builder.callConcurrency(77);
+		}
+
+	}
+
+}

@@ -1,0 +1,125 @@
+/*
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.bcs.executor.boot.autoconfigure;
+
+import java.util.Map;
+
+import io.bcs.executor.boot.DriverEndHandler;
+import io.bcs.executor.boot.FakeDriver;
+import io.bcs.executor.boot.TestExecutor;
+import org.apache.mesos.v1.Protos.Status;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
+import org.springframework.boot.autoconfigure.context.LifecycleAutoConfiguration;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+/**
+ * What a whole application does, and what its user reads.
+ */
+@Timeout(60)
+@ExtendWith(OutputCaptureExtension.class)
+class StartUpTests {
+
+	@Test
+	void withoutAnEnvironmentThereIsAPageAndNoStackTrace(CapturedOutput output) {
+		Throwable failure = catchThrowable(() -> application(WithExecutor.class).run());
+		assertThat(failure).isNotNull();
+		assertThat(output)
+			.contains("APPLICATION FAILED TO START", "MESOS_AGENT_ENDPOINT is missing", "MESOS_FRAMEWORK_ID is missing",
+					"MESOS_EXECUTOR_ID is missing", "embedded agent")
+			.doesNotContain("\tat ");
+	}
+
+	@Test
+	void withoutAnExecutorThereIsAPageAndNoStackTrace(CapturedOutput output) {
+		Throwable failure = catchThrowable(() -> application(Bare.class).run(MesosEnvironment.options()));
+		assertThat(failure).isNotNull();
+		assertThat(output).contains("APPLICATION FAILED TO START", "A Mesos executor needs a bean of type")
+			.doesNotContain("\tat ");
+	}
+
+	@Test
+	void wrongPropertiesAreAPageThatNamesTheKeys(CapturedOutput output) {
+		Throwable failure = catchThrowable(
+				() -> application(WithExecutor.class).run(MesosEnvironment.options("--bcs.executor.stop-timeout=0s")));
+		assertThat(failure).isNotNull();
+		assertThat(output)
+			.contains("APPLICATION FAILED TO START", "Value: \"PT0S\"",
+					"Reason: bcs.executor.stop-timeout must be longer than zero",
+					"Origin: \"bcs.executor.stop-timeout\" from property source \"commandLineArgs\"")
+			.doesNotContain("\tat ");
+	}
+
+	@Test
+	void aTestOutlivesTheEndOfItsDriver(CapturedOutput output) {
+		try (ConfigurableApplicationContext context = application(WithFakeDriver.class)
+			.run(MesosEnvironment.options())) {
+			context.getBean(FakeDriver.class).endWith(Status.DRIVER_STOPPED);
+			Awaitility.await().until(() -> output.getOut().contains("The application goes on, because a test"));
+			assertThat(context.isActive()).isTrue();
+		}
+	}
+
+	@Test
+	void theEndOfTheDriverReachesTheHandlerOfTheApplication() {
+		try (ConfigurableApplicationContext context = application(WithOwnHandler.class)
+			.run(MesosEnvironment.options())) {
+			context.getBean(FakeDriver.class).endWith(Status.DRIVER_ABORTED);
+			Awaitility.await().until(() -> !context.isActive());
+		}
+	}
+
+	private static SpringApplication application(Class<?> source) {
+		SpringApplication application = new SpringApplication(source);
+		application.setRegisterShutdownHook(false);
+		application.addInitializers(MesosEnvironment.variables(Map.of()));
+		return application;
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ImportAutoConfiguration({ ExecutorAutoConfiguration.class, LifecycleAutoConfiguration.class })
+	static class Bare {
+
+	}
+
+	static class WithExecutor extends Bare {
+
+		@Bean
+		TestExecutor executor() {
+			return new TestExecutor();
+		}
+
+	}
+
+	static class WithFakeDriver extends Bare {
+
+		@Bean
+		FakeDriver driver() {
+			return new FakeDriver();
+		}
+
+	}
+
+	static class WithOwnHandler extends WithFakeDriver {
+
+		@Bean
+		DriverEndHandler handler(ConfigurableApplicationContext context) {
+			return (status) -> context.close();
+		}
+
+	}
+
+}

@@ -1,0 +1,158 @@
+/*
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.bcs.executor.boot.autoconfigure.metrics;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+
+import io.bcs.executor.BcsExecutorDriver;
+import io.bcs.executor.DriverEvent;
+import io.bcs.executor.boot.TestExecutor;
+import io.bcs.executor.boot.autoconfigure.ExecutorAutoConfiguration;
+import io.bcs.executor.boot.autoconfigure.MesosEnvironment;
+import io.bcs.executor.boot.metrics.ExecutorMetrics;
+import io.bcs.executor.boot.metrics.TextfileMetricsExporter;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import org.apache.mesos.v1.Protos.TaskStatus;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.context.properties.bind.validation.BindValidationException;
+import org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration;
+import org.springframework.boot.micrometer.metrics.autoconfigure.MetricsAutoConfiguration;
+import org.springframework.boot.micrometer.metrics.autoconfigure.export.prometheus.PrometheusMetricsExportAutoConfiguration;
+import org.springframework.boot.micrometer.metrics.autoconfigure.export.simple.SimpleMetricsExportAutoConfiguration;
+import org.springframework.boot.test.context.FilteredClassLoader;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class ExecutorMetricsAutoConfigurationTests {
+
+	@TempDir
+	@SuppressWarnings("NullAway.Init")
+	private Path directory;
+
+	private final ApplicationContextRunner withTextfile = MesosEnvironment.runner()
+		.withBean(TestExecutor.class)
+		.withConfiguration(AutoConfigurations.of(ExecutorAutoConfiguration.class,
+				ExecutorMetricsAutoConfiguration.class, TextfileMetricsAutoConfiguration.class,
+				MetricsAutoConfiguration.class, CompositeMeterRegistryAutoConfiguration.class,
+				PrometheusMetricsExportAutoConfiguration.class, SimpleMetricsExportAutoConfiguration.class));
+
+	private final ApplicationContextRunner runner = this.withTextfile
+		.withPropertyValues("bcs.executor.textfile.enabled=false");
+
+	@Test
+	void bindsTheMetricsToTheRegistry() {
+		this.runner.run((context) -> assertThat(context.getBean(PrometheusMeterRegistry.class).scrape().lines())
+			.contains("bkbcs_executor_slave_connection 0.0",
+					"bkbcs_executor_taskgroup_status_report_total{taskgroup=\"e1\"} 0.0",
+					"bkbcs_executor_taskgroup_status_ack_total{taskgroup=\"e1\"} 0.0"));
+	}
+
+	@Test
+	void countsWhatTheDriverReports() {
+		this.runner.run((context) -> {
+			context.getBean(ExecutorMetrics.class)
+				.onEvent(new DriverEvent.UpdateTaken(TaskStatus.getDefaultInstance()));
+			assertThat(context.getBean(PrometheusMeterRegistry.class).scrape().lines())
+				.contains("bkbcs_executor_taskgroup_status_report_total{taskgroup=\"e1\"} 1.0");
+		});
+	}
+
+	@Test
+	void backsOffForMetricsOfTheApplication() {
+		ExecutorMetrics own = new ExecutorMetrics("own");
+		this.runner.withBean(ExecutorMetrics.class, () -> own)
+			.run((context) -> assertThat(context).getBean(ExecutorMetrics.class).isSameAs(own));
+	}
+
+	@Test
+	void areNotThereWhenTheDriverIsDisabled() {
+		this.withTextfile.withPropertyValues("bcs.executor.enabled=false")
+			.run((context) -> assertThat(context).hasNotFailed()
+				.doesNotHaveBean(ExecutorMetrics.class)
+				.doesNotHaveBean(TextfileMetricsExporter.class));
+	}
+
+	@Test
+	void areNotThereWithoutARegistry() {
+		MesosEnvironment.runner()
+			.withBean(TestExecutor.class)
+			.withConfiguration(
+					AutoConfigurations.of(ExecutorAutoConfiguration.class, ExecutorMetricsAutoConfiguration.class))
+			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(ExecutorMetrics.class));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "io.micrometer", "org.springframework.boot.micrometer" })
+	void leaveTheDriverAloneWhereMicrometerWasExcluded(String excluded) {
+		MesosEnvironment.runner()
+			.withBean(TestExecutor.class)
+			.withConfiguration(AutoConfigurations.of(ExecutorAutoConfiguration.class,
+					ExecutorMetricsAutoConfiguration.class, TextfileMetricsAutoConfiguration.class))
+			.withClassLoader(new FilteredClassLoader(excluded, "io.prometheus"))
+			.run((context) -> assertThat(context).hasSingleBean(BcsExecutorDriver.class)
+				.doesNotHaveBean("executorMetrics")
+				.doesNotHaveBean("textfileMetricsExporter"));
+	}
+
+	@Test
+	void goToAnotherRegistryWherePrometheusWasExcluded() {
+		this.withTextfile.withClassLoader(new FilteredClassLoader("io.micrometer.prometheusmetrics", "io.prometheus"))
+			.run((context) -> assertThat(context).hasSingleBean(ExecutorMetrics.class)
+				.doesNotHaveBean("textfileMetricsExporter"));
+	}
+
+	@Test
+	void areWrittenToAFileByDefault() {
+		this.withTextfile.withPropertyValues("bcs.executor.textfile.directory=" + this.directory)
+			.run((context) -> assertThat(context).hasSingleBean(TextfileMetricsExporter.class));
+	}
+
+	@Test
+	void areNotWrittenToAFileWhenThatIsOff() {
+		this.runner.run((context) -> assertThat(context).hasSingleBean(ExecutorMetrics.class)
+			.doesNotHaveBean(TextfileMetricsExporter.class));
+	}
+
+	@Test
+	void areWrittenOnceMoreWhenTheContextCloses() {
+		Path file = this.directory.resolve("e1.prom");
+		this.withTextfile
+			.withPropertyValues("bcs.executor.textfile.directory=" + this.directory,
+					"bcs.executor.textfile.interval=1h")
+			.run((context) -> context.getBean(ExecutorMetrics.class)
+				.onEvent(new DriverEvent.UpdateAcknowledged(TaskStatus.getDefaultInstance(), Duration.ZERO)));
+		assertThat(file).content()
+			.contains("bkbcs_executor_taskgroup_status_ack_total{executor_id=\"e1\",taskgroup=\"e1\"} 1.0\n");
+	}
+
+	@Test
+	void areTakenAwayAtTheEndByChoice() throws Exception {
+		Path file = this.directory.resolve("e1.prom");
+		Files.writeString(file, "left from before\n");
+		this.withTextfile
+			.withPropertyValues("bcs.executor.textfile.directory=" + this.directory,
+					"bcs.executor.textfile.interval=1h", "bcs.executor.textfile.delete-on-exit=true")
+			.run((context) -> assertThat(context).hasNotFailed());
+		assertThat(file).doesNotExist();
+	}
+
+	@Test
+	void rejectAnIntervalThatMakesNoSense() {
+		this.withTextfile.withPropertyValues("bcs.executor.textfile.interval=10ms")
+			.run((context) -> assertThat(context).getFailure()
+				.rootCause()
+				.isInstanceOfSatisfying(BindValidationException.class,
+						(ex) -> assertThat(ex.getValidationErrors().getAllErrors().toString())
+							.contains("bcs.executor.textfile", "interval", "must be at least 1s")));
+	}
+
+}

@@ -1,0 +1,198 @@
+/*
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.bcs.executor.boot.metrics;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.SmartLifecycle;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+@Timeout(30)
+@ExtendWith(OutputCaptureExtension.class)
+class TextfileMetricsExporterTests {
+
+	private static final Duration OFTEN = Duration.ofMillis(5);
+
+	private static final Duration NEVER = Duration.ofHours(1);
+
+	@TempDir
+	@SuppressWarnings("NullAway.Init")
+	private Path directory;
+
+	private final AtomicInteger scrapes = new AtomicInteger();
+
+	@SuppressWarnings("NullAway.Init")
+	private TextfileMetricsExporter exporter;
+
+	@AfterEach
+	void stop() {
+		this.exporter.stop();
+	}
+
+	@Test
+	void writesTheFileAgainAndAgain() {
+		start(this.directory, OFTEN, false);
+		awaitContent("bcs_executor_x{executor_id=\"a/b\"} 1");
+		awaitContent("bcs_executor_x{executor_id=\"a/b\"} 5");
+	}
+
+	@Test
+	void writesAFileThatEveryoneMayRead() throws IOException {
+		start(this.directory, NEVER, false);
+		this.exporter.stop();
+		assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file()))).isEqualTo("rw-r--r--");
+	}
+
+	@Test
+	void neverShowsAReaderHalfAFile() throws IOException {
+		String big = "bcs_executor_x 1\n".repeat(50_000);
+		this.exporter = new TextfileMetricsExporter(() -> big, "a/b", this.directory, OFTEN, false);
+		this.exporter.start();
+		Awaitility.await().until(() -> Files.exists(file()));
+		long whole = new ExecutorSeries("a/b").select(big).length();
+		for (int i = 0; i < 200; i++) {
+			assertThat(Files.readString(file())).hasSize((int) whole);
+		}
+	}
+
+	@Test
+	void leavesNothingElseInTheDirectory() {
+		start(this.directory, NEVER, false);
+		this.exporter.stop();
+		assertThat(this.directory).isDirectoryNotContaining((path) -> !path.equals(file()));
+	}
+
+	@Test
+	void replacesALeftoverOfAKilledProcessAndFollowsNoLink() throws IOException {
+		Path elsewhere = Files.writeString(this.directory.resolve("precious"), "precious");
+		Files.createSymbolicLink(this.directory.resolve(".a%2Fb.prom.tmp"), elsewhere);
+		start(this.directory, NEVER, false);
+		this.exporter.stop();
+		assertThat(elsewhere).hasContent("precious");
+		assertThat(file()).isRegularFile().content().contains("bcs_executor_x");
+	}
+
+	@Test
+	void warnsOnceAboutADirectoryThatIsNotThereAndWritesOnceItIs(CapturedOutput output) throws IOException {
+		Path late = this.directory.resolve("late");
+		start(late, OFTEN, false);
+		Awaitility.await().until(() -> this.scrapes.get() > 5);
+		assertThat(output.getAll().split("Metrics can't be written to", -1)).hasSize(2);
+		assertThat(output).contains(NoSuchFileException.class.getSimpleName(), "bcs.executor.textfile.directory");
+		assertThat(late).doesNotExist();
+		Files.createDirectory(late);
+		Awaitility.await().until(() -> Files.exists(late.resolve("a%2Fb.prom")));
+		Awaitility.await().until(() -> output.getAll().contains("again"));
+	}
+
+	@Test
+	void warnsOnceAboutAFileThatCanNotBeReplacedAndKeepsIt(CapturedOutput output) throws IOException {
+		// A directory in the place of the draft can't be written, whoever runs this test.
+		Path obstacle = Files.createDirectory(this.directory.resolve(".a%2Fb.prom.tmp"));
+		Files.createFile(obstacle.resolve("full"));
+		Files.writeString(file(), "the previous one");
+		start(this.directory, OFTEN, false);
+		Awaitility.await().until(() -> this.scrapes.get() > 5);
+		assertThat(output.getAll().split("Metrics can't be written to", -1)).hasSize(2);
+		assertThat(file()).hasContent("the previous one");
+	}
+
+	@Test
+	void goesOnAfterAScrapeThatFailed(CapturedOutput output) {
+		this.exporter = new TextfileMetricsExporter(() -> {
+			if (this.scrapes.incrementAndGet() == 1) {
+				throw new IllegalStateException("scrape failed");
+			}
+			return "bcs_executor_x 1\n";
+		}, "a/b", this.directory, OFTEN, false);
+		this.exporter.start();
+		awaitContent("bcs_executor_x");
+		assertThat(output).contains("scrape failed");
+	}
+
+	@Test
+	void writesOnceMoreAtTheEnd() {
+		start(this.directory, NEVER, false);
+		CompletableFuture<String> stopped = new CompletableFuture<>();
+		this.exporter.stop(() -> stopped.complete(Thread.currentThread().getName()));
+		assertThat(stopped).succeedsWithin(Duration.ofSeconds(10)).isEqualTo("bcs-executor-textfile");
+		assertThat(file()).content().contains("bcs_executor_x{executor_id=\"a/b\"} 1");
+		assertThat(this.exporter.isRunning()).isFalse();
+	}
+
+	@Test
+	void deletesTheFileAtTheEndByChoice() {
+		start(this.directory, OFTEN, true);
+		awaitContent("bcs_executor_x");
+		this.exporter.stop();
+		assertThat(this.directory).isEmptyDirectory();
+	}
+
+	@Test
+	void doesNotHoldUpTheThreadThatStopsItWhileADirectoryHangs() {
+		CountDownLatch released = new CountDownLatch(1);
+		this.exporter = new TextfileMetricsExporter(() -> {
+			Awaitility.await().until(() -> released.getCount() == 0);
+			return "";
+		}, "a/b", this.directory, NEVER, false);
+		this.exporter.start();
+		CompletableFuture<Void> stopped = new CompletableFuture<>();
+		this.exporter.stop(() -> stopped.complete(null));
+		assertThat(stopped).isNotDone();
+		released.countDown();
+		assertThat(stopped).succeedsWithin(Duration.ofSeconds(10));
+	}
+
+	@Test
+	void canBeStartedAgainAfterAPause() {
+		start(this.directory, OFTEN, true);
+		this.exporter.stop();
+		this.exporter.start();
+		awaitContent("bcs_executor_x");
+	}
+
+	@Test
+	void writesOnADaemonThreadAndStopsAfterTheDriver() {
+		start(this.directory, NEVER, false);
+		assertThat(this.exporter.getPhase()).isLessThan(SmartLifecycle.DEFAULT_PHASE);
+		Awaitility.await()
+			.until(() -> Thread.getAllStackTraces()
+				.keySet()
+				.stream()
+				.anyMatch((thread) -> thread.getName().equals("bcs-executor-textfile") && thread.isDaemon()));
+	}
+
+	private void start(Path directory, Duration interval, boolean deleteOnExit) {
+		this.exporter = new TextfileMetricsExporter(() -> "bcs_executor_x " + this.scrapes.incrementAndGet() + "\n",
+				"a/b", directory, interval, deleteOnExit);
+		this.exporter.start();
+	}
+
+	private void awaitContent(String text) {
+		Awaitility.await().until(() -> Files.exists(file()) && Files.readString(file()).contains(text));
+	}
+
+	private Path file() {
+		return this.directory.resolve("a%2Fb.prom");
+	}
+
+}

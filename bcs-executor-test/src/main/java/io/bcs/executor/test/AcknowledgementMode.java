@@ -1,0 +1,19 @@
+/*
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.bcs.executor.test;
+
+/**
+ * When the agent acknowledges status updates.
+ *
+ * @since 0.1.0
+ */
+public enum AcknowledgementMode {
+
+	/** At once, as a real agent does once it has written the update to disk. */
+	AUTOMATIC,
+
+	/** Not before the test says so: {@link EmbeddedAgent#acknowledge(String)}. */
+	WITHHELD
+
+}

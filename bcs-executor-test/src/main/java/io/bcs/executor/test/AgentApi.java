@@ -1,0 +1,227 @@
+/*
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.bcs.executor.test;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+
+import io.bcs.executor.protocol.MessageFormat;
+import org.apache.mesos.v1.executor.Protos.Call;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Answers requests: refuses what a real agent refuses, in the order in which it looks,
+ * and hands the rest to the model. Confined to the agent's thread.
+ */
+final class AgentApi implements AgentConnection.Handler {
+
+	private final AgentSettings settings;
+
+	private final AgentModel model;
+
+	private final AgentRecorder recorder;
+
+	private final Runnable changed;
+
+	private final List<PendingFault> faults = new ArrayList<>();
+
+	private AgentPhase phase = AgentPhase.RUNNING;
+
+	AgentApi(AgentSettings settings, AgentModel model, AgentRecorder recorder, Runnable changed) {
+		this.settings = settings;
+		this.model = model;
+		this.recorder = recorder;
+		this.changed = changed;
+	}
+
+	void phase(AgentPhase phase) {
+		this.phase = phase;
+	}
+
+	void inject(AgentFault fault) {
+		this.faults.add(new PendingFault(fault));
+	}
+
+	@Override
+	public void handle(AgentExchange exchange) {
+		Exchange current = new Exchange(exchange, this.recorder.now());
+		try {
+			AgentRequest request = exchange.request();
+			ExecutorTokens.Claims claims = admit(request);
+			Call call = CallReader.read(request);
+			current.call = call;
+			CallValidator.validate(call);
+			MessageFormat format = check(request, call, claims);
+			AgentFault fault = nextFault(call);
+			if (fault == null) {
+				perform(current, call, format);
+			}
+			else {
+				fail(fault, current, call, format);
+			}
+		}
+		catch (CallRefused ex) {
+			current.decodeForTheRecord();
+			current.answer(ex.answer());
+		}
+		catch (RuntimeException ex) {
+			current.answer(Answer.text(500, "The embedded agent failed: " + ex));
+		}
+		this.changed.run();
+	}
+
+	@Override
+	public void streamClosed(EventStream stream) {
+		if (this.model.isCurrent(stream)) {
+			this.recorder.streamClosed();
+			this.changed.run();
+		}
+	}
+
+	private ExecutorTokens.@Nullable Claims admit(AgentRequest request) throws CallRefused {
+		if (this.phase == AgentPhase.STARTING) {
+			throw new CallRefused(Answer.NOT_FOUND);
+		}
+		CallReader.requireExecutorApi(request);
+		ExecutorTokens tokens = this.settings.tokens();
+		ExecutorTokens.Claims claims = (tokens != null) ? tokens.verify(request.header("Authorization")) : null;
+		if (this.phase == AgentPhase.RECOVERING) {
+			throw new CallRefused(Answer.NOT_RECOVERED);
+		}
+		return claims;
+	}
+
+	/**
+	 * Checks a valid call against what the agent knows.
+	 * @return the format of the events, which matters to a SUBSCRIBE only
+	 */
+	private MessageFormat check(AgentRequest request, Call call, ExecutorTokens.@Nullable Claims claims)
+			throws CallRefused {
+		MessageFormat format = MessageFormat.JSON;
+		if (call.getType() == Call.Type.SUBSCRIBE) {
+			format = CallReader.eventFormat(request);
+		}
+		if (call.getType() == Call.Type.HEARTBEAT) {
+			return format;
+		}
+		if (call.getType() != Call.Type.SUBSCRIBE && this.phase == AgentPhase.REREGISTERING) {
+			throw new CallRefused(Answer.NOT_RECOVERED);
+		}
+		this.model.requireExpected(call);
+		if (claims != null) {
+			claims.requireExecutor(this.settings.frameworkId(), this.settings.executorId(),
+					this.settings.containerId());
+		}
+		return format;
+	}
+
+	private void perform(Exchange current, Call call, MessageFormat format) {
+		switch (call.getType()) {
+			case SUBSCRIBE -> {
+				current.record(200, "");
+				this.model.subscribe(call.getSubscribe(), current.exchange.openStream(format),
+						this.settings.subscribed(current.exchange.localPort()));
+			}
+			case UPDATE -> {
+				current.answer(Answer.ACCEPTED);
+				this.model.update(call.getUpdate().getStatus());
+			}
+			case MESSAGE, HEARTBEAT -> current.answer(Answer.ACCEPTED);
+			case UNKNOWN -> current.answer(Answer.NOT_IMPLEMENTED);
+		}
+	}
+
+	private void fail(AgentFault fault, Exchange current, Call call, MessageFormat format) {
+		Answer answer = fault.answer();
+		if (answer != null) {
+			current.answer(answer);
+			return;
+		}
+		current.record(0, "");
+		if (fault.kind() == AgentFault.Kind.CLOSE_AFTER_HANDLING) {
+			if (call.getType() == Call.Type.SUBSCRIBE) {
+				this.model.subscribe(call.getSubscribe(), current.exchange.openStream(format),
+						this.settings.subscribed(current.exchange.localPort()));
+			}
+			else if (call.getType() == Call.Type.UPDATE) {
+				this.model.update(call.getUpdate().getStatus());
+			}
+		}
+		current.exchange.closeConnection();
+	}
+
+	private @Nullable AgentFault nextFault(Call call) {
+		for (Iterator<PendingFault> pending = this.faults.iterator(); pending.hasNext();) {
+			PendingFault candidate = pending.next();
+			if (candidate.fault.hits(call)) {
+				candidate.left--;
+				if (candidate.left == 0) {
+					pending.remove();
+				}
+				return candidate.fault;
+			}
+		}
+		return null;
+	}
+
+	private static final class PendingFault {
+
+		private final AgentFault fault;
+
+		private int left;
+
+		PendingFault(AgentFault fault) {
+			this.fault = fault;
+			this.left = fault.times();
+		}
+
+	}
+
+	/**
+	 * A request with what is known about it so far.
+	 */
+	private final class Exchange {
+
+		private final AgentExchange exchange;
+
+		private final Duration at;
+
+		private @Nullable Call call;
+
+		Exchange(AgentExchange exchange, Duration at) {
+			this.exchange = exchange;
+			this.at = at;
+		}
+
+		/**
+		 * Decodes a call that was refused before anybody looked at it.
+		 */
+		void decodeForTheRecord() {
+			if (this.call == null) {
+				try {
+					this.call = CallReader.read(this.exchange.request());
+				}
+				catch (CallRefused ex) {
+					// It stays what it is, a request.
+					return;
+				}
+			}
+		}
+
+		void answer(Answer answer) {
+			record(answer.status().code(), answer.text());
+			this.exchange.answer(answer);
+		}
+
+		void record(int status, String text) {
+			AgentRequest request = this.exchange.request();
+			AgentApi.this.recorder.record(new RecordedCall(this.at, request.connection(), request.method(),
+					request.path(), request.headersWithoutSecrets(), this.call, status, text));
+		}
+
+	}
+
+}

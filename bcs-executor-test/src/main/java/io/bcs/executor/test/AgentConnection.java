@@ -1,0 +1,186 @@
+/*
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.bcs.executor.test;
+
+import java.net.InetSocketAddress;
+import java.util.ArrayDeque;
+import java.util.Deque;
+
+import com.google.protobuf.ByteString;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpObject;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpUtil;
+import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.util.ReferenceCountUtil;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One TCP connection: collects requests, hands them on as they come and lets their
+ * answers out in the same order. Confined to the agent's thread.
+ */
+// What a failed write or close would tell, channelInactive tells as well.
+@SuppressWarnings("FutureReturnValueIgnored")
+final class AgentConnection extends ChannelInboundHandlerAdapter {
+
+	private static final int MAX_BODY = 64 * 1024 * 1024;
+
+	private final long number;
+
+	private final Handler handler;
+
+	private final Deque<AgentExchange> exchanges = new ArrayDeque<>();
+
+	private final ByteString.Output body = ByteString.newOutput();
+
+	private @Nullable ChannelHandlerContext context;
+
+	private @Nullable HttpRequest head;
+
+	private boolean flushScheduled;
+
+	AgentConnection(long number, Handler handler) {
+		this.number = number;
+		this.handler = handler;
+	}
+
+	@Override
+	public void handlerAdded(ChannelHandlerContext ctx) {
+		this.context = ctx;
+	}
+
+	@Override
+	public void channelRead(ChannelHandlerContext ctx, Object message) throws Exception {
+		try {
+			if (!(message instanceof HttpObject part) || part.decoderResult().isFailure()) {
+				ctx.close();
+				return;
+			}
+			if (part instanceof HttpRequest request) {
+				this.head = request;
+				this.body.reset();
+			}
+			if (part instanceof HttpContent content) {
+				append(ctx, content);
+			}
+		}
+		finally {
+			ReferenceCountUtil.release(message);
+		}
+	}
+
+	private void append(ChannelHandlerContext ctx, HttpContent content) throws Exception {
+		ByteBuf bytes = content.content();
+		if (this.body.size() + bytes.readableBytes() > MAX_BODY) {
+			ctx.close();
+			return;
+		}
+		bytes.readBytes(this.body, bytes.readableBytes());
+		HttpRequest request = this.head;
+		if (content instanceof LastHttpContent && request != null) {
+			this.head = null;
+			AgentExchange exchange = new AgentExchange(this,
+					AgentRequest.of(this.number, request, this.body.toByteString()), HttpUtil.isKeepAlive(request));
+			this.exchanges.add(exchange);
+			this.handler.handle(exchange);
+		}
+	}
+
+	void write(AgentExchange exchange, Object message) {
+		if (this.exchanges.peek() == exchange) {
+			send(message);
+		}
+		else {
+			exchange.held().add(message);
+		}
+	}
+
+	void finished() {
+		AgentExchange first = this.exchanges.peek();
+		while (first != null && first.finished()) {
+			this.exchanges.remove();
+			if (!first.keepAlive()) {
+				closeAfterFlush();
+				return;
+			}
+			first = this.exchanges.peek();
+			if (first != null) {
+				first.held().forEach(this::send);
+				first.held().clear();
+			}
+		}
+	}
+
+	int localPort() {
+		return (this.context != null && this.context.channel().localAddress() instanceof InetSocketAddress address)
+				? address.getPort() : 0;
+	}
+
+	void close() {
+		if (this.context != null) {
+			this.context.flush();
+			this.context.close();
+		}
+	}
+
+	@Override
+	public void channelInactive(ChannelHandlerContext ctx) throws Exception {
+		for (AgentExchange exchange : this.exchanges) {
+			EventStream stream = exchange.stream();
+			if (stream != null) {
+				stream.connectionClosed();
+				this.handler.streamClosed(stream);
+			}
+		}
+		this.exchanges.clear();
+		super.channelInactive(ctx);
+	}
+
+	@Override
+	public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+		// A peer that resets its connection is no news here, and the handler has no bugs
+		// to hide: it answers 500 itself.
+		ctx.close();
+	}
+
+	private void send(Object message) {
+		ChannelHandlerContext ctx = this.context;
+		if (ctx == null || !ctx.channel().isActive()) {
+			ReferenceCountUtil.release(message);
+			return;
+		}
+		ctx.write(message);
+		if (!this.flushScheduled) {
+			// One system call for all that is written until the thread is free again.
+			this.flushScheduled = true;
+			ctx.executor().execute(() -> {
+				this.flushScheduled = false;
+				ctx.flush();
+			});
+		}
+	}
+
+	private void closeAfterFlush() {
+		if (this.context != null) {
+			this.context.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
+		}
+	}
+
+	/**
+	 * Takes the requests of all connections.
+	 */
+	interface Handler {
+
+		void handle(AgentExchange exchange);
+
+		void streamClosed(EventStream stream);
+
+	}
+
+}

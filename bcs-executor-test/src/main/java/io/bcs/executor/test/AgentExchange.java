@@ -1,0 +1,102 @@
+/*
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.bcs.executor.test;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+
+import io.bcs.executor.protocol.MessageFormat;
+import io.netty.handler.codec.http.DefaultHttpResponse;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpVersion;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A request and its place in the queue of answers: answers leave a connection in the
+ * order of the requests, so what is written here is held back until it is this exchange's
+ * turn. Confined to the agent's thread.
+ */
+final class AgentExchange {
+
+	private final AgentConnection connection;
+
+	private final AgentRequest request;
+
+	private final boolean keepAlive;
+
+	private final Deque<Object> held = new ArrayDeque<>();
+
+	private @Nullable EventStream stream;
+
+	private boolean finished;
+
+	AgentExchange(AgentConnection connection, AgentRequest request, boolean keepAlive) {
+		this.connection = connection;
+		this.request = request;
+		this.keepAlive = keepAlive;
+	}
+
+	AgentRequest request() {
+		return this.request;
+	}
+
+	int localPort() {
+		return this.connection.localPort();
+	}
+
+	boolean keepAlive() {
+		return this.keepAlive;
+	}
+
+	boolean finished() {
+		return this.finished;
+	}
+
+	Deque<Object> held() {
+		return this.held;
+	}
+
+	@Nullable EventStream stream() {
+		return this.stream;
+	}
+
+	void answer(Answer answer) {
+		write(answer.toResponse());
+		finish();
+	}
+
+	/**
+	 * Answers 200 with a stream of events that stays open.
+	 * @param format how the events are written
+	 * @return the stream
+	 */
+	EventStream openStream(MessageFormat format) {
+		HttpResponse head = new DefaultHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.OK);
+		head.headers().set("Date", Answer.date());
+		head.headers().set("Transfer-Encoding", "chunked");
+		head.headers().set("Content-Type", format.mediaType());
+		write(head);
+		EventStream opened = new EventStream(this, format);
+		this.stream = opened;
+		return opened;
+	}
+
+	void write(Object message) {
+		this.connection.write(this, message);
+	}
+
+	void finish() {
+		this.finished = true;
+		this.connection.finished();
+	}
+
+	/**
+	 * Closes the connection, whatever is still to be written on it.
+	 */
+	void closeConnection() {
+		this.connection.close();
+	}
+
+}

@@ -1,0 +1,261 @@
+/*
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.bcs.executor.test;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
+
+import org.apache.mesos.v1.Protos.TaskInfo;
+import org.apache.mesos.v1.Protos.TaskStatus;
+import org.apache.mesos.v1.executor.Protos.Call;
+import org.apache.mesos.v1.executor.Protos.Event;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the agent knows of its executor, and the rules by which that changes. Does no
+ * network itself: events go into the stream it is given. Confined to the agent's thread.
+ */
+final class AgentModel {
+
+	private final AgentSettings settings;
+
+	private final StatusLog statuses;
+
+	private final Observer observer;
+
+	private final AgentTasks tasks;
+
+	/** Launches that wait for the first subscription. */
+	private final List<Event> queue = new ArrayList<>();
+
+	private final List<TaskStatus> withheld = new ArrayList<>();
+
+	private AcknowledgementMode acknowledgements;
+
+	private @Nullable EventStream stream;
+
+	private int subscriptions;
+
+	private boolean registering = true;
+
+	private boolean terminating;
+
+	private boolean frameworkKnown = true;
+
+	AgentModel(AgentSettings settings, StatusLog statuses, Observer observer) {
+		this.settings = settings;
+		this.statuses = statuses;
+		this.observer = observer;
+		this.acknowledgements = settings.acknowledgements();
+		this.tasks = new AgentTasks(settings.agent(), this::learned);
+	}
+
+	/**
+	 * Checks that a call comes from the executor, and not before it may.
+	 */
+	void requireExpected(Call call) throws CallRefused {
+		if (!this.frameworkKnown || !call.getFrameworkId().getValue().equals(this.settings.frameworkId())) {
+			throw new CallRefused(Answer.badRequest("Framework cannot be found"));
+		}
+		if (!call.getExecutorId().getValue().equals(this.settings.executorId())) {
+			throw new CallRefused(Answer.badRequest("Executor cannot be found"));
+		}
+		if (this.registering && call.getType() != Call.Type.SUBSCRIBE) {
+			throw new CallRefused(Answer.text(403, "Executor is not subscribed"));
+		}
+	}
+
+	boolean streamOpen() {
+		return this.stream != null && this.stream.isOpen();
+	}
+
+	boolean isCurrent(EventStream candidate) {
+		return this.stream == candidate;
+	}
+
+	int subscriptions() {
+		return this.subscriptions;
+	}
+
+	/**
+	 * Takes a subscription: the newest wins.
+	 */
+	void subscribe(Call.Subscribe call, EventStream newStream, Event subscribed) {
+		if (this.terminating) {
+			newStream.send(AgentEvents.SHUTDOWN);
+			newStream.end();
+			this.observer.recorded(AgentEvents.SHUTDOWN, Delivery.SENT);
+			return;
+		}
+		if (this.stream != null) {
+			this.stream.end();
+		}
+		this.stream = newStream;
+		this.registering = false;
+		this.subscriptions++;
+		this.observer.subscribed(this.subscriptions);
+		loseUnknownTasks(call);
+		if (this.queue.isEmpty() && call.getUnacknowledgedUpdatesCount() == 0 && this.tasks.allEndedUndelivered()) {
+			shutdown();
+			return;
+		}
+		send(subscribed);
+		call.getUnacknowledgedUpdatesList().forEach((update) -> update(update.getStatus()));
+		List<Event> queued = List.copyOf(this.queue);
+		this.queue.clear();
+		queued.forEach(this::send);
+	}
+
+	private void loseUnknownTasks(Call.Subscribe call) {
+		Set<String> known = new HashSet<>();
+		call.getUnacknowledgedTasksList().forEach((task) -> known.add(task.getTaskId().getValue()));
+		this.queue.forEach((event) -> known.addAll(taskIds(event)));
+		this.tasks.loseStagedExcept(known);
+	}
+
+	/**
+	 * Takes an update, by itself or listed in a subscription. One that names another
+	 * agent is dropped without a word.
+	 */
+	void update(TaskStatus status) {
+		if (status.hasAgentId() && !status.getAgentId().equals(this.settings.agent())) {
+			return;
+		}
+		learned(status);
+		AgentTask task = this.tasks.find(status.getTaskId());
+		if (task == null || !task.take(status)) {
+			return;
+		}
+		switch (this.acknowledgements) {
+			case AUTOMATIC -> acknowledge(status);
+			case WITHHELD -> this.withheld.add(status);
+		}
+	}
+
+	private void learned(TaskStatus status) {
+		if (this.statuses.add(status)) {
+			this.observer.updated(status);
+		}
+	}
+
+	void acknowledgements(AcknowledgementMode mode) {
+		this.acknowledgements = mode;
+	}
+
+	int acknowledgeWithheld(Predicate<TaskStatus> predicate) {
+		List<TaskStatus> due = this.withheld.stream().filter(predicate).toList();
+		this.withheld.removeIf(predicate);
+		due.forEach(this::acknowledge);
+		return due.size();
+	}
+
+	private void acknowledge(TaskStatus status) {
+		this.tasks.get(status.getTaskId().getValue()).acknowledged(status);
+		Delivery delivery = send(AgentEvents.acknowledged(status));
+		if (delivery == Delivery.SENT) {
+			this.statuses.acknowledgementSent(status);
+		}
+	}
+
+	/**
+	 * Takes a LAUNCH or LAUNCH_GROUP from the scheduler.
+	 */
+	Delivery launch(Event event) {
+		List<String> ids = taskIds(event);
+		this.tasks.launched(ids);
+		if (this.terminating) {
+			this.tasks.refused(ids);
+			this.observer.recorded(event, Delivery.LOST);
+			return Delivery.LOST;
+		}
+		if (this.registering) {
+			this.queue.add(event);
+			this.observer.recorded(event, Delivery.QUEUED);
+			return Delivery.QUEUED;
+		}
+		return send(event);
+	}
+
+	/**
+	 * Takes a KILL from the scheduler. A task that still waits for the executor ends here
+	 * and now, with the group it belongs to.
+	 */
+	Delivery kill(String taskId, Event event) {
+		List<Event> hit = this.queue.stream().filter((queued) -> taskIds(queued).contains(taskId)).toList();
+		if (hit.isEmpty()) {
+			return send(event);
+		}
+		this.queue.removeAll(hit);
+		hit.forEach((queued) -> this.tasks.killedBeforeDelivery(taskIds(queued)));
+		return Delivery.LOST;
+	}
+
+	Delivery shutdown() {
+		this.terminating = true;
+		return send(AgentEvents.SHUTDOWN);
+	}
+
+	Delivery send(Event event) {
+		boolean sent = this.stream != null && this.stream.send(event);
+		Delivery delivery = sent ? Delivery.SENT : Delivery.LOST;
+		this.observer.recorded(event, delivery);
+		return delivery;
+	}
+
+	boolean dropStream() {
+		EventStream current = this.stream;
+		if (current == null || !current.isOpen()) {
+			return false;
+		}
+		current.drop();
+		return true;
+	}
+
+	/**
+	 * The scheduler acknowledges the task's end.
+	 */
+	void forget(String taskId) {
+		this.tasks.get(taskId).forget();
+	}
+
+	void executorExited() {
+		this.terminating = true;
+		this.tasks.executorExited();
+	}
+
+	/**
+	 * The agent's process ends. What it had not acknowledged it had not written to disk
+	 * either; without checkpointing it wrote nothing at all.
+	 */
+	void agentStopped() {
+		this.stream = null;
+		this.registering = true;
+		this.withheld.clear();
+		this.tasks.agentRestarted();
+		this.frameworkKnown &= this.settings.checkpoint();
+	}
+
+	private static List<String> taskIds(Event event) {
+		List<TaskInfo> launched = event.hasLaunchGroup() ? event.getLaunchGroup().getTaskGroup().getTasksList()
+				: List.of(event.getLaunch().getTask());
+		return launched.stream().map((task) -> task.getTaskId().getValue()).toList();
+	}
+
+	/**
+	 * Is told what happens.
+	 */
+	interface Observer {
+
+		void recorded(Event event, Delivery delivery);
+
+		void updated(TaskStatus status);
+
+		void subscribed(int count);
+
+	}
+
+}

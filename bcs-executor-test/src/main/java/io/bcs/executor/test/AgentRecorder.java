@@ -1,0 +1,75 @@
+/*
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.bcs.executor.test;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Consumer;
+
+import org.apache.mesos.v1.Protos.TaskStatus;
+import org.apache.mesos.v1.executor.Protos.Event;
+
+/**
+ * Writes the journal and tells the listeners. Confined to the agent's thread.
+ */
+final class AgentRecorder implements AgentModel.Observer {
+
+	private final Journal journal;
+
+	private final List<AgentListener> listeners;
+
+	AgentRecorder(Journal journal, List<AgentListener> listeners) {
+		this.journal = journal;
+		this.listeners = listeners;
+	}
+
+	Duration now() {
+		return this.journal.now();
+	}
+
+	void record(RecordedCall call) {
+		this.journal.add(call.at(), call);
+		tell((listener) -> listener.onCall(call));
+	}
+
+	@Override
+	public void recorded(Event event, Delivery delivery) {
+		Duration at = now();
+		this.journal.add(at, new RecordedEvent(at, event, delivery));
+	}
+
+	@Override
+	public void updated(TaskStatus status) {
+		if (status.getSource() == TaskStatus.Source.SOURCE_AGENT) {
+			note("the agent itself says " + Descriptions.of(status));
+		}
+		tell((listener) -> listener.onUpdate(status));
+	}
+
+	@Override
+	public void subscribed(int count) {
+		tell((listener) -> listener.onSubscribed(count));
+	}
+
+	void streamClosed() {
+		note("event stream closed");
+		tell(AgentListener::onStreamClosed);
+	}
+
+	private void tell(Consumer<AgentListener> event) {
+		for (AgentListener listener : this.listeners) {
+			try {
+				event.accept(listener);
+			}
+			catch (RuntimeException ex) {
+				note("a listener failed: " + ex);
+			}
+		}
+	}
+
+	void note(String text) {
+		this.journal.add(now(), text);
+	}
+
+}

@@ -1,0 +1,103 @@
+/*
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.bcs.executor.test;
+
+import java.io.IOException;
+import java.util.zip.GZIPInputStream;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.InvalidProtocolBufferException;
+import io.bcs.executor.protocol.MessageFormat;
+import io.netty.handler.codec.http.QueryStringDecoder;
+import org.apache.mesos.v1.executor.Protos.Call;
+
+/**
+ * Turns a request into a call, or into the answer a real agent gives to one that is none.
+ */
+final class CallReader {
+
+	/** Name of the agent's process in libprocess, the first part of its paths. */
+	static final String PROCESS_NAME = "slave(1)";
+
+	private static final String API = "/api/v1";
+
+	private static final String EXECUTOR_API = API + "/executor";
+
+	private CallReader() {
+	}
+
+	/**
+	 * Checks that the path leads to the executor API.
+	 */
+	static void requireExecutorApi(AgentRequest request) throws CallRefused {
+		String path = new QueryStringDecoder(request.path()).path();
+		String prefix = "/" + PROCESS_NAME;
+		String route = path.startsWith(prefix + "/") ? path.substring(prefix.length()) : path;
+		if (isAt(route, EXECUTOR_API)) {
+			return;
+		}
+		if (isAt(route, API)) {
+			// The API for operators. It knows none of the types of an executor's call.
+			throw new CallRefused(Answer.badRequest("Failed to validate agent::Call: Expecting 'type' to be present"));
+		}
+		throw new CallRefused(Answer.NOT_FOUND);
+	}
+
+	private static boolean isAt(String route, String api) {
+		return route.equals(api) || route.startsWith(api + "/");
+	}
+
+	static Call read(AgentRequest request) throws CallRefused {
+		if (!request.method().equals("POST")) {
+			throw new CallRefused(Answer.methodNotAllowed(request.method()));
+		}
+		String contentType = request.header("Content-Type");
+		if (contentType == null) {
+			throw new CallRefused(Answer.badRequest("Expecting 'Content-Type' to be present"));
+		}
+		if (contentType.equals(MessageFormat.PROTOBUF.mediaType())) {
+			try {
+				return Call.parseFrom(body(request));
+			}
+			catch (InvalidProtocolBufferException ex) {
+				throw new CallRefused(Answer.badRequest("Failed to parse body into Call protobuf"));
+			}
+		}
+		if (contentType.equals(MessageFormat.JSON.mediaType())) {
+			Call.Builder call = Call.newBuilder();
+			MesosJson.read(body(request), call);
+			return call.build();
+		}
+		throw new CallRefused(
+				Answer.text(415, "Expecting 'Content-Type' of application/json or application/x-protobuf"));
+	}
+
+	/**
+	 * Chooses the format of the events. JSON is preferred whatever the order in which the
+	 * header names them.
+	 */
+	static MessageFormat eventFormat(AgentRequest request) throws CallRefused {
+		String accept = request.header("Accept");
+		for (MessageFormat format : new MessageFormat[] { MessageFormat.JSON, MessageFormat.PROTOBUF }) {
+			if (AcceptHeader.admits(accept, format.mediaType())) {
+				return format;
+			}
+		}
+		throw new CallRefused(
+				Answer.text(406, "Expecting 'Accept' to allow 'application/x-protobuf' or 'application/json'"));
+	}
+
+	private static ByteString body(AgentRequest request) throws CallRefused {
+		if (!"gzip".equals(request.header("Content-Encoding"))) {
+			return request.body();
+		}
+		try (GZIPInputStream unzipped = new GZIPInputStream(request.body().newInput())) {
+			return ByteString.readFrom(unzipped);
+		}
+		catch (IOException ex) {
+			throw new CallRefused(Answer.badRequest("Failed to decompress the body"));
+		}
+	}
+
+}

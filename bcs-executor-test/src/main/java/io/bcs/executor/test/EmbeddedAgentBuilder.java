@@ -1,0 +1,164 @@
+/*
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.bcs.executor.test;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Configures an {@link EmbeddedAgent}. Not thread-safe; may be used for several agents,
+ * which then differ in their ids unless these are given.
+ *
+ * @since 0.1.0
+ */
+public final class EmbeddedAgentBuilder {
+
+	private static final Duration MAX_BACKOFF = Duration.ofSeconds(15);
+
+	private final List<AgentListener> listeners = new ArrayList<>();
+
+	private boolean checkpoint = true;
+
+	private Duration gracePeriod = Duration.ofSeconds(5);
+
+	private Duration recoveryTimeout = Duration.ofMinutes(15);
+
+	private Duration subscriptionBackoffMax = Duration.ofSeconds(2);
+
+	private @Nullable String frameworkId;
+
+	private String executorId = "exec-1";
+
+	private String command = "an executor";
+
+	private boolean authentication;
+
+	private AcknowledgementMode acknowledgements = AcknowledgementMode.AUTOMATIC;
+
+	EmbeddedAgentBuilder() {
+	}
+
+	/**
+	 * Whether the framework checkpoints, so that its executors outlive the agent. The
+	 * default is {@code true}.
+	 * @param checkpoint whether it does
+	 * @return this builder
+	 */
+	public EmbeddedAgentBuilder checkpoint(boolean checkpoint) {
+		this.checkpoint = checkpoint;
+		return this;
+	}
+
+	/**
+	 * How long the executor may take to shut down. The default is 5 s.
+	 * @param gracePeriod the time
+	 * @return this builder
+	 */
+	public EmbeddedAgentBuilder gracePeriod(Duration gracePeriod) {
+		this.gracePeriod = gracePeriod;
+		return this;
+	}
+
+	/**
+	 * How long the executor waits for the agent to come back. The default is 15 min.
+	 * @param recoveryTimeout the time
+	 * @return this builder
+	 */
+	public EmbeddedAgentBuilder recoveryTimeout(Duration recoveryTimeout) {
+		this.recoveryTimeout = recoveryTimeout;
+		return this;
+	}
+
+	/**
+	 * Longest pause between two attempts to subscribe, at most 15 s. The default is 2 s.
+	 * @param subscriptionBackoffMax the pause
+	 * @return this builder
+	 */
+	public EmbeddedAgentBuilder subscriptionBackoffMax(Duration subscriptionBackoffMax) {
+		if (subscriptionBackoffMax.compareTo(MAX_BACKOFF) > 0) {
+			throw new IllegalArgumentException("Mesos has no back-off above 15secs");
+		}
+		this.subscriptionBackoffMax = subscriptionBackoffMax;
+		return this;
+	}
+
+	/**
+	 * The framework's id. The default is a new one for each agent.
+	 * @param frameworkId the id
+	 * @return this builder
+	 */
+	public EmbeddedAgentBuilder frameworkId(String frameworkId) {
+		this.frameworkId = frameworkId;
+		return this;
+	}
+
+	/**
+	 * The executor's id. The default is {@code exec-1}.
+	 * @param executorId the id
+	 * @return this builder
+	 */
+	public EmbeddedAgentBuilder executorId(String executorId) {
+		this.executorId = executorId;
+		return this;
+	}
+
+	/**
+	 * The shell line that starts the executor, as ExecutorInfo shows it. The agent itself
+	 * starts nothing.
+	 * @param command the shell line
+	 * @return this builder
+	 */
+	public EmbeddedAgentBuilder command(String command) {
+		this.command = command;
+		return this;
+	}
+
+	/**
+	 * Lets the agent demand a token on every call. It is in {@link EmbeddedAgent#env()}.
+	 * @return this builder
+	 */
+	public EmbeddedAgentBuilder authentication() {
+		this.authentication = true;
+		return this;
+	}
+
+	/**
+	 * When updates are acknowledged. The default is at once.
+	 * @param acknowledgements when
+	 * @return this builder
+	 */
+	public EmbeddedAgentBuilder acknowledgements(AcknowledgementMode acknowledgements) {
+		this.acknowledgements = acknowledgements;
+		return this;
+	}
+
+	/**
+	 * Adds somebody who watches the agent.
+	 * @param listener who watches
+	 * @return this builder
+	 */
+	public EmbeddedAgentBuilder listener(AgentListener listener) {
+		this.listeners.add(listener);
+		return this;
+	}
+
+	/**
+	 * Starts an agent. Blocks until it listens.
+	 * @return the agent
+	 */
+	public EmbeddedAgent start() {
+		String cluster = UUID.randomUUID().toString();
+		AgentSettings settings = new AgentSettings(this.checkpoint, this.gracePeriod, this.recoveryTimeout,
+				this.subscriptionBackoffMax, cluster + "-S0",
+				(this.frameworkId != null) ? this.frameworkId : cluster + "-0000", this.executorId,
+				UUID.randomUUID().toString(), this.command, this.acknowledgements,
+				this.authentication ? new ExecutorTokens() : null, List.copyOf(this.listeners));
+		return new EmbeddedAgent(settings);
+	}
+
+}

@@ -1,0 +1,29 @@
+/*
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.bcs.executor.test;
+
+import java.time.Duration;
+
+import org.apache.mesos.v1.executor.Protos.Event;
+
+/**
+ * An event that the agent sent, or had to send and could not.
+ *
+ * @param at time since the agent was started first
+ * @param event the event
+ * @param delivery what became of it
+ * @since 0.1.0
+ */
+public record RecordedEvent(Duration at, Event event, Delivery delivery) {
+
+	@Override
+	public String toString() {
+		return switch (this.delivery) {
+			case SENT -> "sent " + Descriptions.of(this.event);
+			case QUEUED -> "queued " + Descriptions.of(this.event);
+			case LOST -> "could not send " + Descriptions.of(this.event) + " (no open event stream)";
+		};
+	}
+
+}

@@ -1,0 +1,67 @@
+/*
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.bcs.executor.test;
+
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
+
+import com.google.protobuf.ByteString;
+import org.apache.mesos.v1.Protos.TaskStatus;
+
+/**
+ * The states of tasks as the scheduler learns them, each once, in order of arrival.
+ * Confined to the agent's thread.
+ */
+final class StatusLog {
+
+	private final Map<ByteString, TaskStatus> statuses = new LinkedHashMap<>();
+
+	private final Set<ByteString> acknowledged = new HashSet<>();
+
+	private long fromExecutor;
+
+	private long acknowledgementsSent;
+
+	/**
+	 * Adds a state.
+	 * @return whether it is a new one
+	 */
+	boolean add(TaskStatus status) {
+		boolean added = this.statuses.putIfAbsent(status.getUuid(), status) == null;
+		if (added && status.getSource() == TaskStatus.Source.SOURCE_EXECUTOR) {
+			this.fromExecutor++;
+		}
+		return added;
+	}
+
+	void acknowledgementSent(TaskStatus status) {
+		this.acknowledgementsSent++;
+		this.acknowledged.add(status.getUuid());
+	}
+
+	List<TaskStatus> select(Predicate<TaskStatus> predicate) {
+		return this.statuses.values().stream().filter(predicate).toList();
+	}
+
+	long fromExecutor() {
+		return this.fromExecutor;
+	}
+
+	long acknowledged() {
+		return this.acknowledged.size();
+	}
+
+	long acknowledgementsSent() {
+		return this.acknowledgementsSent;
+	}
+
+	boolean acknowledged(TaskStatus status) {
+		return this.acknowledged.contains(status.getUuid());
+	}
+
+}

@@ -1,0 +1,169 @@
+/*
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.bcs.executor.test.cli;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+import io.bcs.executor.test.EmbeddedAgent;
+import io.bcs.executor.test.EmbeddedAgentBuilder;
+import io.netty.util.internal.logging.InternalLoggerFactory;
+import io.netty.util.internal.logging.JdkLoggerFactory;
+import org.apache.mesos.v1.Protos.TaskInfo;
+import org.apache.mesos.v1.Protos.TaskState;
+
+/**
+ * The agent on the command line: starts an executor as a real agent does, runs tasks in
+ * it, shuts it down and tells what became of them. Leaves no process behind, however it
+ * is ended, short of SIGKILL.
+ *
+ * @since 0.1.0
+ */
+public final class AgentCommand {
+
+	private static final Duration REGISTRATION_TIMEOUT = Duration.ofMinutes(1);
+
+	private final Options options;
+
+	private final Console console;
+
+	private AgentCommand(Options options, Console console) {
+		this.options = options;
+		this.console = console;
+	}
+
+	/**
+	 * Runs the command and ends the JVM: exit code 0 if all went well, 1 if not, 2 if the
+	 * arguments are wrong.
+	 * @param args options and the executor's command; {@code --help} explains them
+	 */
+	public static void main(String[] args) {
+		System.exit(run(System.out, System.err, args));
+	}
+
+	static int run(PrintStream out, PrintStream err, String... args) {
+		// Netty is the only one here that logs, and has nothing to say.
+		InternalLoggerFactory.setDefaultFactory(JdkLoggerFactory.INSTANCE);
+		Options options;
+		try {
+			options = Options.parse(args);
+		}
+		catch (IllegalArgumentException ex) {
+			err.println(ex.getMessage());
+			err.println("--help explains the options.");
+			return 2;
+		}
+		if (options.help()) {
+			out.print(Options.USAGE);
+			return 0;
+		}
+		return new AgentCommand(options, new Console(out)).run();
+	}
+
+	private int run() {
+		List<String> faults = new ArrayList<>();
+		try (ExecutorRun run = start()) {
+			try {
+				run.awaitSubscription(REGISTRATION_TIMEOUT);
+				launch(run);
+				awaitTasks(run, faults);
+				String end = run.shutdown(this.options.gracePeriod());
+				if (!end.isEmpty()) {
+					faults.add(end);
+				}
+			}
+			catch (RunFailure ex) {
+				faults.add(String.valueOf(ex.getMessage()));
+				faults.addAll(tail(run.process(), "stdout"));
+				faults.addAll(tail(run.process(), "stderr"));
+			}
+			this.console.line("");
+			run.board().table();
+			this.console.line("");
+			faults.forEach(this.console::line);
+			this.console.line("updates: " + run.agent().updatesReceived() + " sent, "
+					+ run.agent().updatesAcknowledged() + " acknowledged");
+		}
+		catch (IOException ex) {
+			this.console.line("The executor can't be started: " + ex.getMessage());
+			return 1;
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			return 1;
+		}
+		return faults.isEmpty() ? 0 : 1;
+	}
+
+	private ExecutorRun start() throws IOException {
+		EmbeddedAgentBuilder builder = EmbeddedAgent.builder()
+			.executorId(this.options.executorId())
+			.checkpoint(this.options.checkpoint())
+			.gracePeriod(this.options.gracePeriod());
+		if (this.options.authenticate()) {
+			builder.authentication();
+		}
+		Path sandbox = this.options.sandbox();
+		sandbox = (sandbox != null) ? Files.createDirectories(sandbox) : Files.createTempDirectory("bcs-sandbox-");
+		return ExecutorRun.start(this.console, builder, this.options.shellLine(), sandbox, this.options.env());
+	}
+
+	private void launch(ExecutorRun run) {
+		Map<String, List<TaskInfo>> groups = new LinkedHashMap<>();
+		for (Options.Task task : this.options.tasks()) {
+			String group = task.group();
+			if (group != null) {
+				groups.computeIfAbsent(group, (added) -> new ArrayList<>()).add(task.toTaskInfo());
+			}
+			else {
+				run.launch(task.toTaskInfo());
+			}
+			killLater(run, task);
+		}
+		groups.values().forEach((tasks) -> run.launchGroup(tasks.toArray(TaskInfo[]::new)));
+	}
+
+	// Who wants to know what becomes of the task waits for its end.
+	@SuppressWarnings("FutureReturnValueIgnored")
+	private static void killLater(ExecutorRun run, Options.Task task) {
+		Duration after = task.killAfter();
+		if (after != null) {
+			run.board()
+				.state(task.name(), TaskState.TASK_RUNNING)
+				.thenRunAsync(() -> run.kill(task.name()),
+						CompletableFuture.delayedExecutor(after.toNanos(), TimeUnit.NANOSECONDS));
+		}
+	}
+
+	private void awaitTasks(ExecutorRun run, List<String> faults) throws InterruptedException {
+		long deadline = System.nanoTime() + this.options.timeout().toNanos();
+		for (Options.Task task : this.options.tasks()) {
+			Duration left = Duration.ofNanos(Math.max(1, deadline - System.nanoTime()));
+			TaskState state = TaskBoard.await("The end of task " + task.name(), run.board().end(task.name()), left)
+				.getState();
+			boolean good = state == TaskState.TASK_FINISHED
+					|| (state == TaskState.TASK_KILLED && task.killAfter() != null);
+			if (!good) {
+				faults.add("Task " + task.name() + " ended as " + state);
+			}
+		}
+	}
+
+	private static List<String> tail(ExecutorProcess process, String file) {
+		List<String> lines = new ArrayList<>();
+		lines.add("The end of the executor's " + file + ":");
+		process.tail(file, 20).forEach((line) -> lines.add("  | " + line));
+		return lines;
+	}
+
+}

@@ -1,0 +1,138 @@
+/*
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.bcs.executor.test.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+
+import io.bcs.executor.test.EmbeddedAgent;
+import io.bcs.executor.test.EmbeddedAgentBuilder;
+import io.netty.util.internal.logging.InternalLoggerFactory;
+import io.netty.util.internal.logging.JdkLoggerFactory;
+
+/**
+ * Shows the example executor at work: an agent that starts it, gives it real tasks, goes
+ * away for a moment, comes back, and shuts it down. Checks that everything came as it
+ * should; the exit code is 0 only then. Ends within 55 s, and leaves no process behind.
+ *
+ * @since 0.1.0
+ */
+public final class Demo {
+
+	private static final Set<String> OPTIONS = Set.of("--executor-jar", "--java", "--work-dir");
+
+	private static final Duration LIMIT = Duration.ofSeconds(55);
+
+	private static final Duration GRACE_PERIOD = Duration.ofSeconds(5);
+
+	private final Console console = new Console(System.out);
+
+	private final Expectations expectations = new Expectations();
+
+	private Demo() {
+	}
+
+	/**
+	 * Runs the demo and ends the JVM.
+	 * @param args {@code --executor-jar} and the executor's jar, {@code --java} and the
+	 * command that starts Java, {@code --work-dir} and a directory in which the sandbox
+	 * is made
+	 */
+	public static void main(String[] args) {
+		InternalLoggerFactory.setDefaultFactory(JdkLoggerFactory.INSTANCE);
+		Map<String, String> options = options(args);
+		if (!options.keySet().equals(OPTIONS)) {
+			System.err.println("Usage: Demo --executor-jar FILE --java COMMAND --work-dir DIRECTORY");
+			System.exit(2);
+		}
+		System.exit(new Demo().run(Path.of(options.getOrDefault("--executor-jar", "")).toAbsolutePath(),
+				options.getOrDefault("--java", ""), Path.of(options.getOrDefault("--work-dir", "")).toAbsolutePath()));
+	}
+
+	private static Map<String, String> options(String[] args) {
+		Map<String, String> options = new HashMap<>();
+		for (int i = 0; i + 1 < args.length; i += 2) {
+			options.put(args[i], args[i + 1]);
+		}
+		return options;
+	}
+
+	private int run(Path jar, String java, Path directory) {
+		try (ExecutorRun run = start(jar, java, directory)) {
+			run.watchdog()
+				.limit(LIMIT, () -> this.console.line("The demo took longer than 55 s: it is ended here."), 1);
+			play(run);
+			return close(run);
+		}
+		catch (IOException ex) {
+			this.console.line("The executor can't be started: " + ex.getMessage());
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+		return 1;
+	}
+
+	private ExecutorRun start(Path jar, String java, Path directory) throws IOException {
+		if (!Files.isRegularFile(jar)) {
+			throw new IOException("there is no " + jar);
+		}
+		EmbeddedAgentBuilder builder = EmbeddedAgent.builder()
+			.executorId("demo-executor")
+			.checkpoint(true)
+			.gracePeriod(GRACE_PERIOD)
+			.recoveryTimeout(Duration.ofSeconds(20))
+			.subscriptionBackoffMax(Duration.ofMillis(500));
+		Path sandbox = Files.createTempDirectory(Files.createDirectories(directory), "sandbox-");
+		// An executor's start-up is paid on every launch, and it never gets hot.
+		String shellLine = "exec " + Options.quote(java) + " -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -jar "
+				+ Options.quote(jar.toString());
+		return ExecutorRun.start(this.console, builder, shellLine, sandbox,
+				Map.of("BCS_EXECUTOR_TEXTFILE_DIRECTORY", sandbox.toString()));
+	}
+
+	private void play(ExecutorRun run) throws InterruptedException {
+		try {
+			new DemoScenario(run, this.console, this.expectations).play();
+			String end = run.shutdown(GRACE_PERIOD);
+			this.expectations.check(end.isEmpty(), end);
+		}
+		catch (RunFailure | AssertionError ex) {
+			this.expectations.fail(String.valueOf(ex.getMessage()));
+		}
+		catch (IOException ex) {
+			this.expectations.fail("The sandbox can't be used: " + ex);
+		}
+	}
+
+	private int close(ExecutorRun run) {
+		EmbeddedAgent agent = run.agent();
+		DemoScenario.checkOutcome(run, this.expectations);
+		this.console.line("");
+		run.board().table();
+		this.console.line("");
+		long sent = agent.updatesReceived();
+		long acknowledged = agent.updatesAcknowledged();
+		long lost = sent - acknowledged + DemoScenario.lostTasks(agent);
+		this.expectations.equal("The number of lost updates", 0L, lost);
+		if (!this.expectations.failures().isEmpty()) {
+			for (String file : new String[] { "stdout", "stderr" }) {
+				this.console.line("The end of the executor's " + file + ":");
+				run.process().tail(file, 40).forEach((line) -> this.console.line("  | " + line));
+			}
+			this.console.line("");
+			this.expectations.failures().forEach((failure) -> this.console.line("FAILED: " + failure));
+		}
+		this.console.line((this.expectations.checked() - this.expectations.failures().size()) + " of "
+				+ this.expectations.checked() + " expectations held");
+		this.console.line("updates: " + sent + " sent, " + acknowledged + " acknowledged, " + lost + " lost");
+		return this.expectations.failures().isEmpty() ? 0 : 1;
+	}
+
+}

@@ -1,0 +1,248 @@
+/*
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.bcs.executor.test.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+
+import io.bcs.executor.test.AgentPhase;
+import io.bcs.executor.test.EmbeddedAgent;
+import io.bcs.executor.test.RecordedCall;
+import io.bcs.executor.test.Tasks;
+import org.apache.mesos.v1.Protos.TaskState;
+import org.apache.mesos.v1.Protos.TaskStatus;
+import org.apache.mesos.v1.executor.Protos.Call;
+
+/**
+ * The demo's scenes, and what is expected of each.
+ */
+final class DemoScenario {
+
+	private static final Duration START = Duration.ofSeconds(30);
+
+	private static final Duration SOON = Duration.ofSeconds(10);
+
+	private static final Duration POLL = Duration.ofMillis(50);
+
+	private static final String METRICS = "bkbcs_executor_";
+
+	private final ExecutorRun run;
+
+	private final EmbeddedAgent agent;
+
+	private final Console console;
+
+	private final Expectations expectations;
+
+	DemoScenario(ExecutorRun run, Console console, Expectations expectations) {
+		this.run = run;
+		this.agent = run.agent();
+		this.console = console;
+		this.expectations = expectations;
+	}
+
+	/**
+	 * Plays everything up to the shutdown. Blocks.
+	 */
+	void play() throws IOException, InterruptedException {
+		this.run.awaitSubscription(START);
+		finishAndFail();
+		killed();
+		group();
+		outage();
+		this.run.launch(Tasks.command("last", "echo running at the end; exec sleep 1000"));
+		await("last", TaskState.TASK_RUNNING);
+		awaitOutput("last", "running at the end");
+		metrics();
+	}
+
+	private void finishAndFail() throws InterruptedException {
+		this.run.launch(Tasks.command("prints", "echo hello from a task; echo and from its stderr >&2"));
+		this.run.launch(Tasks.command("fails", "echo about to fail; exit 3"));
+		await("prints", TaskState.TASK_FINISHED);
+		TaskStatus failed = await("fails", TaskState.TASK_FAILED);
+		this.expectations.check(failed.getMessage().contains("exit code 3"),
+				"The message of task fails should tell exit code 3, but it is: " + failed.getMessage());
+	}
+
+	private void killed() throws InterruptedException {
+		this.run.launch(Tasks.command("endless", "echo running until killed; exec sleep 1000"));
+		await("endless", TaskState.TASK_RUNNING);
+		awaitOutput("endless", "running until killed");
+		this.run.kill("endless");
+		await("endless", TaskState.TASK_KILLED);
+	}
+
+	private void group() throws InterruptedException {
+		this.run.launchGroup(Tasks.command("group-a", "echo first of two"),
+				Tasks.command("group-b", "echo second of two"));
+		await("group-a", TaskState.TASK_FINISHED);
+		await("group-b", TaskState.TASK_FINISHED);
+	}
+
+	/**
+	 * The agent goes away, a task ends meanwhile, and the agent comes back step by step.
+	 */
+	private void outage() throws IOException, InterruptedException {
+		this.run.launch(Tasks.command("outage",
+				"echo before the outage; while [ ! -e go ]; do sleep 0.05; done; echo during the outage"));
+		await("outage", TaskState.TASK_RUNNING);
+		awaitOutput("outage", "before the outage");
+		this.console.event("agent", "stops", "all connections are closed");
+		this.agent.stop();
+		Files.createFile(directory("outage").resolve("go"));
+		awaitOutput("outage", "during the outage");
+		this.console.event("agent", "starts again", "and answers 503 until it has read its state");
+		this.agent.restart(AgentPhase.RECOVERING);
+		this.agent.awaitCall("a SUBSCRIBE that lists the update of task outage", DemoScenario::listsTheEndOfOutage,
+				SOON);
+		this.console.event("outage", "kept", "the executor lists the update that it could not send");
+		this.agent.phase(AgentPhase.REREGISTERING);
+		this.agent.awaitSubscription(SOON);
+		this.agent.phase(AgentPhase.RUNNING);
+		await("outage", TaskState.TASK_FINISHED);
+	}
+
+	private static boolean listsTheEndOfOutage(RecordedCall call) {
+		Call sent = call.call();
+		return sent != null && sent.getSubscribe()
+			.getUnacknowledgedUpdatesList()
+			.stream()
+			.anyMatch((update) -> update.getStatus().getTaskId().getValue().equals("outage")
+					&& update.getStatus().getState() == TaskState.TASK_FINISHED);
+	}
+
+	private void metrics() throws InterruptedException {
+		int port = poll("The executor's HTTP port", () -> {
+			Path file = this.run.sandbox().resolve("http.port");
+			String text = Files.exists(file) ? Files.readString(file).strip() : "";
+			return text.isEmpty() ? Optional.empty() : Optional.of(Integer.parseInt(text));
+		});
+		long acknowledged = this.agent.updatesAcknowledged();
+		String taskGroup = taskGroup(this.agent);
+		String acknowledgements = METRICS + "taskgroup_status_ack_total";
+		Scrape scrape = poll("The count of acknowledgements", () -> {
+			Scrape latest = Scrape.of(port, METRICS);
+			double counted = latest.sum(acknowledgements, taskGroup);
+			return Double.isNaN(counted) || counted >= acknowledged ? Optional.of(latest) : Optional.empty();
+		});
+		this.console.line("");
+		this.console.line("GET http://127.0.0.1:" + port + "/actuator/prometheus");
+		scrape.lines().forEach((line) -> this.console.line("  " + line));
+		this.console.line("");
+		this.expectations.equal(METRICS + "slave_connection", 1.0, scrape.sum(METRICS + "slave_connection", ""));
+		this.expectations.equal(acknowledgements, (double) acknowledged, scrape.sum(acknowledgements, taskGroup));
+		String reports = METRICS + "taskgroup_status_report_total";
+		this.expectations.equal(reports, (double) this.agent.updatesReceived(), scrape.sum(reports, taskGroup));
+	}
+
+	/**
+	 * Checks what must be true once the executor has ended.
+	 */
+	static void checkOutcome(ExecutorRun run, Expectations expectations) {
+		checkTask(run, expectations, "prints", TaskState.TASK_FINISHED, "hello from a task");
+		checkTask(run, expectations, "fails", TaskState.TASK_FAILED, "about to fail");
+		checkTask(run, expectations, "endless", TaskState.TASK_KILLED, "running until killed");
+		checkTask(run, expectations, "group-a", TaskState.TASK_FINISHED, "first of two");
+		checkTask(run, expectations, "group-b", TaskState.TASK_FINISHED, "second of two");
+		checkTask(run, expectations, "outage", TaskState.TASK_FINISHED, "during the outage");
+		checkTask(run, expectations, "last", TaskState.TASK_KILLED, "running at the end");
+		expectations.check(read(run, "prints", "stderr").contains("and from its stderr"),
+				"The stderr of task prints should be in the sandbox");
+		Scrape exported = new Scrape(read(run.sandbox().resolve(run.agent().executorId() + ".prom")).lines().toList());
+		expectations.equal("The number of acknowledgements in the exported file",
+				(double) run.agent().updatesAcknowledged(),
+				exported.sum(METRICS + "taskgroup_status_ack_total", taskGroup(run.agent())));
+		expectations.equal("The number of subscriptions", 2, run.agent().subscriptions());
+		List<RecordedCall> refused = run.agent()
+			.calls()
+			.stream()
+			.filter((call) -> !call.accepted() && call.status() != 503)
+			.toList();
+		expectations.check(refused.isEmpty(), "The agent should take every call, but it refused " + refused);
+	}
+
+	private static void checkTask(ExecutorRun run, Expectations expectations, String taskId, TaskState end,
+			String output) {
+		expectations.equal("The states of task " + taskId,
+				List.of(TaskState.TASK_STARTING, TaskState.TASK_RUNNING, end), run.board().states(taskId));
+		expectations.check(read(run, taskId, "stdout").contains(output),
+				"The stdout of task " + taskId + " should contain: " + output);
+	}
+
+	/**
+	 * Counts the tasks that the agent itself gave up.
+	 */
+	static long lostTasks(EmbeddedAgent agent) {
+		return agent.updates()
+			.stream()
+			.filter((status) -> status.getSource() == TaskStatus.Source.SOURCE_AGENT)
+			.count();
+	}
+
+	private TaskStatus await(String taskId, TaskState state) throws InterruptedException {
+		return TaskBoard.await(state + " of task " + taskId, this.run.board().state(taskId, state), SOON);
+	}
+
+	private void awaitOutput(String taskId, String text) throws InterruptedException {
+		poll("The output of task " + taskId + ", \"" + text + "\",",
+				() -> read(this.run, taskId, "stdout").contains(text) ? Optional.of(text) : Optional.empty());
+	}
+
+	private Path directory(String taskId) {
+		return directory(this.run, taskId);
+	}
+
+	private static Path directory(ExecutorRun run, String taskId) {
+		return run.sandbox().resolve("tasks").resolve(taskId);
+	}
+
+	private static String taskGroup(EmbeddedAgent agent) {
+		return "taskgroup=\"" + agent.executorId() + "\"";
+	}
+
+	private static String read(ExecutorRun run, String taskId, String file) {
+		return read(directory(run, taskId).resolve(file));
+	}
+
+	private static String read(Path file) {
+		try {
+			return Files.readString(file);
+		}
+		catch (IOException ex) {
+			return "";
+		}
+	}
+
+	/**
+	 * Looks again and again, as long as the executor lives.
+	 */
+	private <T> T poll(String what, Callable<Optional<T>> probe) throws InterruptedException {
+		long deadline = System.nanoTime() + SOON.toNanos();
+		while (System.nanoTime() < deadline) {
+			try {
+				Optional<T> found = probe.call();
+				if (found.isPresent()) {
+					return found.get();
+				}
+			}
+			catch (RuntimeException | InterruptedException ex) {
+				throw ex;
+			}
+			catch (Exception ex) {
+				throw new RunFailure(what + " can't be read: " + ex);
+			}
+			if (this.run.process().waitFor(POLL)) {
+				throw new RunFailure(what + " did not come before the executor exited");
+			}
+		}
+		throw new RunFailure(what + " did not come within " + SOON.toSeconds() + " s");
+	}
+
+}

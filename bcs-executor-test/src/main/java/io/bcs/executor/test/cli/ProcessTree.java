@@ -1,0 +1,151 @@
+/*
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.bcs.executor.test.cli;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A process and everything it has started, also what has lost its parent meanwhile. Where
+ * there is a {@code /proc}, processes are found by their session and by a variable in
+ * their environment as well. Thread-safe.
+ */
+final class ProcessTree {
+
+	private static final Path PROC = Path.of("/proc");
+
+	private static final int ROUNDS = 10;
+
+	private static final Duration ROUND = Duration.ofMillis(500);
+
+	private final ProcessHandle root;
+
+	private final byte[] variable;
+
+	private final Set<ProcessHandle> known = new LinkedHashSet<>();
+
+	/**
+	 * Creates a tree.
+	 * @param root the process it starts with
+	 * @param variable a variable that no process outside of the tree has, as
+	 * {@code NAME=value}
+	 */
+	ProcessTree(ProcessHandle root, String variable) {
+		this.root = root;
+		this.variable = ("\0" + variable + "\0").getBytes(StandardCharsets.UTF_8);
+		this.known.add(root);
+	}
+
+	/**
+	 * Remembers the descendants that the process has now.
+	 */
+	synchronized void refresh() {
+		this.root.descendants().forEach(this.known::add);
+		this.known.removeIf((process) -> !process.isAlive());
+	}
+
+	/**
+	 * Looks for processes of the tree that run.
+	 * @return the processes
+	 */
+	synchronized List<ProcessHandle> alive() {
+		refresh();
+		if (Files.isDirectory(PROC)) {
+			ProcessHandle self = ProcessHandle.current();
+			ProcessHandle.allProcesses()
+				.filter((process) -> !process.equals(self) && belongs(process.pid()))
+				.forEach(this.known::add);
+		}
+		return List.copyOf(this.known);
+	}
+
+	/**
+	 * Kills all with SIGKILL, as an agent does, until nothing is left.
+	 * @return how many there were
+	 */
+	int kill() {
+		Set<ProcessHandle> killed = new LinkedHashSet<>();
+		List<ProcessHandle> alive = alive();
+		for (int round = 0; round < ROUNDS && !alive.isEmpty(); round++) {
+			alive.forEach(ProcessHandle::destroyForcibly);
+			killed.addAll(alive);
+			awaitEnd(alive, ROUND);
+			alive = alive();
+		}
+		return killed.size();
+	}
+
+	/**
+	 * Waits until all that runs has ended. Blocks.
+	 * @param timeout how long at most
+	 */
+	void await(Duration timeout) {
+		awaitEnd(alive(), timeout);
+	}
+
+	private static void awaitEnd(List<ProcessHandle> processes, Duration timeout) {
+		CompletableFuture.allOf(processes.stream().map(ProcessHandle::onExit).toArray(CompletableFuture[]::new))
+			.completeOnTimeout(null, timeout.toNanos(), TimeUnit.NANOSECONDS)
+			.join();
+	}
+
+	private boolean belongs(long pid) {
+		Path directory = PROC.resolve(Long.toString(pid));
+		return isInSession(directory) || hasVariable(directory);
+	}
+
+	private boolean isInSession(Path directory) {
+		OptionalLong session = session(directory);
+		// A root that leads no session of its own shares ours.
+		return session.isPresent() && session.getAsLong() == this.root.pid();
+	}
+
+	private static OptionalLong session(Path directory) {
+		try {
+			String stat = Files.readString(directory.resolve("stat"), StandardCharsets.ISO_8859_1);
+			// The name in parentheses may contain anything: state, parent, group and
+			// session follow the last one.
+			String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", 5);
+			return fields[0].equals("Z") ? OptionalLong.empty() : OptionalLong.of(Long.parseLong(fields[3]));
+		}
+		catch (IOException | RuntimeException ex) {
+			return OptionalLong.empty();
+		}
+	}
+
+	private boolean hasVariable(Path directory) {
+		try {
+			byte[] environment = Files.readAllBytes(directory.resolve("environ"));
+			byte[] withStart = new byte[environment.length + 1];
+			System.arraycopy(environment, 0, withStart, 1, environment.length);
+			return contains(withStart, this.variable);
+		}
+		catch (IOException ex) {
+			return false;
+		}
+	}
+
+	private static boolean contains(byte[] text, byte[] part) {
+		for (int from = 0; from + part.length <= text.length; from++) {
+			int matched = 0;
+			while (matched < part.length && text[from + matched] == part[matched]) {
+				matched++;
+			}
+			if (matched == part.length) {
+				return true;
+			}
+		}
+		return false;
+	}
+
+}

@@ -1,0 +1,230 @@
+/*
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.bcs.executor.test;
+
+import java.io.IOException;
+import java.net.ConnectException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+import org.apache.mesos.v1.Protos.TaskState;
+import org.apache.mesos.v1.Protos.TaskStatus;
+import org.apache.mesos.v1.executor.Protos.Call;
+import org.apache.mesos.v1.executor.Protos.Event;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+class FaultsIT {
+
+	private static final Duration SOON = Duration.ofSeconds(10);
+
+	private static final String NOT_FOUND = answer("404 Not Found", "404 Not Found.");
+
+	private static final String NOT_RECOVERED = answer("503 Service Unavailable", "Agent has not finished recovery");
+
+	private static String answer(String status, String text) {
+		return String.join("\r\n", "HTTP/1.1 " + status, "Content-Type: text/plain; charset=utf-8",
+				"Content-Length: " + text.length(), "", text);
+	}
+
+	@Test
+	void refusesConnectionsWhileItIsStoppedAndKeepsItsPort() throws IOException {
+		try (EmbeddedAgent agent = EmbeddedAgent.start(); RawClient stream = RawClient.subscribed(agent)) {
+			int port = agent.port();
+			agent.stop();
+			agent.stop();
+			assertThat(stream.readEvent().hasSubscribed()).isTrue();
+			assertThat(stream.readsEndOfFile()).isTrue();
+			assertThatExceptionOfType(ConnectException.class).isThrownBy(() -> new RawClient(agent));
+			agent.restart();
+			assertThat(agent.port()).isEqualTo(port);
+			RawClient.subscribed(agent).close();
+		}
+	}
+
+	@Test
+	void canBeStoppedAndStartedAgainAtOnce() throws IOException {
+		try (EmbeddedAgent agent = EmbeddedAgent.start()) {
+			for (int i = 0; i < 50; i++) {
+				agent.restart();
+				RawClient.subscribed(agent).close();
+			}
+			assertThat(agent.subscriptions()).isEqualTo(50);
+		}
+	}
+
+	@Test
+	void comesBackInThePhasesOfARealAgent() throws IOException {
+		try (EmbeddedAgent agent = EmbeddedAgent.start()) {
+			agent.launch(Tasks.command("a", "true"));
+			RawClient.subscribed(agent).close();
+			agent.restart(AgentPhase.STARTING);
+			try (RawClient calls = new RawClient(agent)) {
+				assertThat(calls.exchange(Calls.subscribe(agent))).isEqualTo(NOT_FOUND);
+				agent.phase(AgentPhase.RECOVERING);
+				assertThat(calls.exchange(Calls.subscribe(agent))).isEqualTo(NOT_RECOVERED);
+				assertThat(calls.exchange(Calls.heartbeat(agent))).isEqualTo(NOT_RECOVERED);
+				assertThat(agent.calls()).filteredOn((call) -> !call.accepted())
+					.extracting((call) -> call.is(Call.Type.SUBSCRIBE))
+					.containsExactly(true, true, false);
+				agent.phase(AgentPhase.REREGISTERING);
+				TaskStatus running = Calls.status("a", TaskState.TASK_RUNNING);
+				assertThat(calls.exchange(Calls.update(agent, running))).isEqualTo(NOT_RECOVERED);
+				Call.Subscribe subscribe = Call.Subscribe.newBuilder()
+					.addUnacknowledgedTasks(agent.events().get(0).event().getLaunch().getTask())
+					.build();
+				try (RawClient stream = RawClient.subscribed(agent, subscribe)) {
+					assertThat(stream.readEvent().hasSubscribed()).isTrue();
+					assertThat(calls.exchange(Calls.update(agent, running))).isEqualTo(NOT_RECOVERED);
+					assertThat(calls.exchange(Calls.message(agent, "hello"))).isEqualTo(NOT_RECOVERED);
+					assertThat(calls.exchange(Calls.heartbeat(agent))).startsWith("HTTP/1.1 202 ");
+					agent.phase(AgentPhase.RUNNING);
+					assertThat(calls.exchange(Calls.update(agent, running))).startsWith("HTTP/1.1 202 ");
+					assertThat(stream.readEvent().getAcknowledged().getUuid()).isEqualTo(running.getUuid());
+				}
+			}
+			assertThat(agent.updatesOf("a")).hasSize(1);
+		}
+	}
+
+	@Test
+	void goesThroughThePhasesByItself() throws IOException {
+		try (EmbeddedAgent agent = EmbeddedAgent.start()) {
+			agent.restart(Duration.ofMillis(100), Duration.ofMillis(100), Duration.ofMillis(100));
+			List<String> answers = new ArrayList<>();
+			try (RawClient calls = new RawClient(agent)) {
+				Awaitility.await().atMost(SOON).pollInterval(Duration.ofMillis(5)).until(() -> {
+					String answer = calls.exchange(Calls.message(agent, "hello")).substring(9, 12);
+					if (!answers.contains(answer)) {
+						answers.add(answer);
+					}
+					return answer.equals("403");
+				});
+			}
+			assertThat(answers).containsExactly("404", "503", "403");
+		}
+	}
+
+	@Test
+	void takesNoCallsAfterARestartBeforeTheExecutorHasSubscribedAgain() throws IOException {
+		try (EmbeddedAgent agent = EmbeddedAgent.start()) {
+			RawClient.subscribed(agent).close();
+			agent.restart();
+			try (RawClient calls = new RawClient(agent)) {
+				assertThat(calls.exchange(Calls.message(agent, "hello"))).endsWith("Executor is not subscribed");
+			}
+		}
+	}
+
+	@Test
+	void losesTheOnlyTaskOverARestartAndThenTheExecutorToo() throws IOException {
+		try (EmbeddedAgent agent = EmbeddedAgent.start()) {
+			agent.launch(Tasks.command("r1", "true"));
+			RawClient.subscribed(agent).close();
+			agent.restart();
+			try (RawClient stream = RawClient.subscribed(agent)) {
+				assertThat(stream.readEvent().getType()).isEqualTo(Event.Type.SHUTDOWN);
+				assertThat(agent.updatesOf("r1")).extracting(TaskStatus::getState).containsExactly(TaskState.TASK_LOST);
+			}
+		}
+	}
+
+	@Test
+	void believesATaskStagedAgainIfItHadNotAcknowledgedAnything() throws IOException {
+		try (EmbeddedAgent agent = EmbeddedAgent.builder().acknowledgements(AcknowledgementMode.WITHHELD).start()) {
+			agent.launch(Tasks.command("a", "true"));
+			agent.launch(Tasks.command("b", "true"));
+			try (RawClient stream = RawClient.subscribed(agent); RawClient calls = new RawClient(agent)) {
+				calls.exchange(Calls.update(agent, "a", TaskState.TASK_RUNNING));
+				calls.exchange(Calls.update(agent, "b", TaskState.TASK_RUNNING));
+				agent.acknowledge("a");
+				assertThat(stream.readEvent().hasSubscribed()).isTrue();
+			}
+			agent.restart();
+			RawClient.subscribed(agent).close();
+			assertThat(agent.updatesOf("a")).extracting(TaskStatus::getState).containsExactly(TaskState.TASK_RUNNING);
+			assertThat(agent.updatesOf("b")).extracting(TaskStatus::getState)
+				.containsExactly(TaskState.TASK_RUNNING, TaskState.TASK_LOST);
+		}
+	}
+
+	@Test
+	void knowsNothingAfterARestartWithoutCheckpointing() throws IOException {
+		try (EmbeddedAgent agent = EmbeddedAgent.builder().checkpoint(false).start()) {
+			RawClient.subscribed(agent).close();
+			agent.restart();
+			try (RawClient client = new RawClient(agent)) {
+				assertThat(client.exchange(Calls.subscribe(agent))).startsWith("HTTP/1.1 400 Bad Request\r\n")
+					.endsWith("\r\n\r\nFramework cannot be found");
+			}
+		}
+	}
+
+	@Test
+	void failsAsManyCallsOfATypeAsWanted() throws IOException {
+		try (EmbeddedAgent agent = EmbeddedAgent.start(); RawClient client = new RawClient(agent)) {
+			agent.inject(AgentFault.answer(418, "no").on(Call.Type.HEARTBEAT).times(2));
+			assertThat(client.exchange(Calls.heartbeat(agent))).startsWith("HTTP/1.1 418 ").endsWith("\r\n\r\nno");
+			assertThat(client.exchange(Calls.message(agent, "hello"))).startsWith("HTTP/1.1 403 ");
+			assertThat(client.exchange(Calls.heartbeat(agent))).startsWith("HTTP/1.1 418 ");
+			assertThat(client.exchange(Calls.heartbeat(agent))).startsWith("HTTP/1.1 202 ");
+		}
+	}
+
+	@Test
+	void breaksAConnectionBeforeOrAfterItHasHandledTheCall() throws IOException {
+		try (EmbeddedAgent agent = EmbeddedAgent.start(); RawClient stream = RawClient.subscribed(agent)) {
+			assertThat(stream.readEvent().hasSubscribed()).isTrue();
+			agent.inject(AgentFault.closeBeforeHandling().on(Call.Type.UPDATE));
+			agent.inject(AgentFault.closeAfterHandling().on(Call.Type.UPDATE));
+			agent.launch(Tasks.command("a", "true"));
+			for (TaskState state : List.of(TaskState.TASK_STARTING, TaskState.TASK_RUNNING)) {
+				try (RawClient client = new RawClient(agent)) {
+					client.post(Calls.update(agent, "a", state));
+					assertThat(client.readsEndOfFile()).isTrue();
+				}
+			}
+			assertThat(agent.updatesOf("a")).extracting(TaskStatus::getState).containsExactly(TaskState.TASK_RUNNING);
+			assertThat(agent.calls()).filteredOn((call) -> call.is(Call.Type.UPDATE))
+				.extracting(RecordedCall::status)
+				.containsExactly(0, 0);
+		}
+	}
+
+	@Test
+	void refusesTheTokenOfAnotherExecutor() throws IOException {
+		try (EmbeddedAgent agent = EmbeddedAgent.builder().frameworkId("f-1").authentication().start();
+				RawClient client = new RawClient(agent)) {
+			client.post(Calls.subscribe(agent), "Authorization: Bearer " + agent.tokenOf("exec-2") + "\r\n");
+			assertThat(client.readAnswer()).startsWith("HTTP/1.1 403 Forbidden\r\n")
+				.contains("\r\n\r\nAuthenticated principal '{\"claims\":{\"fid\":\"f-1\",\"eid\":\"exec-2\",\"cid\":\"")
+				.endsWith("does not contain an 'eid' claim with the executor ID exec-1, which is set in the call");
+			client.post(Calls.heartbeat(agent), "Authorization: Bearer " + agent.tokenOf("exec-2") + "\r\n");
+			assertThat(client.readAnswer()).startsWith("HTTP/1.1 202 ");
+			assertThat(agent.calls().get(0).header("authorization")).isEqualTo("Bearer ***");
+			assertThat(agent.history()).doesNotContain(agent.tokenOf("exec-2"));
+		}
+	}
+
+	@Test
+	void mintsNoTokensWithoutAuthentication() {
+		try (EmbeddedAgent agent = EmbeddedAgent.start()) {
+			assertThatIllegalStateException().isThrownBy(() -> agent.tokenOf("exec-2"));
+		}
+	}
+
+	@Test
+	void closesAConnectionThatDoesNotSpeakHttp() throws IOException {
+		try (EmbeddedAgent agent = EmbeddedAgent.start(); RawClient client = new RawClient(agent)) {
+			client.send(new byte[] { 0x16, 0x03, 0x01, '\r', '\n', '\r', '\n' });
+			assertThat(client.readsEndOfFile()).isTrue();
+		}
+	}
+
+}

@@ -1,0 +1,55 @@
+/*
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.bcs.executor.example;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import org.springframework.boot.web.server.context.WebServerInitializedEvent;
+import org.springframework.context.ApplicationListener;
+
+/**
+ * Writes the port of the web server into the file {@code http.port} of the sandbox, so
+ * that others find {@code /actuator/prometheus} of an executor that listens on a free
+ * port. The file appears complete or not at all. A sandbox that can't be written is
+ * logged; the executor does its work without the file.
+ */
+class HttpPortFile implements ApplicationListener<WebServerInitializedEvent> {
+
+	static final String NAME = "http.port";
+
+	private static final Logger logger = LoggerFactory.getLogger(HttpPortFile.class);
+
+	private final Path directory;
+
+	HttpPortFile(Path directory) {
+		this.directory = directory;
+	}
+
+	@Override
+	public void onApplicationEvent(WebServerInitializedEvent event) {
+		// A management server of its own, if someone configures one, has a namespace.
+		if (event.getApplicationContext().getServerNamespace() == null) {
+			write(event.getWebServer().getPort());
+		}
+	}
+
+	private void write(int port) {
+		Path file = this.directory.resolve(NAME);
+		Path temporary = this.directory.resolve(NAME + ".tmp");
+		try {
+			Files.writeString(temporary, Integer.toString(port));
+			Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+		}
+		catch (IOException ex) {
+			logger.warn("Can't write port {} of the web server to {}", port, file, ex);
+		}
+	}
+
+}

@@ -1,0 +1,78 @@
+/*
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.bcs.executor.example;
+
+import java.io.Serial;
+import java.nio.file.Path;
+
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import org.springframework.boot.web.server.WebServer;
+import org.springframework.boot.web.server.context.WebServerApplicationContext;
+import org.springframework.boot.web.server.context.WebServerInitializedEvent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.mockito.BDDMockito.given;
+import static org.mockito.Mockito.mock;
+
+class HttpPortFileTests {
+
+	private final Path sandbox;
+
+	HttpPortFileTests(@TempDir Path sandbox) {
+		this.sandbox = sandbox;
+	}
+
+	@Test
+	void thePortOfTheWebServerIsWrittenAndNothingElse() {
+		HttpPortFile file = new HttpPortFile(this.sandbox);
+		file.onApplicationEvent(started(8080, null));
+		file.onApplicationEvent(started(8081, null));
+		assertThat(this.sandbox.resolve("http.port")).hasContent("8081");
+		assertThat(this.sandbox).isDirectoryNotContaining("glob:**.tmp");
+	}
+
+	@Test
+	void aManagementServerOfItsOwnDoesNotCount() {
+		new HttpPortFile(this.sandbox).onApplicationEvent(started(8080, "management"));
+		assertThat(this.sandbox).isEmptyDirectory();
+	}
+
+	@Test
+	void aSandboxThatCanNotBeWrittenIsNoReasonToFail() {
+		Path missing = this.sandbox.resolve("missing");
+		new HttpPortFile(missing).onApplicationEvent(started(8080, null));
+		assertThat(missing).doesNotExist();
+	}
+
+	private static WebServerInitializedEvent started(int port, @Nullable String namespace) {
+		WebServer server = mock(WebServer.class);
+		given(server.getPort()).willReturn(port);
+		WebServerApplicationContext context = mock(WebServerApplicationContext.class);
+		given(context.getServerNamespace()).willReturn(namespace);
+		return new StartedEvent(server, context);
+	}
+
+	private static final class StartedEvent extends WebServerInitializedEvent {
+
+		@Serial
+		private static final long serialVersionUID = 1L;
+
+		private final transient WebServerApplicationContext context;
+
+		StartedEvent(WebServer server, WebServerApplicationContext context) {
+			super(server);
+			this.context = context;
+		}
+
+		@Override
+		public WebServerApplicationContext getApplicationContext() {
+			return this.context;
+		}
+
+	}
+
+}

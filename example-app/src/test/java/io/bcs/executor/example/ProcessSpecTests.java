@@ -1,0 +1,85 @@
+/*
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.bcs.executor.example;
+
+import java.util.List;
+
+import org.apache.mesos.v1.Protos.CommandInfo;
+import org.apache.mesos.v1.Protos.ContainerInfo;
+import org.apache.mesos.v1.Protos.Environment;
+import org.apache.mesos.v1.Protos.Secret;
+import org.apache.mesos.v1.Protos.TaskInfo;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+class ProcessSpecTests {
+
+	@Test
+	void aShellCommandIsHandedToTheShell() throws UnsupportedTaskException {
+		ProcessSpec spec = ProcessSpec.of(Tasks.shell("a", "echo a b"));
+		assertThat(spec.program()).isEqualTo("/bin/sh");
+		assertThat(spec.arguments()).containsExactly("-c", "echo a b");
+	}
+
+	@Test
+	void theFirstArgumentOfAnArgvCommandIsItsName() throws UnsupportedTaskException {
+		ProcessSpec spec = ProcessSpec.of(Tasks.argv("a", "/bin/busybox", "ls", "-l"));
+		assertThat(spec).isEqualTo(new ProcessSpec("/bin/busybox", "ls", List.of("-l"), spec.environment()));
+	}
+
+	@Test
+	void theUserThatTheExecutorRunsAsIsAccepted() throws UnsupportedTaskException {
+		CommandInfo.Builder command = command().setUser(System.getProperty("user.name"));
+		assertThat(ProcessSpec.of(Tasks.of("a", command)).program()).isEqualTo("/bin/sh");
+	}
+
+	@Test
+	void whatThisExecutorDoesNotDoIsRefusedByName() {
+		assertRefused(Tasks.without("a"), "no command");
+		assertRefused(Tasks.of("a", CommandInfo.newBuilder()), "no value");
+		assertRefused(Tasks.of("a", command().addUris(CommandInfo.URI.newBuilder().setValue("http://host/file"))),
+				"1 URI(s)");
+		assertRefused(Tasks.of("a", command().setUser("somebody-else")), "user 'somebody-else'");
+		assertRefused(Tasks.shell("a", "true")
+			.toBuilder()
+			.setContainer(ContainerInfo.newBuilder().setType(ContainerInfo.Type.MESOS))
+			.build(), "container");
+	}
+
+	@Test
+	void aSecretIsRefusedHoweverItIsGiven() {
+		Environment.Variable.Builder variable = Environment.Variable.newBuilder().setName("PASSWORD");
+		assertRefused(environment(variable.clone().setType(Environment.Variable.Type.SECRET)),
+				"'PASSWORD' is a secret");
+		assertRefused(environment(variable.clone().setSecret(Secret.newBuilder().setType(Secret.Type.REFERENCE))),
+				"'PASSWORD' is a secret");
+	}
+
+	@Test
+	void whatNoProcessCanBeGivenIsRefused() {
+		assertRefused(Tasks.shell("a", "echo \0"), "NUL");
+		assertRefused(environment(Environment.Variable.newBuilder().setName("A=B").setValue("c")), "'A=B'");
+		assertRefused(environment(Environment.Variable.newBuilder().setName("").setValue("c")), "''");
+		assertRefused(environment(Environment.Variable.newBuilder().setName("A").setValue("\0")),
+				"variable 'A' contains a NUL");
+		// An unpaired surrogate is no character in any encoding.
+		assertRefused(Tasks.argv("a", "echo", "echo", "\uD800"), "locale");
+	}
+
+	private static CommandInfo.Builder command() {
+		return CommandInfo.newBuilder().setValue("true");
+	}
+
+	private static TaskInfo environment(Environment.Variable.Builder variable) {
+		return Tasks.of("a", command().setEnvironment(Environment.newBuilder().addVariables(variable)));
+	}
+
+	private static void assertRefused(TaskInfo task, String sentence) {
+		assertThatExceptionOfType(UnsupportedTaskException.class).isThrownBy(() -> ProcessSpec.of(task))
+			.withMessageContaining(sentence);
+	}
+
+}
