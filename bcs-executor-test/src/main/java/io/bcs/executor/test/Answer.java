@@ -30,6 +30,9 @@ record Answer(HttpResponseStatus status, String text, @Nullable String extraName
 		.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ENGLISH)
 		.withZone(ZoneOffset.UTC);
 
+	/** Formatting is too dear for every answer of a busy agent. */
+	private static volatile Stamp latest = new Stamp(0, "");
+
 	static final Answer ACCEPTED = new Answer(HttpResponseStatus.ACCEPTED, "", null, "");
 
 	static final Answer NOT_FOUND = new Answer(HttpResponseStatus.NOT_FOUND, "404 Not Found.", null, "");
@@ -61,7 +64,13 @@ record Answer(HttpResponseStatus status, String text, @Nullable String extraName
 	 * Returns the value of the Date header for now.
 	 */
 	static String date() {
-		return DATE.format(Instant.now());
+		long second = Instant.now().getEpochSecond();
+		Stamp stamp = latest;
+		if (stamp.second() != second) {
+			stamp = new Stamp(second, DATE.format(Instant.ofEpochSecond(second)));
+			latest = stamp;
+		}
+		return stamp.text();
 	}
 
 	FullHttpResponse toResponse() {
@@ -77,6 +86,9 @@ record Answer(HttpResponseStatus status, String text, @Nullable String extraName
 		}
 		response.headers().set("Content-Length", Integer.toString(body.length));
 		return response;
+	}
+
+	private record Stamp(long second, String text) {
 	}
 
 }

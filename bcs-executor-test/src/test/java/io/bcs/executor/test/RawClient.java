@@ -3,6 +3,7 @@
  */
 package io.bcs.executor.test;
 
+import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -37,7 +38,7 @@ final class RawClient implements AutoCloseable {
 	RawClient(EmbeddedAgent agent) throws IOException {
 		this.socket = new Socket(InetAddress.getByAddress(new byte[] { 127, 0, 0, 1 }), agent.port());
 		this.socket.setSoTimeout(10_000);
-		this.in = this.socket.getInputStream();
+		this.in = new BufferedInputStream(this.socket.getInputStream());
 	}
 
 	/**

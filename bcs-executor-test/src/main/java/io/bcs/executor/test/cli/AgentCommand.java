@@ -48,12 +48,12 @@ public final class AgentCommand {
 	 * @param args options and the executor's command; {@code --help} explains them
 	 */
 	public static void main(String[] args) {
+		// Netty is the only one here that logs, and has nothing to say.
+		InternalLoggerFactory.setDefaultFactory(JdkLoggerFactory.INSTANCE);
 		System.exit(run(System.out, System.err, args));
 	}
 
 	static int run(PrintStream out, PrintStream err, String... args) {
-		// Netty is the only one here that logs, and has nothing to say.
-		InternalLoggerFactory.setDefaultFactory(JdkLoggerFactory.INSTANCE);
 		Options options;
 		try {
 			options = Options.parse(args);

@@ -24,7 +24,7 @@ import org.apache.mesos.v1.executor.Protos.Call;
  */
 final class DemoScenario {
 
-	private static final Duration START = Duration.ofSeconds(30);
+	private static final Duration START = Duration.ofSeconds(40);
 
 	private static final Duration SOON = Duration.ofSeconds(10);
 

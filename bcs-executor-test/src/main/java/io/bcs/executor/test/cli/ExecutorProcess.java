@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 
 import org.jspecify.annotations.Nullable;
 
@@ -25,20 +26,34 @@ import org.jspecify.annotations.Nullable;
  */
 final class ExecutorProcess implements AutoCloseable {
 
-	private final Process process;
-
 	private final Path sandbox;
+
+	private final Process process;
 
 	private final ProcessTree tree;
 
 	private final Thread hook;
 
-	private ExecutorProcess(Process process, Path sandbox, ProcessTree tree) {
-		this.process = process;
+	private ExecutorProcess(ProcessBuilder builder, Path sandbox, String variable) throws IOException {
 		this.sandbox = sandbox;
-		this.tree = tree;
-		this.hook = new Thread(tree::kill, "kill-executor");
-		Runtime.getRuntime().addShutdownHook(this.hook);
+		AtomicReference<@Nullable ProcessTree> started = new AtomicReference<>();
+		Object starting = new Object();
+		this.hook = new Thread(() -> {
+			// A JVM that is asked to end while it starts the process waits for the start.
+			synchronized (starting) {
+				ProcessTree leftBehind = started.get();
+				if (leftBehind != null) {
+					leftBehind.kill();
+				}
+			}
+		}, "kill-executor");
+		synchronized (starting) {
+			// First the hook, which the JVM refuses when it is ending already.
+			Runtime.getRuntime().addShutdownHook(this.hook);
+			this.process = builder.start();
+			this.tree = new ProcessTree(this.process.toHandle(), variable);
+			started.set(this.tree);
+		}
 	}
 
 	/**
@@ -63,9 +78,7 @@ final class ExecutorProcess implements AutoCloseable {
 		variables.putAll(env);
 		variables.put("PATH", path());
 		variables.put("PWD", sandbox.toString());
-		Process process = builder.start();
-		return new ExecutorProcess(process, sandbox,
-				new ProcessTree(process.toHandle(), "MESOS_FRAMEWORK_ID=" + env.get("MESOS_FRAMEWORK_ID")));
+		return new ExecutorProcess(builder, sandbox, "MESOS_FRAMEWORK_ID=" + env.get("MESOS_FRAMEWORK_ID"));
 	}
 
 	private static String path() {

@@ -60,9 +60,9 @@ final class ExecutorRun implements AutoCloseable {
 	 */
 	static ExecutorRun start(Console console, EmbeddedAgentBuilder builder, String shellLine, Path sandbox,
 			Map<String, String> moreEnv) throws IOException {
+		Watchdog watchdog = new Watchdog();
 		TaskBoard board = new TaskBoard(console, sandbox);
 		EmbeddedAgent agent = builder.listener(board).command(shellLine).start();
-		Watchdog watchdog = new Watchdog();
 		try {
 			Map<String, String> env = new HashMap<>(agent.env(sandbox));
 			env.putAll(moreEnv);

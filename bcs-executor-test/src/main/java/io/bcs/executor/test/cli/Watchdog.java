@@ -17,6 +17,9 @@ final class Watchdog implements AutoCloseable {
 
 	private static final Duration INTERVAL = Duration.ofMillis(250);
 
+	/** As early as can be: whose parent has ended is given another one. */
+	private final Optional<ProcessHandle> parent = ProcessHandle.current().parent();
+
 	private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor((work) -> {
 		Thread thread = new Thread(work, "watchdog");
 		thread.setDaemon(true);
@@ -28,9 +31,8 @@ final class Watchdog implements AutoCloseable {
 	 * @param exitCode the exit code then
 	 */
 	void watchParent(int exitCode) {
-		Optional<ProcessHandle> parent = ProcessHandle.current().parent();
 		every(() -> {
-			if (parent.isPresent() && !parent.get().isAlive()) {
+			if (this.parent.isPresent() && !this.parent.get().isAlive()) {
 				exit(exitCode);
 			}
 		});
