@@ -49,6 +49,10 @@ public final class BcsExecutorDriver implements ExecutorDriver {
 
 	private volatile Status status = Status.DRIVER_NOT_STARTED;
 
+	/** Counted down once the status is final. */
+	private final CountDownLatch decided = new CountDownLatch(1);
+
+	/** Counted down once everything is closed. */
 	private final CountDownLatch ended = new CountDownLatch(1);
 
 	private volatile boolean stopping;
@@ -97,7 +101,7 @@ public final class BcsExecutorDriver implements ExecutorDriver {
 		requireStarted("stop()");
 		this.stopping = true;
 		this.loop.post(new Input.Stop());
-		return end();
+		return await(this.ended);
 	}
 
 	@Override
@@ -105,7 +109,7 @@ public final class BcsExecutorDriver implements ExecutorDriver {
 		requireStarted("abort()");
 		this.stopping = true;
 		this.loop.post(new Input.Abort());
-		return end();
+		return await(this.decided);
 	}
 
 	/**
@@ -178,19 +182,14 @@ public final class BcsExecutorDriver implements ExecutorDriver {
 		return status() == Status.DRIVER_RUNNING;
 	}
 
-	private Status end() {
-		if (!this.loop.isDriverThread()) {
-			awaitEnd();
+	private Status await(CountDownLatch latch) {
+		if (this.loop.isDriverThread()) {
+			return status();
 		}
-		return status();
-	}
-
-	private void awaitEnd() {
 		boolean interrupted = false;
-		while (true) {
+		while (latch.getCount() > 0) {
 			try {
-				this.ended.await();
-				break;
+				latch.await();
 			}
 			catch (InterruptedException ex) {
 				// The end is bounded by the stop time-out; the interrupt is kept for
@@ -201,6 +200,7 @@ public final class BcsExecutorDriver implements ExecutorDriver {
 		if (interrupted) {
 			Thread.currentThread().interrupt();
 		}
+		return status();
 	}
 
 	private void requireStarted(String call) {
@@ -236,6 +236,7 @@ public final class BcsExecutorDriver implements ExecutorDriver {
 		@Override
 		public void ending(Status finalStatus) {
 			BcsExecutorDriver.this.status = finalStatus;
+			BcsExecutorDriver.this.decided.countDown();
 		}
 
 		@Override

@@ -43,7 +43,8 @@ public interface ExecutorDriver {
 
 	/**
 	 * Ends at once: closes the connections, waits for no acknowledgement, calls no more
-	 * callbacks. Has no effect on a driver that has ended.
+	 * callbacks. Does not wait for a callback that is running. Has no effect on a driver
+	 * that has ended.
 	 * @return the status the driver ended in
 	 * @throws ExecutorDriverException if the driver was never started
 	 */

@@ -106,6 +106,11 @@ public final class DriverLoop {
 		try {
 			loop();
 		}
+		catch (Throwable ex) {
+			this.failed = true;
+			logger.error("The driver failed; it aborts", ex);
+			this.effects.fail(ex);
+		}
 		finally {
 			// What was posted before the end became visible still gets its answer.
 			for (Input input : this.mailbox.close()) {

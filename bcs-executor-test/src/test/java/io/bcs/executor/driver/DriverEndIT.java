@@ -7,6 +7,8 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 import io.bcs.executor.DriverEvent;
 import io.bcs.executor.ExecutorDriverException;
@@ -145,6 +147,26 @@ class DriverEndIT extends DriverTestBase {
 		assertThat(this.driver.isRunning()).isFalse();
 		this.agent.awaitDisconnection(LONG);
 		assertThat(this.executor.callbacks).containsExactly("registered exec-1", "launchTask a");
+	}
+
+	@Test
+	void abortDoesNotWaitForACallbackThatHangs() throws Exception {
+		CountDownLatch released = new CountDownLatch(1);
+		this.executor.onLaunch = (callbackDriver, task) -> {
+			try {
+				assertThat(released.await(30, TimeUnit.SECONDS)).isTrue();
+			}
+			catch (InterruptedException ex) {
+				throw new AssertionError(ex);
+			}
+		};
+		start();
+		this.agent.launch(Tasks.command("a", "true"));
+		this.executor.awaitCallback("launchTask a");
+		assertThat(this.driver.abort()).isEqualTo(Status.DRIVER_ABORTED);
+		assertThat(released.getCount()).as("the callback still hangs").isOne();
+		released.countDown();
+		assertThat(this.driver.join()).isEqualTo(Status.DRIVER_ABORTED);
 	}
 
 	@Test
