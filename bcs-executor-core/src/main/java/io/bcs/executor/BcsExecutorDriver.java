@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 import com.google.protobuf.ByteString;
@@ -14,6 +15,7 @@ import io.bcs.executor.driver.DriverEnd;
 import io.bcs.executor.driver.DriverLoop;
 import io.bcs.executor.driver.DriverParts;
 import io.bcs.executor.protocol.MessageFormat;
+import io.bcs.executor.protocol.MessageFormatException;
 import io.bcs.executor.protocol.RecordIoDecoder;
 import io.bcs.executor.protocol.TaskStates;
 import io.bcs.executor.session.Input;
@@ -45,6 +47,11 @@ public final class BcsExecutorDriver implements ExecutorDriver {
 
 	private final int maxUnacknowledgedUpdates;
 
+	private final MessageFormat messageFormat;
+
+	/** No stop takes longer, whatever holds up the driver's own thread. */
+	private final Duration longestEnd;
+
 	private final AtomicBoolean started = new AtomicBoolean();
 
 	private volatile Status status = Status.DRIVER_NOT_STARTED;
@@ -61,6 +68,8 @@ public final class BcsExecutorDriver implements ExecutorDriver {
 		this.env = builder.env;
 		this.completer = new StatusUpdateCompleter(builder.env);
 		this.maxUnacknowledgedUpdates = builder.maxUnacknowledgedUpdates;
+		this.messageFormat = builder.messageFormat;
+		this.longestEnd = builder.stopTimeout.plusSeconds(5);
 		DriverParts parts = new DriverParts(this, builder.executor, new HttpAgentTransport(builder.transportSettings()),
 				builder.listeners, this.completer::complete, new End(), builder.stopTimeout);
 		this.loop = new DriverLoop(builder.sessionSettings(), parts);
@@ -101,7 +110,7 @@ public final class BcsExecutorDriver implements ExecutorDriver {
 		requireStarted("stop()");
 		this.stopping = true;
 		this.loop.post(new Input.Stop());
-		return await(this.ended);
+		return awaitDecision();
 	}
 
 	@Override
@@ -109,7 +118,7 @@ public final class BcsExecutorDriver implements ExecutorDriver {
 		requireStarted("abort()");
 		this.stopping = true;
 		this.loop.post(new Input.Abort());
-		return await(this.decided);
+		return awaitDecision();
 	}
 
 	/**
@@ -147,6 +156,7 @@ public final class BcsExecutorDriver implements ExecutorDriver {
 	public Status sendStatusUpdate(TaskStatus update) {
 		requireRunning("sendStatusUpdate()");
 		TaskStatus complete = this.completer.complete(update);
+		requireExpressible(complete);
 		if (this.loop.waitingUpdates() >= this.maxUnacknowledgedUpdates && !TaskStates.isTerminal(update.getState())) {
 			throw refused("sendStatusUpdate() found " + this.maxUnacknowledgedUpdates
 					+ " updates waiting for their acknowledgement, the limit (max-unacknowledged-updates); "
@@ -182,18 +192,20 @@ public final class BcsExecutorDriver implements ExecutorDriver {
 		return status() == Status.DRIVER_RUNNING;
 	}
 
-	private Status await(CountDownLatch latch) {
+	private Status awaitDecision() {
 		if (this.loop.isDriverThread()) {
 			return status();
 		}
 		boolean interrupted = false;
-		while (latch.getCount() > 0) {
+		long deadline = System.nanoTime() + this.longestEnd.toNanos();
+		while (this.decided.getCount() > 0 && System.nanoTime() - deadline < 0) {
 			try {
-				latch.await();
+				if (this.decided.await(deadline - System.nanoTime(), TimeUnit.NANOSECONDS)) {
+					break;
+				}
 			}
 			catch (InterruptedException ex) {
-				// The end is bounded by the stop time-out; the interrupt is kept for
-				// later.
+				// The end is bounded; the interrupt is kept for later.
 				interrupted = true;
 			}
 		}
@@ -215,6 +227,18 @@ public final class BcsExecutorDriver implements ExecutorDriver {
 		}
 		if (this.stopping) {
 			throw refused(call + " came after stop() or abort()");
+		}
+	}
+
+	/** JSON has no word for some numbers, which must not come to light on the way. */
+	private void requireExpressible(TaskStatus complete) {
+		if (this.messageFormat == MessageFormat.JSON) {
+			try {
+				byte[] unused = this.messageFormat.encode(complete);
+			}
+			catch (MessageFormatException ex) {
+				throw new IllegalArgumentException("The update can't be written as JSON: " + ex.getMessage(), ex);
+			}
 		}
 	}
 
@@ -394,8 +418,8 @@ public final class BcsExecutorDriver implements ExecutorDriver {
 		}
 
 		private static Duration positive(String name, Duration value) {
-			if (value.isNegative() || value.isZero() || value.compareTo(Duration.ofDays(365)) > 0) {
-				throw new IllegalArgumentException(name + " must be more than zero and at most a year, not " + value);
+			if (value.compareTo(Duration.ofMillis(1)) < 0 || value.compareTo(Duration.ofDays(365)) > 0) {
+				throw new IllegalArgumentException(name + " must be at least 1 ms and at most a year, not " + value);
 			}
 			return value;
 		}

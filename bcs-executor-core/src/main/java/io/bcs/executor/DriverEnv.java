@@ -236,7 +236,8 @@ public final class DriverEnv {
 
 	/**
 	 * {@code MESOS_DOMAIN_SOCKET}: the Unix socket on which the agent serves executors.
-	 * @return its path, or {@code null} if the agent is reached over TCP
+	 * The driver does not use it yet.
+	 * @return its path, or {@code null} if there is none
 	 */
 	public @Nullable Path domainSocket() {
 		return this.domainSocket;

@@ -79,7 +79,8 @@ final class CallbackRunner {
 	void end(Duration timeout) {
 		this.queue.add(() -> this.ending = true);
 		try {
-			this.thread.join(timeout.toMillis());
+			// A join of zero would wait for ever.
+			this.thread.join(Math.max(1, timeout.toMillis()));
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
@@ -100,6 +101,11 @@ final class CallbackRunner {
 				// on.
 				logger.debug("The callback thread was interrupted between two callbacks", ex);
 			}
+			catch (Throwable ex) {
+				// Whatever happens around a callback, the ones that follow are still
+				// called.
+				logger.error("A callback could not be completed: {}", ex.getClass().getName());
+			}
 		}
 	}
 
@@ -111,15 +117,19 @@ final class CallbackRunner {
 		}
 		catch (Throwable ex) {
 			failure = ex;
-			logger.error("The executor's {} callback failed", callback.kind().methodName(), ex);
 		}
-		this.listeners.tell(new DriverEvent.CallbackFinished(callback.kind().methodName(),
-				Duration.ofNanos(System.nanoTime() - begin), failure));
+		// The session first: telling people may fail with a failure that can't be
+		// described.
 		if (failure != null) {
 			launchFailed(callback, failure);
 		}
 		if (callback.kind() == Callback.Kind.SHUTDOWN) {
 			this.post.accept(new Input.ShutdownReturned());
+		}
+		this.listeners.tell(new DriverEvent.CallbackFinished(callback.kind().methodName(),
+				Duration.ofNanos(System.nanoTime() - begin), failure));
+		if (failure != null) {
+			logger.error("The executor's {} callback failed", callback.kind().methodName(), failure);
 		}
 	}
 
@@ -154,11 +164,21 @@ final class CallbackRunner {
 				.apply(TaskStatus.newBuilder()
 					.setTaskId(task.getTaskId())
 					.setState(TaskState.TASK_FAILED)
-					.setMessage("The executor's " + callback.kind().methodName() + " callback failed: " + failure)
+					.setMessage(
+							"The executor's " + callback.kind().methodName() + " callback failed: " + describe(failure))
 					.build()));
 		}
 		if (!updates.isEmpty()) {
 			this.post.accept(new Input.LaunchFailed(updates));
+		}
+	}
+
+	private static String describe(Throwable failure) {
+		try {
+			return failure.toString();
+		}
+		catch (RuntimeException ex) {
+			return failure.getClass().getName();
 		}
 	}
 

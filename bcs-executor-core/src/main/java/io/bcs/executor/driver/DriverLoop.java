@@ -62,8 +62,16 @@ public final class DriverLoop {
 	/** Starts the owner thread and the session. */
 	public void start() {
 		post(new Input.Start());
-		this.effects.start();
-		this.thread.start();
+		try {
+			this.effects.start();
+			this.thread.start();
+		}
+		catch (Throwable ex) {
+			// No thread could be started: nobody would ever read the mailbox.
+			this.mailbox.close();
+			this.effects.abandon();
+			throw ex;
+		}
 	}
 
 	/**
@@ -109,7 +117,7 @@ public final class DriverLoop {
 		catch (Throwable ex) {
 			this.failed = true;
 			logger.error("The driver failed; it aborts", ex);
-			this.effects.fail(ex);
+			this.effects.fail(ex, this.session.undelivered());
 		}
 		finally {
 			// What was posted before the end became visible still gets its answer.
@@ -141,6 +149,9 @@ public final class DriverLoop {
 			this.postedUpdates.decrementAndGet();
 		}
 		if (this.failed) {
+			if (input instanceof Input.SendUpdate late) {
+				this.effects.undelivered(late.status());
+			}
 			return;
 		}
 		try {
@@ -149,7 +160,7 @@ public final class DriverLoop {
 		catch (Throwable ex) {
 			this.failed = true;
 			logger.error("The driver failed on {}; it aborts", input.kind(), ex);
-			this.effects.fail(ex);
+			this.effects.fail(ex, this.session.undelivered());
 		}
 		this.recordedUpdates = this.session.unacknowledgedUpdates();
 	}

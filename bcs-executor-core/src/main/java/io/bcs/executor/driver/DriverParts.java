@@ -22,9 +22,9 @@ import org.apache.mesos.v1.Protos.TaskStatus;
  * @param listeners observers, in the order in which they are told
  * @param completer fills in what the application leaves out of an update
  * @param end is told how the driver ends
- * @param callbackTimeout how long the end waits for the callback that is running
+ * @param errorTimeout how long the end waits for the {@code error} callback
  */
 public record DriverParts(ExecutorDriver driver, Executor executor, AgentTransport transport,
 		List<DriverListener> listeners, Function<TaskStatus, TaskStatus> completer, DriverEnd end,
-		Duration callbackTimeout) {
+		Duration errorTimeout) {
 }

@@ -3,6 +3,7 @@
  */
 package io.bcs.executor.driver;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -15,12 +16,19 @@ import io.bcs.executor.session.Input;
 import io.bcs.executor.transport.AgentTransport;
 import io.bcs.executor.transport.EventReceiver;
 import org.apache.mesos.v1.Protos.Status;
+import org.apache.mesos.v1.Protos.TaskStatus;
 import org.apache.mesos.v1.executor.Protos.Event;
 
 /**
  * Carries out what the session wants done. Confined to the owner thread.
  */
 final class EffectRunner {
+
+	/**
+	 * Long enough for a callback that is about to return, short enough for a grace
+	 * period.
+	 */
+	private static final Duration CALLBACK_TIMEOUT = Duration.ofMillis(250);
 
 	private final DriverParts parts;
 
@@ -36,6 +44,9 @@ final class EffectRunner {
 
 	private boolean finished;
 
+	/** Whether the last callback to be called is the one that tells of an error. */
+	private boolean errorPending;
+
 	EffectRunner(DriverParts parts, Timers timers, Consumer<Input> post) {
 		this.parts = parts;
 		this.transport = parts.transport();
@@ -47,6 +58,14 @@ final class EffectRunner {
 
 	void start() {
 		this.callbacks.start();
+	}
+
+	/** Ends what was started of a driver that could not be started. */
+	void abandon() {
+		this.finished = true;
+		this.parts.end().ending(Status.DRIVER_ABORTED);
+		this.callbacks.end(Duration.ZERO);
+		this.parts.end().ended();
 	}
 
 	void carryOut(List<Effect> effects) {
@@ -65,7 +84,7 @@ final class EffectRunner {
 				this.timers.start(start.timer(), System.nanoTime() + start.nanos());
 			}
 			case CANCEL_TIMER -> this.timers.cancel(((Effect.CancelTimer) effect).timer());
-			case INVOKE -> this.callbacks.invoke(((Effect.Invoke) effect).callback());
+			case INVOKE -> invoke(((Effect.Invoke) effect).callback());
 			case REPORT -> this.listeners.tell(((Effect.Report) effect).event());
 			case FINISH -> finish(((Effect.Finish) effect).status());
 		}
@@ -98,19 +117,34 @@ final class EffectRunner {
 				(response) -> this.post.accept(new Input.CallAnswered(effect.epoch(), effect.callId(), response)));
 	}
 
+	private void invoke(Callback callback) {
+		this.errorPending = callback.kind() == Callback.Kind.ERROR;
+		this.callbacks.invoke(callback);
+	}
+
+	void undelivered(TaskStatus update) {
+		this.listeners.tell(new DriverEvent.UpdateUndelivered(update));
+	}
+
 	private void finish(Status status) {
 		this.finished = true;
 		this.callbacks.discardQueued();
 		this.parts.end().ending(status);
 	}
 
-	/** A fault of the driver itself: end it, and tell the executor. */
-	void fail(Throwable fault) {
+	/**
+	 * A fault of the driver itself: end it, and tell the executor.
+	 * @param fault what happened
+	 * @param undelivered the updates that are lost with it
+	 */
+	void fail(Throwable fault, List<TaskStatus> undelivered) {
 		if (!this.finished) {
 			String message = "The driver failed: " + fault;
 			finish(Status.DRIVER_ABORTED);
-			this.listeners.tell(new DriverEvent.Ended(Status.DRIVER_ABORTED, StopReason.INTERNAL_ERROR, message, 0));
-			this.callbacks.invoke(new Callback.Failed(message));
+			undelivered.forEach(this::undelivered);
+			this.listeners.tell(new DriverEvent.Ended(Status.DRIVER_ABORTED, StopReason.INTERNAL_ERROR, message,
+					undelivered.size()));
+			invoke(new Callback.Failed(message));
 		}
 	}
 
@@ -126,11 +160,15 @@ final class EffectRunner {
 		return this.callbacks.isCallbackThread();
 	}
 
-	/** Closes everything, and waits a while for the callback that is running. */
+	/** Closes everything, and waits a moment for the callback that is running. */
 	void end() {
-		this.transport.close();
-		this.callbacks.end(this.parts.callbackTimeout());
-		this.parts.end().ended();
+		try {
+			this.transport.close();
+			this.callbacks.end(this.errorPending ? this.parts.errorTimeout() : CALLBACK_TIMEOUT);
+		}
+		finally {
+			this.parts.end().ended();
+		}
 	}
 
 }

@@ -13,6 +13,9 @@ final class Backoff {
 
 	private static final long FIRST_CAP = Duration.ofMillis(100).toNanos();
 
+	/** A maximum of nothing would be a busy loop. */
+	private static final long SHORTEST_MAX = Duration.ofMillis(10).toNanos();
+
 	private final long max;
 
 	private int pauses;
@@ -41,7 +44,8 @@ final class Backoff {
 	 * @return nanoseconds
 	 */
 	static long cap(int n, long max) {
-		return (n >= 32) ? max : Math.min(FIRST_CAP << n, max);
+		long bounded = Math.max(max, SHORTEST_MAX);
+		return (n >= 32) ? bounded : Math.min(FIRST_CAP << n, bounded);
 	}
 
 }

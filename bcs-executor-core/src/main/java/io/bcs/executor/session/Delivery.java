@@ -92,7 +92,7 @@ final class Delivery {
 		if (!this.open) {
 			this.outbox.report(new DriverEvent.MessageDropped(data.size(), "The executor is not subscribed"));
 		}
-		else if (this.underWay.size() >= 2 * this.concurrency) {
+		else if (this.underWay.size() >= this.concurrency) {
 			this.outbox.report(new DriverEvent.MessageDropped(data.size(), "Too many calls are under way"));
 		}
 		else {

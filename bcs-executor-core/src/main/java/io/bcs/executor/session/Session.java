@@ -76,6 +76,14 @@ public final class Session {
 	}
 
 	/**
+	 * Returns the updates that wait for their acknowledgement.
+	 * @return the recorded updates, oldest first
+	 */
+	public List<TaskStatus> undelivered() {
+		return this.delivery.undelivered();
+	}
+
+	/**
 	 * Takes a step.
 	 * @param input what happened
 	 * @param moment when
@@ -311,7 +319,7 @@ public final class Session {
 	}
 
 	private void outageTooLong() {
-		if (!this.subscription.everSubscribed()) {
+		if (!this.subscription.everSubscribed() && !this.ending.isEnding()) {
 			abort(StopReason.REGISTRATION_TIMEOUT, "No agent took the subscription within "
 					+ MesosDuration.format(this.settings.registrationTimeout()), true);
 			return;

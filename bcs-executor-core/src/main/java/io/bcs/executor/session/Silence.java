@@ -9,8 +9,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Judges when a silent stream is a dead one. Without a fixed limit, the limit is three
- * times the interval seen between two of the agent's HEARTBEAT events, so that an agent
- * that never sends any is never suspected.
+ * times the longest interval seen between the agent's HEARTBEAT events on this stream,
+ * the first counted from its begin, so that an agent that never sends any is never
+ * suspected.
  */
 final class Silence {
 
@@ -20,7 +21,7 @@ final class Silence {
 
 	private final Outbox outbox;
 
-	private @Nullable Long lastHeartbeat;
+	private long lastHeartbeat;
 
 	private long limit;
 
@@ -31,7 +32,7 @@ final class Silence {
 
 	/** A new stream began. */
 	void begin() {
-		this.lastHeartbeat = null;
+		this.lastHeartbeat = this.outbox.now();
 		this.limit = (this.fixedLimit != null) ? this.fixedLimit.toNanos() : 0;
 		arm();
 	}
@@ -39,10 +40,13 @@ final class Silence {
 	/** The agent sent a HEARTBEAT. */
 	void heartbeat() {
 		long now = this.outbox.now();
-		if (this.fixedLimit == null && this.lastHeartbeat != null) {
-			this.limit = MISSED_HEARTBEATS * Math.max(now - this.lastHeartbeat, Duration.ofSeconds(1).toNanos());
+		if (this.fixedLimit == null) {
+			// The longest, so that heartbeats that were held up and come at once do not
+			// count.
+			this.limit = Math.max(this.limit, MISSED_HEARTBEATS * (now - this.lastHeartbeat));
 		}
 		this.lastHeartbeat = now;
+		arm();
 	}
 
 	/** The agent sent anything. */

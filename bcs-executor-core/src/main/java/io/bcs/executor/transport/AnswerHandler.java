@@ -51,6 +51,12 @@ final class AnswerHandler extends ChannelDuplexHandler {
 	public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) throws Exception {
 		if (message instanceof PendingCall call) {
 			this.waiting.add(new Waiting(call, System.nanoTime()));
+			// A request that was not written must not get the answer of the next one.
+			promise.addListener((written) -> {
+				if (!written.isSuccess()) {
+					close(context, "The call could not be written: " + Failures.message(written.cause()));
+				}
+			});
 			context.write(call.request(this.settings), promise);
 			watch(context);
 		}

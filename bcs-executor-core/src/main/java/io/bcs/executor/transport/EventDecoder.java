@@ -58,19 +58,24 @@ final class EventDecoder implements Decoder<Event> {
 			@Nullable Map<String, Object> hints) {
 		return Flux.defer(() -> {
 			RecordIoDecoder records = new RecordIoDecoder(this.maxRecordSize);
-			Flux<Event> events = Flux.from(input).concatMapIterable((buffer) -> events(records, buffer));
-			return events.concatWith(Mono.fromRunnable(records::finish));
+			Flux<Event> events = Flux.from(input).concatMap((buffer) -> events(records, buffer));
+			return events.concatWith(Mono.fromRunnable(records::finish))
+				.doOnDiscard(DataBuffer.class, DataBufferUtils::release);
 		});
 	}
 
-	private List<Event> events(RecordIoDecoder records, DataBuffer buffer) {
+	/** What can be read of a buffer, then the fault if there is one. */
+	private Flux<Event> events(RecordIoDecoder records, DataBuffer buffer) {
 		List<Event> events = new ArrayList<>();
 		try (DataBuffer.ByteBufferIterator parts = buffer.readableByteBuffers()) {
 			while (parts.hasNext()) {
 				ByteBuffer part = parts.next();
 				records.decode(part, (record) -> events.add(event(record)));
 			}
-			return events;
+			return Flux.fromIterable(events);
+		}
+		catch (RuntimeException ex) {
+			return Flux.fromIterable(events).concatWith(Flux.error(ex));
 		}
 		finally {
 			DataBufferUtils.release(buffer);

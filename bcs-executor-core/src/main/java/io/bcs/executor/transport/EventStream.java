@@ -63,7 +63,7 @@ final class EventStream {
 	private static HttpClient httpClient(TransportSettings settings, EventLoopGroup eventLoops) {
 		HttpClient client = HttpClient.create(ConnectionProvider.newConnection())
 			.runOn(eventLoops)
-			.option(ChannelOption.CONNECT_TIMEOUT_MILLIS, Math.toIntExact(settings.connectTimeout().toMillis()))
+			.option(ChannelOption.CONNECT_TIMEOUT_MILLIS, settings.connectTimeoutMillis())
 			.option(ChannelOption.SO_KEEPALIVE, true)
 			.option(ChannelOption.TCP_NODELAY, true)
 			// An agent's endpoint is an address: the JDK's resolver starts faster than

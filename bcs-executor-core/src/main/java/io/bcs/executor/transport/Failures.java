@@ -30,7 +30,7 @@ final class Failures {
 		String agent = "the agent at " + settings.scheme() + "://" + settings.hostHeader();
 		if (find(cause, NotSslRecordException.class) != null) {
 			return "TLS with " + agent + " failed because it answers in plain text; "
-					+ "set LIBPROCESS_SSL_ENABLED=0 if it does not use TLS";
+					+ "if it does not use TLS, set neither LIBPROCESS_SSL_ENABLED nor SSL_ENABLED";
 		}
 		SSLException tls = find(cause, SSLException.class);
 		if (tls != null) {

@@ -12,55 +12,105 @@ import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import org.apache.mesos.v1.executor.Protos.Call;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The transport over HTTP: one I/O thread, named {@code bcs-executor-io}, for both
- * connections.
+ * connections. Holds no resources until it is first used.
  */
-@SuppressWarnings("FutureReturnValueIgnored")
 public final class HttpAgentTransport implements AgentTransport {
 
-	private final EventLoopGroup eventLoops = new MultiThreadIoEventLoopGroup(1,
-			new DefaultThreadFactory("bcs-executor-io", true), NioIoHandler.newFactory());
+	private final TransportSettings settings;
 
-	private final EventStream stream;
+	private @Nullable Connections connections;
 
-	private final CallPipeline calls;
+	private boolean closed;
 
 	/**
-	 * Creates the transport; opens no connection yet.
+	 * Creates the transport.
 	 * @param settings where the agent is
 	 */
 	public HttpAgentTransport(TransportSettings settings) {
-		this.stream = new EventStream(settings, this.eventLoops);
-		this.calls = new CallPipeline(settings, this.eventLoops.next());
+		this.settings = settings;
+	}
+
+	private Connections connections() {
+		Connections open = this.connections;
+		if (open == null) {
+			open = new Connections(this.settings);
+			this.connections = open;
+		}
+		return open;
 	}
 
 	@Override
 	public void subscribe(Call call, EventReceiver receiver) {
-		this.stream.open(call, receiver);
+		if (this.closed) {
+			receiver.ended("The transport is closed");
+		}
+		else {
+			connections().stream.open(call, receiver);
+		}
 	}
 
 	@Override
 	public void send(Call call, Consumer<AgentResponse> answer) {
-		this.calls.send(call, answer);
+		if (this.closed) {
+			answer.accept(AgentResponse.failed("The transport is closed"));
+		}
+		else {
+			connections().calls.send(call, answer);
+		}
 	}
 
 	@Override
 	public void flush() {
-		this.calls.flush();
+		if (this.connections != null) {
+			this.connections.calls.flush();
+		}
 	}
 
 	@Override
 	public void disconnect() {
-		this.stream.close();
-		this.calls.disconnect();
+		if (this.connections != null) {
+			this.connections.stream.close();
+			this.connections.calls.disconnect();
+		}
 	}
 
 	@Override
 	public void close() {
+		this.closed = true;
 		disconnect();
-		this.eventLoops.shutdownGracefully(0, 2, TimeUnit.SECONDS);
+		if (this.connections != null) {
+			this.connections.end();
+			this.connections = null;
+		}
+	}
+
+	/**
+	 * The I/O thread and what it serves.
+	 */
+	private static final class Connections {
+
+		private final EventLoopGroup eventLoops = new MultiThreadIoEventLoopGroup(1,
+				new DefaultThreadFactory("bcs-executor-io", true), NioIoHandler.newFactory());
+
+		private final EventStream stream;
+
+		private final CallPipeline calls;
+
+		Connections(TransportSettings settings) {
+			this.stream = new EventStream(settings, this.eventLoops);
+			this.calls = new CallPipeline(settings, this.eventLoops.next());
+		}
+
+		// Nobody waits for the end: the thread is a daemon.
+		@SuppressWarnings("FutureReturnValueIgnored")
+		void end() {
+			this.eventLoops.shutdownGracefully(0, 2, TimeUnit.SECONDS);
+		}
+
 	}
 
 }

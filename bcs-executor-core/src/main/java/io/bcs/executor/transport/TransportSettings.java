@@ -31,6 +31,10 @@ public record TransportSettings(String host, int port, String path, @Nullable St
 		return ((this.host.indexOf(':') >= 0) ? "[" + this.host + "]" : this.host) + ":" + this.port;
 	}
 
+	int connectTimeoutMillis() {
+		return (int) Math.min(Integer.MAX_VALUE, this.connectTimeout.toMillis());
+	}
+
 	String scheme() {
 		return (this.sslContext != null) ? "https" : "http";
 	}

@@ -262,6 +262,22 @@ class SessionDeliveryTests {
 	}
 
 	@Test
+	void messagesDoNotKeepUpdatesFromBeingSent() {
+		SessionFixture fixture = new SessionFixture(true, 4, null);
+		fixture.input(new Input.Start());
+		fixture.subscribe();
+		for (int i = 0; i < 8; i++) {
+			fixture.input(new Input.SendMessage(ByteString.copyFromUtf8("chatter")));
+		}
+		TaskStatus finished = fixture.update("a", TaskState.TASK_FINISHED);
+		Effect.SendCall first = fixture.effects(Effect.SendCall.class).get(0);
+		fixture.input(new Input.CallAnswered(first.epoch(), first.callId(), AgentResponse.of(202, "")));
+		fixture.input(new Input.SendMessage(ByteString.copyFromUtf8("more")));
+		assertThat(fixture.sentUpdates()).containsExactly(finished);
+		assertThat(fixture.reports(DriverEvent.MessageDropped.class)).hasSize(5);
+	}
+
+	@Test
 	void aStagingUpdateAborts() {
 		SessionFixture fixture = SessionFixture.subscribed(true);
 		fixture.update("a", TaskState.TASK_STAGING);

@@ -222,16 +222,57 @@ class SessionSubscriptionTests {
 	@Test
 	void aStreamIsSuspectedAfterThreeOfTheHeartbeatsItUsedToSend() {
 		SessionFixture fixture = SessionFixture.subscribed(true);
-		fixture.pass(Duration.ofHours(5));
-		assertThat(fixture.reports(DriverEvent.Disconnected.class)).as("without any heartbeat").isEmpty();
-		fixture.event(Event.newBuilder().setType(Event.Type.HEARTBEAT));
-		fixture.pass(Duration.ofSeconds(15));
-		fixture.event(Event.newBuilder().setType(Event.Type.HEARTBEAT));
-		fixture.event(Event.newBuilder().setType(Event.Type.UNKNOWN));
+		for (int i = 0; i < 3; i++) {
+			fixture.pass(Duration.ofSeconds(15));
+			fixture.event(Event.newBuilder().setType(Event.Type.HEARTBEAT));
+		}
 		fixture.pass(Duration.ofSeconds(44));
 		assertThat(fixture.reports(DriverEvent.Disconnected.class)).isEmpty();
 		fixture.pass(Duration.ofSeconds(2));
 		assertThat(fixture.reports(DriverEvent.Disconnected.class)).hasSize(1);
+	}
+
+	@Test
+	void aStreamWithoutHeartbeatsIsNeverSuspected() {
+		SessionFixture fixture = SessionFixture.subscribed(true);
+		fixture.pass(Duration.ofHours(50));
+		fixture.event(Event.newBuilder().setType(Event.Type.UNKNOWN));
+		fixture.pass(Duration.ofHours(50));
+		assertThat(fixture.reports(DriverEvent.Disconnected.class)).isEmpty();
+	}
+
+	@Test
+	void heartbeatsThatWereHeldUpAndComeAtOnceDoNotMakeTheStreamSuspect() {
+		SessionFixture fixture = SessionFixture.subscribed(false);
+		fixture.pass(Duration.ofMinutes(61));
+		fixture.event(Event.newBuilder().setType(Event.Type.HEARTBEAT));
+		fixture.event(Event.newBuilder().setType(Event.Type.HEARTBEAT));
+		fixture.pass(Duration.ofMinutes(30));
+		assertThat(fixture.reports(DriverEvent.Disconnected.class)).isEmpty();
+	}
+
+	@Test
+	void theRegistrationTimeoutDoesNotCutAShutdownShort() {
+		SessionFixture fixture = new SessionFixture(true);
+		fixture.input(new Input.Start());
+		fixture.input(new Input.SubscribeRefused(1, AgentResponse.of(503, "")));
+		fixture.chance = 0.99;
+		for (int i = 0; i < 29; i++) {
+			fixture.pass(Duration.ofSeconds(2));
+			fixture.input(new Input.SubscribeRefused(fixture.epoch(), AgentResponse.of(503, "")));
+		}
+		fixture.input(new Input.Shutdown());
+		fixture.pass(Duration.ofSeconds(3));
+		assertThat(fixture.finish()).isNull();
+		fixture.input(new Input.ShutdownReturned());
+		assertThat(fixture.finished().status()).isEqualTo(Status.DRIVER_STOPPED);
+	}
+
+	@Test
+	void aMaximumOfNothingIsNoBusyLoop() {
+		assertThat(Backoff.cap(0, 0)).isEqualTo(Duration.ofMillis(10).toNanos());
+		assertThat(Backoff.cap(99, 0)).isEqualTo(Duration.ofMillis(10).toNanos());
+		assertThat(Backoff.cap(1, Duration.ofSeconds(2).toNanos())).isEqualTo(Duration.ofMillis(200).toNanos());
 	}
 
 }

@@ -148,6 +148,25 @@ class EventStreamTests {
 	}
 
 	@Test
+	void whatStandsBeforeABadRecordIsNotLostWithIt() throws Exception {
+		ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+		bytes.write(record(MessageFormat.PROTOBUF, message("one")));
+		bytes.write(record(MessageFormat.PROTOBUF, message("two")));
+		bytes.write("garbage\n".getBytes(StandardCharsets.US_ASCII));
+		try (ScriptedAgent agent = new ScriptedAgent((connection, exchange) -> {
+			exchange.read();
+			exchange.streamHead(MessageFormat.PROTOBUF);
+			exchange.chunk(bytes.toByteArray());
+			exchange.awaitClose();
+		}); HttpAgentTransport transport = new HttpAgentTransport(agent.settings())) {
+			subscribe(transport);
+			assertThat(this.received.next()).isEqualTo(message("one"));
+			assertThat(this.received.next()).isEqualTo(message("two"));
+			assertThat(this.received.next()).asString().contains("can't be read");
+		}
+	}
+
+	@Test
 	void aStreamThatEndsInsideARecordSaysSo() throws Exception {
 		try (ScriptedAgent agent = new ScriptedAgent((connection, exchange) -> {
 			exchange.read();

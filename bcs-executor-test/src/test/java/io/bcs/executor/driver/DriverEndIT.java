@@ -170,6 +170,41 @@ class DriverEndIT extends DriverTestBase {
 	}
 
 	@Test
+	void aCallbackWhoseFailureCantBeDescribedEndsNothing() {
+		this.executor.onLaunch = (callbackDriver, task) -> {
+			throw new IllegalStateException() {
+
+				private static final long serialVersionUID = 1L;
+
+				@Override
+				public String getMessage() {
+					throw new UnsupportedOperationException("not even this");
+				}
+
+			};
+		};
+		start();
+		this.agent.launch(Tasks.command("a", "true"));
+		this.agent.awaitUpdate("a", TaskState.TASK_FAILED, LONG);
+		this.agent.kill("a");
+		this.executor.awaitCallback("killTask a");
+	}
+
+	@Test
+	void aListenerThatStopsTheDriverDoesNotWaitForItself() throws Exception {
+		CountDownLatch stopped = new CountDownLatch(1);
+		this.driver = builder(this.agent.env()).listener((event) -> {
+			if (event instanceof DriverEvent.Subscribed || event instanceof DriverEvent.Ended) {
+				this.driver.stop();
+				stopped.countDown();
+			}
+		}).build();
+		this.driver.start();
+		assertThat(stopped.await(30, TimeUnit.SECONDS)).isTrue();
+		assertThat(this.driver.join()).isEqualTo(Status.DRIVER_STOPPED);
+	}
+
+	@Test
 	void callsInTheWrongStateFailWithASentence() {
 		assertThat(this.driver.status()).isEqualTo(Status.DRIVER_NOT_STARTED);
 		assertThatExceptionOfType(ExecutorDriverException.class).isThrownBy(() -> this.driver.stop())
