@@ -88,6 +88,14 @@ final class ActiveTasks {
 	}
 
 	/**
+	 * The agent knows nothing of an ended task any more.
+	 * @param id the task
+	 */
+	void forget(TaskID id) {
+		this.tasks.remove(id);
+	}
+
+	/**
 	 * Returns the unacknowledged tasks.
 	 * @return the tasks, in the order of their launches
 	 */

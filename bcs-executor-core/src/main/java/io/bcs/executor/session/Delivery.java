@@ -15,6 +15,7 @@ import com.google.protobuf.ByteString;
 import io.bcs.executor.DriverEvent;
 import io.bcs.executor.protocol.AgentResponse;
 import io.bcs.executor.protocol.Calls;
+import io.bcs.executor.protocol.TaskStates;
 import org.apache.mesos.v1.Protos.TaskID;
 import org.apache.mesos.v1.Protos.TaskStatus;
 import org.apache.mesos.v1.executor.Protos.Call;
@@ -39,6 +40,8 @@ final class Delivery {
 	 * The agent never acknowledges updates of tasks it does not know: enough is enough.
 	 */
 	static final int RESENDS_OF_UNKNOWN_TASK = 3;
+
+	static final int RESENDS_OF_ENDED_TASK = 5;
 
 	private final Outbox outbox;
 
@@ -232,8 +235,13 @@ final class Delivery {
 		this.resendArmed = false;
 		Set<TaskID> seen = new HashSet<>();
 		for (PendingUpdate update : new ArrayList<>(this.updates.all())) {
-			if (update.state == PendingUpdate.State.ACCEPTED && update.dueAt - this.outbox.now() <= 0
-					&& seen.add(update.taskId())) {
+			if (update.state != PendingUpdate.State.ACCEPTED || update.dueAt - this.outbox.now() > 0) {
+				continue;
+			}
+			if (isNeverAcknowledged(update)) {
+				giveUpUnacknowledged(update);
+			}
+			else if (this.open && seen.add(update.taskId())) {
 				resend(update);
 			}
 		}
@@ -244,17 +252,28 @@ final class Delivery {
 	}
 
 	private void resend(PendingUpdate update) {
-		if (!this.tasks.isActive(update.taskId()) && update.resends >= RESENDS_OF_UNKNOWN_TASK) {
-			giveUp(update, "The agent accepted it " + (update.resends + 1)
-					+ " times without acknowledging it: it does not know the task, or the task has ended for it");
-			return;
-		}
-		if (!this.open) {
-			return;
-		}
-		for (PendingUpdate again : this.updates.resend(update)) {
+		for (PendingUpdate again : this.updates.resend(update, this.outbox.now())) {
 			this.outbox.report(new DriverEvent.UpdateRetried(again.status, "No acknowledgement came"));
 		}
+	}
+
+	private void giveUpUnacknowledged(PendingUpdate update) {
+		giveUp(update, "The agent accepted it " + (update.resends + 1)
+				+ " times without acknowledging it: it does not know the task, or the task has ended for it");
+		if (TaskStates.isTerminal(update.status.getState())) {
+			this.tasks.forget(update.taskId());
+		}
+	}
+
+	/**
+	 * The acknowledgement of a terminal update may be lost with the stream, and the agent
+	 * does not repeat it once the scheduler has acknowledged the update.
+	 */
+	private boolean isNeverAcknowledged(PendingUpdate update) {
+		if (this.tasks.isActive(update.taskId())) {
+			return !this.tasks.isRunning(update.taskId()) && update.resends >= RESENDS_OF_ENDED_TASK;
+		}
+		return update.resends >= RESENDS_OF_UNKNOWN_TASK;
 	}
 
 	private void armResend() {

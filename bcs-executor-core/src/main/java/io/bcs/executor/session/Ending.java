@@ -63,14 +63,20 @@ final class Ending {
 	 * @param message the same as a sentence
 	 */
 	void shutdown(StopReason reason, String message) {
+		long grace = this.settings.shutdownGracePeriod().toNanos();
+		long time = grace - Math.min(grace / 10, MAX_MARGIN);
 		if (isEnding()) {
+			// The agent kills at the end of the grace period, whatever is still to be
+			// drained.
+			if (reason == StopReason.AGENT_SHUTDOWN && this.outbox.now() + time - this.deadline < 0) {
+				endWithin(time);
+			}
 			return;
 		}
 		this.stage = Stage.SHUTTING_DOWN;
 		this.reason = reason;
 		this.message = message;
-		long grace = this.settings.shutdownGracePeriod().toNanos();
-		endWithin(grace - Math.min(grace / 10, MAX_MARGIN));
+		endWithin(time);
 		this.outbox.report(new DriverEvent.ShutdownRequested(reason, this.settings.shutdownGracePeriod()));
 		this.outbox.invoke(new Callback.Shutdown());
 	}

@@ -142,8 +142,12 @@ public final class Session {
 			return;
 		}
 		Event event = input.event();
-		this.subscription.answered();
-		this.silence.broken();
+		if (event.getType() == Event.Type.SUBSCRIBED || event.getType() == Event.Type.SHUTDOWN) {
+			this.subscription.answered();
+		}
+		if (phase() == Phase.SUBSCRIBED) {
+			this.silence.broken();
+		}
 		this.outbox.report(new DriverEvent.EventReceived(event.getType()));
 		switch (event.getType()) {
 			case SUBSCRIBED -> subscribed(event.getSubscribed());
@@ -167,7 +171,11 @@ public final class Session {
 			}
 			case SHUTDOWN -> this.ending.shutdown(StopReason.AGENT_SHUTDOWN, "The agent sent SHUTDOWN");
 			case ERROR -> abort(StopReason.AGENT_ERROR, event.getError().getMessage(), true);
-			case HEARTBEAT -> this.silence.heartbeat();
+			case HEARTBEAT -> {
+				if (phase() == Phase.SUBSCRIBED) {
+					this.silence.heartbeat();
+				}
+			}
 			case UNKNOWN -> {
 				// An event newer than this driver: counted above, otherwise not ours to
 				// judge.
@@ -262,7 +270,8 @@ public final class Session {
 			// Agents before 1.10 do not know the call.
 			this.heartbeatsRefused = true;
 		}
-		else if (phase() == Phase.SUBSCRIBED && this.delivery.failingFor() >= CALLS_FAIL_LIMIT) {
+		else if (phase() == Phase.SUBSCRIBED && response.kind() != AgentResponse.Kind.ACCEPTED
+				&& this.delivery.failingFor() >= CALLS_FAIL_LIMIT) {
 			connectionLost("Calls have failed for " + Duration.ofNanos(this.delivery.failingFor()).toMillis()
 					+ " ms although the event stream looks alive: " + response.describe());
 		}

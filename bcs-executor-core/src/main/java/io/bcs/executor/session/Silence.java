@@ -17,11 +17,17 @@ final class Silence {
 
 	private static final int MISSED_HEARTBEATS = 3;
 
+	private static final long SHORTEST_INTERVAL = Duration.ofSeconds(1).toNanos();
+
 	private final @Nullable Duration fixedLimit;
 
 	private final Outbox outbox;
 
 	private long lastHeartbeat;
+
+	private long longest;
+
+	private int heartbeats;
 
 	private long limit;
 
@@ -33,6 +39,8 @@ final class Silence {
 	/** A new stream began. */
 	void begin() {
 		this.lastHeartbeat = this.outbox.now();
+		this.longest = SHORTEST_INTERVAL;
+		this.heartbeats = 0;
 		this.limit = (this.fixedLimit != null) ? this.fixedLimit.toNanos() : 0;
 		arm();
 	}
@@ -43,7 +51,10 @@ final class Silence {
 		if (this.fixedLimit == null) {
 			// The longest, so that heartbeats that were held up and come at once do not
 			// count.
-			this.limit = Math.max(this.limit, MISSED_HEARTBEATS * (now - this.lastHeartbeat));
+			this.longest = Math.max(this.longest, now - this.lastHeartbeat);
+			this.heartbeats++;
+			// One is no rhythm.
+			this.limit = (this.heartbeats > 1) ? MISSED_HEARTBEATS * this.longest : 0;
 		}
 		this.lastHeartbeat = now;
 		arm();

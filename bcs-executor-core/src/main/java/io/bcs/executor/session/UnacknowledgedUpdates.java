@@ -6,7 +6,6 @@ package io.bcs.executor.session;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -36,7 +35,7 @@ final class UnacknowledgedUpdates {
 	private final Deque<Line> ready = new ArrayDeque<>();
 
 	private final PriorityQueue<PendingUpdate> backingOff = new PriorityQueue<>(
-			Comparator.comparingLong((update) -> update.dueAt));
+			(one, other) -> Long.signum(one.dueAt - other.dueAt));
 
 	boolean isEmpty() {
 		return this.byUuid.isEmpty();
@@ -152,18 +151,24 @@ final class UnacknowledgedUpdates {
 	 * @param update one of them
 	 * @return those that will be sent again
 	 */
-	List<PendingUpdate> resend(PendingUpdate update) {
+	List<PendingUpdate> resend(PendingUpdate update, long now) {
 		Line line = line(update);
 		PendingUpdate head = line.unsent.peek();
-		if (head != null && head.state != State.WAITING) {
+		if (head != null && (head.state != State.WAITING || head.resends > 0)) {
 			return List.of();
 		}
-		List<PendingUpdate> again = new ArrayList<>(line.accepted);
-		while (!line.accepted.isEmpty()) {
-			PendingUpdate last = line.accepted.removeLast();
-			last.state = State.WAITING;
-			last.resends++;
-			line.unsent.addFirst(last);
+		List<PendingUpdate> again = new ArrayList<>();
+		for (PendingUpdate accepted : line.accepted) {
+			if (accepted.dueAt - now <= 0) {
+				again.add(accepted);
+			}
+		}
+		line.accepted.removeAll(again);
+		for (int i = again.size() - 1; i >= 0; i--) {
+			PendingUpdate due = again.get(i);
+			due.state = State.WAITING;
+			due.resends++;
+			line.unsent.addFirst(due);
 		}
 		offer(line);
 		return again;

@@ -1,0 +1,62 @@
+/*
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.bcs.executor.session.simulation;
+
+import java.util.function.UnaryOperator;
+
+import io.bcs.executor.session.Moment;
+import io.bcs.executor.session.Session;
+
+/**
+ * The parts of one run.
+ */
+final class World {
+
+	final Dice dice;
+
+	final Plan plan;
+
+	final Timeline timeline = new Timeline();
+
+	final Trace trace;
+
+	final Ledger ledger;
+
+	final SessionPort session;
+
+	final Checker checker;
+
+	final Network network;
+
+	final ModelAgent agent;
+
+	final Application application;
+
+	final CallbackThread callbacks;
+
+	final Shell shell;
+
+	World(long seed, boolean traced, UnaryOperator<SessionPort> mutation) {
+		this.dice = new Dice(seed);
+		this.plan = new Plan(this.dice);
+		this.trace = new Trace(this.timeline, traced);
+		this.session = mutation.apply(SessionPort.of(new Session(this.plan.settings)));
+		this.ledger = new Ledger(this.plan.settings);
+		this.network = new Network(this);
+		this.agent = new ModelAgent(this);
+		this.application = new Application(this);
+		this.callbacks = new CallbackThread(this);
+		this.shell = new Shell(this);
+		this.checker = new Checker(this);
+	}
+
+	Moment moment() {
+		return new Moment(this.plan.clockOrigin + now(), this.dice.chance());
+	}
+
+	long now() {
+		return this.timeline.now();
+	}
+
+}
