@@ -120,7 +120,7 @@ final class SendingChecks extends Checks {
 		long updates = this.ledger.calls().stream().filter((call) -> call.update() != null).count();
 		require(sent.call().getType() != Call.Type.UPDATE || updates < limit, Rule.CALLS_BOUNDED,
 				() -> updates + " UPDATE calls are under way already");
-		require(this.ledger.callsUnderWay() < 2 * limit + 3, Rule.CALLS_BOUNDED,
+		require(this.ledger.callsUnderWay() < limit + 3, Rule.CALLS_BOUNDED,
 				() -> this.ledger.callsUnderWay() + " calls are under way already");
 	}
 

@@ -27,10 +27,13 @@ final class StreamChecks extends Checks {
 
 	private @Nullable Since attempt;
 
-	private long lastHeartbeat = -1;
+	/** When the last one came, or the stream began. */
+	private long lastHeartbeat;
 
-	/** The longest time between two heartbeats on this stream, or -1. */
-	private long interval = -1;
+	private int heartbeats;
+
+	/** The longest time between two heartbeats on this stream. */
+	private long interval;
 
 	StreamChecks(World world) {
 		super(world);
@@ -69,13 +72,13 @@ final class StreamChecks extends Checks {
 	private void received(Event event) {
 		this.lastEvent = new Since();
 		if (this.ledger.justSubscribed) {
-			this.lastHeartbeat = -1;
-			this.interval = -1;
+			this.lastHeartbeat = this.world.now();
+			this.interval = 0;
+			this.heartbeats = 0;
 		}
 		if (event.getType() == Event.Type.HEARTBEAT) {
-			if (this.lastHeartbeat >= 0) {
-				this.interval = Math.max(this.interval, this.world.now() - this.lastHeartbeat);
-			}
+			this.heartbeats++;
+			this.interval = Math.max(this.interval, this.world.now() - this.lastHeartbeat);
 			this.lastHeartbeat = this.world.now();
 		}
 	}
@@ -110,7 +113,7 @@ final class StreamChecks extends Checks {
 		if (fixed != null) {
 			return last.reaches(fixed.toNanos());
 		}
-		return this.interval >= 0 && last.reaches(limit());
+		return this.heartbeats >= 2 && last.reaches(limit());
 	}
 
 	private long limit() {
@@ -128,7 +131,10 @@ final class StreamChecks extends Checks {
 			require(!last.exceeds(fixed.toNanos()), Rule.SILENCE_NOTICED,
 					() -> "the stream has been silent for more than " + fixed);
 		}
-
+		else if (this.heartbeats >= 2) {
+			require(!last.exceeds(limit()), Rule.SILENCE_NOTICED,
+					() -> "three heartbeats are missing, and the stream is still trusted");
+		}
 	}
 
 }
