@@ -6,14 +6,13 @@ package io.bcs.executor;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 import com.google.protobuf.ByteString;
-import io.bcs.executor.driver.DriverEnd;
 import io.bcs.executor.driver.DriverLoop;
 import io.bcs.executor.driver.DriverParts;
+import io.bcs.executor.driver.OverdueShutdown;
+import io.bcs.executor.protocol.FrameworkMessageEncoding;
 import io.bcs.executor.protocol.MessageFormat;
 import io.bcs.executor.protocol.MessageFormatException;
 import io.bcs.executor.protocol.RecordIoDecoder;
@@ -26,6 +25,7 @@ import io.bcs.executor.transport.TransportSettings;
 import org.apache.mesos.v1.Protos.Status;
 import org.apache.mesos.v1.Protos.TaskState;
 import org.apache.mesos.v1.Protos.TaskStatus;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The driver: connects an {@link Executor} to its agent over the Mesos v1 executor HTTP
@@ -54,13 +54,7 @@ public final class BcsExecutorDriver implements ExecutorDriver {
 
 	private final AtomicBoolean started = new AtomicBoolean();
 
-	private volatile Status status = Status.DRIVER_NOT_STARTED;
-
-	/** Counted down once the status is final. */
-	private final CountDownLatch decided = new CountDownLatch(1);
-
-	/** Counted down once everything is closed. */
-	private final CountDownLatch ended = new CountDownLatch(1);
+	private final DriverState state = new DriverState();
 
 	private volatile boolean stopping;
 
@@ -71,7 +65,8 @@ public final class BcsExecutorDriver implements ExecutorDriver {
 		this.messageFormat = builder.messageFormat;
 		this.longestEnd = builder.stopTimeout.plusSeconds(5);
 		DriverParts parts = new DriverParts(this, builder.executor, new HttpAgentTransport(builder.transportSettings()),
-				builder.listeners, this.completer::complete, new End(), builder.stopTimeout);
+				builder.listeners, this.completer::complete, this.state, builder.stopTimeout,
+				builder.maxQueuedCallbacks, builder.maxRecordSize);
 		this.loop = new DriverLoop(builder.sessionSettings(), parts);
 	}
 
@@ -100,7 +95,7 @@ public final class BcsExecutorDriver implements ExecutorDriver {
 		if (!this.started.compareAndSet(false, true)) {
 			throw refused("start() needs a driver that was never started; create a new one");
 		}
-		this.status = Status.DRIVER_RUNNING;
+		this.state.running();
 		this.loop.start();
 		return Status.DRIVER_RUNNING;
 	}
@@ -142,7 +137,7 @@ public final class BcsExecutorDriver implements ExecutorDriver {
 		if (this.loop.isDriverThread()) {
 			throw refused("join() would wait for itself inside a callback or listener; call it from another thread");
 		}
-		this.ended.await();
+		this.state.awaitEnd();
 		return status();
 	}
 
@@ -179,7 +174,7 @@ public final class BcsExecutorDriver implements ExecutorDriver {
 
 	@Override
 	public Status status() {
-		return this.status;
+		return this.state.status();
 	}
 
 	@Override
@@ -189,28 +184,12 @@ public final class BcsExecutorDriver implements ExecutorDriver {
 
 	@Override
 	public boolean isRunning() {
-		return status() == Status.DRIVER_RUNNING;
+		return this.state.isRunning();
 	}
 
 	private Status awaitDecision() {
-		if (this.loop.isDriverThread()) {
-			return status();
-		}
-		boolean interrupted = false;
-		long deadline = System.nanoTime() + this.longestEnd.toNanos();
-		while (this.decided.getCount() > 0 && System.nanoTime() - deadline < 0) {
-			try {
-				if (this.decided.await(deadline - System.nanoTime(), TimeUnit.NANOSECONDS)) {
-					break;
-				}
-			}
-			catch (InterruptedException ex) {
-				// The end is bounded; the interrupt is kept for later.
-				interrupted = true;
-			}
-		}
-		if (interrupted) {
-			Thread.currentThread().interrupt();
+		if (!this.loop.isDriverThread()) {
+			this.state.awaitDecision(this.longestEnd);
 		}
 		return status();
 	}
@@ -253,24 +232,6 @@ public final class BcsExecutorDriver implements ExecutorDriver {
 	}
 
 	/**
-	 * Learns how the driver ends.
-	 */
-	private final class End implements DriverEnd {
-
-		@Override
-		public void ending(Status finalStatus) {
-			BcsExecutorDriver.this.status = finalStatus;
-			BcsExecutorDriver.this.decided.countDown();
-		}
-
-		@Override
-		public void ended() {
-			BcsExecutorDriver.this.ended.countDown();
-		}
-
-	}
-
-	/**
 	 * Builds a driver. The defaults suit production.
 	 */
 	public static final class Builder {
@@ -296,6 +257,16 @@ public final class BcsExecutorDriver implements ExecutorDriver {
 		private int callConcurrency = 256;
 
 		private int maxUnacknowledgedUpdates = 100_000;
+
+		private int maxQueuedCallbacks = 10_000;
+
+		private Duration heartbeatInterval = Duration.ofMinutes(30);
+
+		private @Nullable Duration heartbeatTimeout;
+
+		private FrameworkMessageEncoding messageEncoding = FrameworkMessageEncoding.RAW;
+
+		private @Nullable String tlsServerName;
 
 		Builder(Executor executor, DriverEnv env) {
 			this.executor = executor;
@@ -395,6 +366,83 @@ public final class BcsExecutorDriver implements ExecutorDriver {
 		}
 
 		/**
+		 * Sets how many callbacks may wait for the one that is running. Beyond that, or
+		 * when the tasks and messages among them reach {@link #maxRecordSize(int)}, no
+		 * further events are read from the agent until half of them are done; nothing is
+		 * dropped.
+		 * @param callbacks 10,000 if not set
+		 * @return this
+		 */
+		public Builder maxQueuedCallbacks(int callbacks) {
+			this.maxQueuedCallbacks = positive("maxQueuedCallbacks", callbacks);
+			return this;
+		}
+
+		/**
+		 * Sets the pause between HEARTBEAT calls. An agent that does not know the call is
+		 * sent no more of them.
+		 * @param interval 30 min if not set, as Mesos' own library does
+		 * @return this
+		 */
+		public Builder heartbeatInterval(Duration interval) {
+			this.heartbeatInterval = positive("heartbeatInterval", interval);
+			return this;
+		}
+
+		/**
+		 * Sets how long the event stream may be silent before it counts as lost.
+		 * @param timeout more than the time between two HEARTBEAT events, which is 30 min
+		 * with a real agent; if {@code null} or not set, three times the interval seen
+		 * between them
+		 * @return this
+		 */
+		public Builder heartbeatTimeout(@Nullable Duration timeout) {
+			this.heartbeatTimeout = (timeout != null) ? positive("heartbeatTimeout", timeout) : null;
+			return this;
+		}
+
+		/**
+		 * Sets how the scheduler wraps the data of its framework messages.
+		 * @param encoding raw if not set; base64 is what the scheduler of BCS sends
+		 * @return this
+		 */
+		public Builder frameworkMessageEncoding(FrameworkMessageEncoding encoding) {
+			this.messageEncoding = encoding;
+			return this;
+		}
+
+		/**
+		 * Sets the name that the agent's certificate carries, where that is not the host
+		 * of {@code MESOS_AGENT_ENDPOINT}.
+		 * @param name a DNS name, or {@code null} for the endpoint's host
+		 * @return this
+		 */
+		public Builder tlsServerName(@Nullable String name) {
+			this.tlsServerName = name;
+			return this;
+		}
+
+		/**
+		 * Sets what is done if the JVM is still there at the end of the grace period
+		 * after it was asked to shut down. The agent kills the executor then, but where
+		 * the driver has lost the agent nobody else would.
+		 * @param action runs on a thread of its own; usually {@link #haltJvm()}
+		 * @return this
+		 */
+		public Builder onOverdueShutdown(Runnable action) {
+			return listener(new OverdueShutdown(action));
+		}
+
+		/**
+		 * Returns the action that ends an overdue JVM for sure: it kills the child
+		 * processes and halts, without shutdown hooks, with exit code 137.
+		 * @return the action for {@link #onOverdueShutdown(Runnable)}
+		 */
+		public static Runnable haltJvm() {
+			return OverdueShutdown::halt;
+		}
+
+		/**
 		 * Builds the driver and hands it to {@link Executor#setDriver(ExecutorDriver)}.
 		 * @return the driver, not started
 		 */
@@ -408,12 +456,12 @@ public final class BcsExecutorDriver implements ExecutorDriver {
 			return new SessionSettings(this.env.frameworkId(), this.env.executorId(), this.env.checkpoint(),
 					this.registrationTimeout, this.env.recoveryTimeout(), this.env.subscriptionBackoffMax(),
 					this.callTimeout, this.env.shutdownGracePeriod(), this.stopTimeout, this.callConcurrency,
-					Duration.ofMinutes(30), null);
+					this.heartbeatInterval, this.heartbeatTimeout, this.messageEncoding);
 		}
 
 		private TransportSettings transportSettings() {
-			return new TransportSettings(this.env.agentHost(), this.env.agentPort(), this.env.apiPath(),
-					this.env.authenticationToken(), Tls.context(this.env.tls()), this.env.tls().verifyServer(),
+			return new TransportSettings(this.env.agentHost(), this.env.agentPort(), this.env.domainSocket(),
+					this.env.apiPath(), this.env.authenticationToken(), Tls.from(this.env.tls(), this.tlsServerName),
 					this.messageFormat, this.connectTimeout, this.callTimeout, this.maxRecordSize);
 		}
 

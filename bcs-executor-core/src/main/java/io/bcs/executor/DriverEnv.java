@@ -66,7 +66,7 @@ public final class DriverEnv {
 		this.shutdownGracePeriod = reader.duration("MESOS_EXECUTOR_SHUTDOWN_GRACE_PERIOD", Duration.ofSeconds(5));
 		this.recoveryTimeout = reader.duration("MESOS_RECOVERY_TIMEOUT", Duration.ofMinutes(15));
 		this.subscriptionBackoffMax = reader.duration("MESOS_SUBSCRIPTION_BACKOFF_MAX", Duration.ofSeconds(2));
-		this.domainSocket = reader.path("MESOS_DOMAIN_SOCKET");
+		this.domainSocket = reader.domainSocket("MESOS_DOMAIN_SOCKET");
 		this.authenticationToken = reader.secret("MESOS_EXECUTOR_AUTHENTICATION_TOKEN");
 		this.tls = TlsEnv.read(reader);
 		reader.throwIfFaulty();
@@ -235,9 +235,10 @@ public final class DriverEnv {
 	}
 
 	/**
-	 * {@code MESOS_DOMAIN_SOCKET}: the Unix socket on which the agent serves executors.
-	 * The driver does not use it yet.
-	 * @return its path, or {@code null} if there is none
+	 * {@code MESOS_DOMAIN_SOCKET}: the Unix domain socket on which the agent serves
+	 * executors. The driver prefers it to the endpoint.
+	 * @return its path, relative to the working directory if it would be too long
+	 * otherwise, or {@code null} if there is none
 	 */
 	public @Nullable Path domainSocket() {
 		return this.domainSocket;

@@ -3,6 +3,7 @@
  */
 package io.bcs.executor;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -20,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  * fault.
  */
 final class DriverEnvReader {
+
+	/** The address of a domain socket has 108 bytes, the last of them zero. */
+	private static final int LONGEST_SOCKET_PATH = 107;
 
 	private final Function<String, @Nullable String> variables;
 
@@ -63,6 +67,25 @@ final class DriverEnvReader {
 			fault(name, value, "is not a path: " + ex.getReason());
 			return null;
 		}
+	}
+
+	/** A path that fits into the address of a domain socket. */
+	@Nullable Path domainSocket(String name) {
+		Path path = path(name);
+		if (path == null || length(path) <= LONGEST_SOCKET_PATH) {
+			return path;
+		}
+		Path relative = Path.of("").toAbsolutePath().relativize(path.toAbsolutePath());
+		if (length(relative) <= LONGEST_SOCKET_PATH) {
+			return relative;
+		}
+		fault(name, path.toString(), "is too long for a domain socket: at most " + LONGEST_SOCKET_PATH
+				+ " bytes, absolute or relative to the working directory");
+		return null;
+	}
+
+	private static int length(Path path) {
+		return path.toString().getBytes(StandardCharsets.UTF_8).length;
 	}
 
 	boolean flag(String name) {

@@ -168,6 +168,16 @@ public sealed interface DriverEvent {
 	}
 
 	/**
+	 * A framework message came that is not encoded as the driver was told. The executor
+	 * does not get it.
+	 *
+	 * @param size its length in bytes
+	 * @param reason what is wrong with it
+	 */
+	record MessageUnreadable(int size, String reason) implements DriverEvent {
+	}
+
+	/**
 	 * A callback of the {@link Executor} returned. Comes from the callback thread.
 	 *
 	 * @param callback the method's name

@@ -13,6 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 class DriverEnvTests {
@@ -40,6 +41,27 @@ class DriverEnvTests {
 		assertThat(env.domainSocket()).isNull();
 		assertThat(env.authenticationToken()).isNull();
 		assertThat(env.tls().enabled()).isFalse();
+	}
+
+	@Test
+	void takesADomainSocketThatFitsIntoAnAddress() {
+		this.variables.put("MESOS_DOMAIN_SOCKET", "/run/mesos/agent.sock");
+		assertThat(DriverEnv.from(this.variables).domainSocket()).isEqualTo(Path.of("/run/mesos/agent.sock"));
+		String longest = "/" + "x".repeat(106);
+		this.variables.put("MESOS_DOMAIN_SOCKET", longest);
+		assertThat(DriverEnv.from(this.variables).domainSocket()).isEqualTo(Path.of(longest));
+	}
+
+	@Test
+	void makesTooLongADomainSocketRelativeOrRefusesIt() {
+		Path here = Path.of("").toAbsolutePath();
+		String name = "x".repeat(107 - "./".length());
+		this.variables.put("MESOS_DOMAIN_SOCKET", here.resolve(name).toString());
+		assertThat(DriverEnv.from(this.variables).domainSocket()).isEqualTo(Path.of(name));
+		this.variables.put("MESOS_DOMAIN_SOCKET", "/" + "x".repeat(107));
+		assertThatExceptionOfType(InvalidDriverEnvException.class).isThrownBy(() -> DriverEnv.from(this.variables))
+			.withMessageContaining("MESOS_DOMAIN_SOCKET")
+			.withMessageContaining("is too long for a domain socket: at most 107 bytes");
 	}
 
 	@Test

@@ -31,6 +31,10 @@ final class CallbackRunner {
 
 	private final BlockingQueue<Runnable> queue = new LinkedBlockingQueue<>();
 
+	private final CallbackBacklog backlog;
+
+	private final Runnable relieved;
+
 	private final ExecutorDriver driver;
 
 	private final Executor executor;
@@ -45,7 +49,18 @@ final class CallbackRunner {
 
 	private volatile boolean ending;
 
-	CallbackRunner(DriverParts parts, Listeners listeners, Consumer<Input> post) {
+	/**
+	 * Creates the runner.
+	 * @param parts whose executor is called
+	 * @param listeners are told of every callback
+	 * @param post leaves an input for the session
+	 * @param backlog counts what is queued
+	 * @param relieved wakes the driver when too long a backlog has shrunk
+	 */
+	CallbackRunner(DriverParts parts, Listeners listeners, Consumer<Input> post, CallbackBacklog backlog,
+			Runnable relieved) {
+		this.backlog = backlog;
+		this.relieved = relieved;
 		this.parts = parts;
 		this.driver = parts.driver();
 		this.executor = parts.executor();
@@ -60,7 +75,14 @@ final class CallbackRunner {
 	}
 
 	void invoke(Callback callback) {
-		this.queue.add(() -> call(callback));
+		this.backlog.queued(callback);
+		this.queue.add(() -> {
+			this.backlog.taken(callback);
+			if (this.backlog.isRelieved()) {
+				this.relieved.run();
+			}
+			call(callback);
+		});
 	}
 
 	/** Drops the callbacks that have not begun. */

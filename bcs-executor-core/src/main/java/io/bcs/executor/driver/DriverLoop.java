@@ -29,6 +29,8 @@ public final class DriverLoop {
 	/** Without any timer the thread still wakes up now and then. */
 	private static final long LONGEST_WAIT = Duration.ofHours(1).toNanos();
 
+	private static final long PAUSE_CHECK = Duration.ofSeconds(1).toNanos();
+
 	private final Mailbox mailbox = new Mailbox();
 
 	private final Timers timers = new Timers();
@@ -54,7 +56,7 @@ public final class DriverLoop {
 	 */
 	public DriverLoop(SessionSettings settings, DriverParts parts) {
 		this.session = new Session(settings);
-		this.effects = new EffectRunner(parts, this.timers, this.mailbox::post);
+		this.effects = new EffectRunner(parts, this.timers, this.mailbox::post, this.mailbox::wake);
 		this.thread = new Thread(this::run, "bcs-executor-driver");
 		this.thread.setDaemon(false);
 	}
@@ -137,7 +139,12 @@ public final class DriverLoop {
 			}
 			spare = inputs;
 			SessionTimer due = this.timers.takeDue(System.nanoTime());
-			if (due != null) {
+			if (due == SessionTimer.SILENCE && this.effects.reading().isPaused()) {
+				// It is this side that does not read: that proves nothing about the
+				// agent.
+				this.timers.start(due, System.nanoTime() + PAUSE_CHECK);
+			}
+			else if (due != null) {
 				step(new Input.TimerFired(due));
 			}
 			this.effects.flush();
@@ -163,6 +170,9 @@ public final class DriverLoop {
 			this.effects.fail(ex, this.session.undelivered());
 		}
 		this.recordedUpdates = this.session.unacknowledgedUpdates();
+		if (input instanceof Input.EventReceived received) {
+			this.effects.reading().handled(received.epoch());
+		}
 	}
 
 	private static Moment now() {

@@ -23,8 +23,10 @@ import org.apache.mesos.v1.Protos.TaskStatus;
  * @param completer fills in what the application leaves out of an update
  * @param end is told how the driver ends
  * @param errorTimeout how long the end waits for the {@code error} callback
+ * @param maxQueuedCallbacks how many callbacks may wait before reading pauses
+ * @param maxQueuedBytes how large the tasks and messages may be that wait with them
  */
 public record DriverParts(ExecutorDriver driver, Executor executor, AgentTransport transport,
 		List<DriverListener> listeners, Function<TaskStatus, TaskStatus> completer, DriverEnd end,
-		Duration errorTimeout) {
+		Duration errorTimeout, int maxQueuedCallbacks, long maxQueuedBytes) {
 }

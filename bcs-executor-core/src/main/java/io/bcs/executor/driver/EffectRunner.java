@@ -42,18 +42,22 @@ final class EffectRunner {
 
 	private final Listeners listeners;
 
+	private final StreamReading reading;
+
 	private boolean finished;
 
 	/** Whether the last callback to be called is the one that tells of an error. */
 	private boolean errorPending;
 
-	EffectRunner(DriverParts parts, Timers timers, Consumer<Input> post) {
+	EffectRunner(DriverParts parts, Timers timers, Consumer<Input> post, Runnable wake) {
 		this.parts = parts;
 		this.transport = parts.transport();
 		this.timers = timers;
 		this.post = post;
 		this.listeners = new Listeners(parts.listeners());
-		this.callbacks = new CallbackRunner(parts, this.listeners, post);
+		CallbackBacklog backlog = new CallbackBacklog(parts.maxQueuedCallbacks(), parts.maxQueuedBytes());
+		this.reading = new StreamReading(parts.transport(), backlog);
+		this.callbacks = new CallbackRunner(parts, this.listeners, post, backlog, wake);
 	}
 
 	void start() {
@@ -92,6 +96,7 @@ final class EffectRunner {
 
 	private void subscribe(Effect.Subscribe effect) {
 		long epoch = effect.epoch();
+		this.reading.begin(epoch);
 		this.transport.subscribe(effect.call(), new EventReceiver() {
 
 			@Override
@@ -148,8 +153,14 @@ final class EffectRunner {
 		}
 	}
 
+	StreamReading reading() {
+		return this.reading;
+	}
+
+	/** Lets go of the calls, and asks for further events. */
 	void flush() {
 		this.transport.flush();
+		this.reading.proceed();
 	}
 
 	boolean isFinished() {

@@ -24,6 +24,20 @@ final class Mailbox {
 
 	private boolean closed;
 
+	private boolean woken;
+
+	/** Lets the taker return although there may be no input. */
+	void wake() {
+		this.lock.lock();
+		try {
+			this.woken = true;
+			this.filled.signal();
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
 	/**
 	 * Leaves an input.
 	 * @param input the input
@@ -45,7 +59,8 @@ final class Mailbox {
 	}
 
 	/**
-	 * Takes all inputs, waiting until there is one or the time is up.
+	 * Takes all inputs, waiting until there is one, somebody wakes the taker, or the time
+	 * is up.
 	 * @param nanos how long to wait; not at all if zero or less
 	 * @param spare an empty queue for what comes next
 	 * @return the inputs, none if the time is up
@@ -54,7 +69,7 @@ final class Mailbox {
 		this.lock.lock();
 		try {
 			long left = nanos;
-			while (this.inputs.isEmpty() && left > 0) {
+			while (this.inputs.isEmpty() && !this.woken && left > 0) {
 				try {
 					left = this.filled.awaitNanos(left);
 				}
@@ -64,6 +79,7 @@ final class Mailbox {
 					left = 0;
 				}
 			}
+			this.woken = false;
 			Deque<Input> taken = this.inputs;
 			this.inputs = spare;
 			return taken;

@@ -94,6 +94,10 @@ final class TransitionLog implements DriverListener {
 		else if (event instanceof DriverEvent.MessageDropped dropped) {
 			logger.warn("Dropped a framework message of {} bytes: {}", dropped.size(), dropped.reason());
 		}
+		else if (event instanceof DriverEvent.MessageUnreadable unreadable) {
+			logger.warn("The executor was not given a framework message: {}; if the scheduler does not encode its "
+					+ "messages in base64, set the encoding to raw", unreadable.reason());
+		}
 	}
 
 	private static String describe(TaskStatus status) {

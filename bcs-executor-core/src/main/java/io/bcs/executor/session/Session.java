@@ -7,11 +7,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
+import com.google.protobuf.ByteString;
 import io.bcs.executor.DriverEvent;
 import io.bcs.executor.StopReason;
 import io.bcs.executor.protocol.AgentResponse;
 import io.bcs.executor.protocol.Calls;
 import io.bcs.executor.protocol.MesosDuration;
+import io.bcs.executor.protocol.MessageFormatException;
 import org.apache.mesos.v1.Protos.Status;
 import org.apache.mesos.v1.Protos.TaskID;
 import org.apache.mesos.v1.Protos.TaskInfo;
@@ -165,8 +167,8 @@ public final class Session {
 			case ACKNOWLEDGED ->
 				this.delivery.acknowledged(event.getAcknowledged().getTaskId(), event.getAcknowledged().getUuid());
 			case MESSAGE -> {
-				if (event.hasMessage() && this.ending.takesCallbacks()) {
-					this.outbox.invoke(new Callback.FrameworkMessage(event.getMessage().getData()));
+				if (event.hasMessage()) {
+					message(event.getMessage().getData());
 				}
 			}
 			case SHUTDOWN -> this.ending.shutdown(StopReason.AGENT_SHUTDOWN, "The agent sent SHUTDOWN");
@@ -233,6 +235,21 @@ public final class Session {
 			TaskID taskId = event.getTaskId();
 			this.outbox.invoke(new Callback.KillTask(taskId, event.hasKillPolicy() ? event.getKillPolicy() : null));
 		}
+	}
+
+	private void message(ByteString data) {
+		if (!this.ending.takesCallbacks()) {
+			return;
+		}
+		ByteString decoded;
+		try {
+			decoded = this.settings.messageEncoding().decode(data);
+		}
+		catch (MessageFormatException ex) {
+			this.outbox.report(new DriverEvent.MessageUnreadable(data.size(), String.valueOf(ex.getMessage())));
+			return;
+		}
+		this.outbox.invoke(new Callback.FrameworkMessage(decoded));
 	}
 
 	private void subscribeRefused(Input.SubscribeRefused input) {

@@ -5,6 +5,7 @@ package io.bcs.executor.session;
 
 import java.time.Duration;
 
+import io.bcs.executor.protocol.FrameworkMessageEncoding;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,8 +24,10 @@ import org.jspecify.annotations.Nullable;
  * @param heartbeatInterval pause between HEARTBEAT calls
  * @param heartbeatTimeout longest silence of the stream, or {@code null} for three times
  * the interval seen between the agent's HEARTBEAT events
+ * @param messageEncoding how the scheduler wraps the data of its messages
  */
 public record SessionSettings(String frameworkId, String executorId, boolean checkpoint, Duration registrationTimeout,
 		Duration recoveryTimeout, Duration backoffMax, Duration subscribeTimeout, Duration shutdownGracePeriod,
-		Duration stopTimeout, int callConcurrency, Duration heartbeatInterval, @Nullable Duration heartbeatTimeout) {
+		Duration stopTimeout, int callConcurrency, Duration heartbeatInterval, @Nullable Duration heartbeatTimeout,
+		FrameworkMessageEncoding messageEncoding) {
 }

@@ -15,12 +15,23 @@ import org.apache.mesos.v1.executor.Protos.Call;
  */
 public interface AgentTransport extends AutoCloseable {
 
+	/** How many events a new stream delivers without being asked for more. */
+	int FIRST_EVENTS = 16;
+
 	/**
-	 * Sends SUBSCRIBE on a connection of its own and reads the event stream.
+	 * Sends SUBSCRIBE on a connection of its own and reads the event stream, the first
+	 * {@link #FIRST_EVENTS} of it.
 	 * @param call the SUBSCRIBE call
 	 * @param receiver is told what comes back
 	 */
 	void subscribe(Call call, EventReceiver receiver);
+
+	/**
+	 * Asks the current stream for more events. What is not asked for is not read, and
+	 * waits at the agent.
+	 * @param events how many more
+	 */
+	void requestEvents(int events);
 
 	/**
 	 * Sends a call other than SUBSCRIBE behind those sent before. Leaves the machine with

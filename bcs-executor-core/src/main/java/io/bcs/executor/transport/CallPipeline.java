@@ -17,6 +17,7 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
+import io.netty.channel.socket.nio.NioDomainSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.handler.codec.http.DefaultFullHttpRequest;
 import io.netty.handler.codec.http.FullHttpRequest;
@@ -57,11 +58,8 @@ final class CallPipeline {
 		this.settings = settings;
 		this.eventLoop = eventLoop;
 		this.bootstrap = new Bootstrap().group(eventLoop)
-			.channel(NioSocketChannel.class)
-			.option(ChannelOption.TCP_NODELAY, true)
-			.option(ChannelOption.SO_KEEPALIVE, true)
 			.option(ChannelOption.CONNECT_TIMEOUT_MILLIS, settings.connectTimeoutMillis())
-			.remoteAddress(settings.host(), settings.port())
+			.remoteAddress(settings.address())
 			.handler(new ChannelInitializer<Channel>() {
 
 				@Override
@@ -70,14 +68,22 @@ final class CallPipeline {
 				}
 
 			});
+		if (settings.domainSocket() != null) {
+			this.bootstrap.channel(NioDomainSocketChannel.class);
+		}
+		else {
+			this.bootstrap.channel(NioSocketChannel.class)
+				.option(ChannelOption.TCP_NODELAY, true)
+				.option(ChannelOption.SO_KEEPALIVE, true);
+		}
 	}
 
 	private void initialize(Channel channel) {
-		if (this.settings.sslContext() != null) {
-			SslHandler handler = this.settings.sslContext()
-				.newHandler(channel.alloc(), this.settings.host(), this.settings.port());
+		Tls tls = this.settings.tls();
+		if (tls != null) {
+			SslHandler handler = tls.context().newHandler(channel.alloc(), this.settings.host(), this.settings.port());
 			handler.setHandshakeTimeoutMillis(this.settings.connectTimeout().toMillis());
-			Tls.configure(handler.engine(), this.settings.verifyHost());
+			tls.configure(handler.engine());
 			channel.pipeline().addLast(handler);
 		}
 		channel.pipeline().addLast(new HttpClientCodec(), new AnswerHandler(this.settings));

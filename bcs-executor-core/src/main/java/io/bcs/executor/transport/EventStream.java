@@ -10,15 +10,15 @@ import java.time.Duration;
 import io.bcs.executor.protocol.AgentResponse;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
-import io.netty.handler.ssl.SslContext;
-import io.netty.handler.ssl.SslHandler;
 import io.netty.resolver.DefaultAddressResolverGroup;
 import org.apache.mesos.v1.executor.Protos.Call;
 import org.apache.mesos.v1.executor.Protos.Event;
 import org.jspecify.annotations.Nullable;
-import reactor.core.Disposable;
+import org.reactivestreams.Subscription;
+import reactor.core.publisher.BaseSubscriber;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.netty.NettyPipeline;
 import reactor.netty.http.client.HttpClient;
 import reactor.netty.resources.ConnectionProvider;
 
@@ -46,11 +46,12 @@ final class EventStream {
 
 	private final URI uri;
 
-	private @Nullable Disposable exchange;
+	private @Nullable Reading reading;
 
 	EventStream(TransportSettings settings, EventLoopGroup eventLoops) {
 		this.settings = settings;
-		this.uri = URI.create(settings.uri());
+		// A path alone leaves it to the client where to connect to.
+		this.uri = URI.create(settings.path());
 		this.client = WebClient.builder()
 			.clientConnector(new ReactorClientHttpConnector(httpClient(settings, eventLoops)))
 			.codecs((codecs) -> {
@@ -62,26 +63,28 @@ final class EventStream {
 
 	private static HttpClient httpClient(TransportSettings settings, EventLoopGroup eventLoops) {
 		HttpClient client = HttpClient.create(ConnectionProvider.newConnection())
-			.runOn(eventLoops)
+			.remoteAddress(settings::address)
 			.option(ChannelOption.CONNECT_TIMEOUT_MILLIS, settings.connectTimeoutMillis())
+			// Whether to try again is the session's decision.
+			.disableRetry(true);
+		if (settings.domainSocket() != null) {
+			return client.runOn(new DomainSocketLoops(eventLoops))
+				.doOnChannelInit((observer, channel, address) -> channel.pipeline()
+					.addAfter(NettyPipeline.HttpCodec, "bcs.domainSocketRequests", new DomainSocketRequests()));
+		}
+		client = client.runOn(eventLoops)
 			.option(ChannelOption.SO_KEEPALIVE, true)
 			.option(ChannelOption.TCP_NODELAY, true)
 			// An agent's endpoint is an address: the JDK's resolver starts faster than
 			// Netty's.
-			.resolver(DefaultAddressResolverGroup.INSTANCE)
-			// Whether to try again is the session's decision.
-			.disableRetry(true);
-		SslContext sslContext = settings.sslContext();
-		if (sslContext == null) {
+			.resolver(DefaultAddressResolverGroup.INSTANCE);
+		Tls tls = settings.tls();
+		if (tls == null) {
 			return client;
 		}
-		return client.secure((ssl) -> ssl.sslContext(sslContext)
+		return client.secure((ssl) -> ssl.sslContext(tls.context())
 			.handshakeTimeout(settings.connectTimeout())
-			.handlerConfigurator((handler) -> configure(handler, settings)));
-	}
-
-	private static void configure(SslHandler handler, TransportSettings settings) {
-		Tls.configure(handler.engine(), settings.verifyHost());
+			.handlerConfigurator((handler) -> tls.configure(handler.engine())));
 	}
 
 	void open(Call call, EventReceiver receiver) {
@@ -93,8 +96,16 @@ final class EventStream {
 			.body((request, context) -> request
 				.writeWith(Mono.just(DefaultDataBufferFactory.sharedInstance.wrap(body))))
 			.exchangeToFlux(this::events);
-		this.exchange = events.subscribe(receiver::event, (failure) -> failed(failure, receiver),
-				() -> receiver.ended("The agent ended the event stream"));
+		Reading reading = new Reading(receiver);
+		this.reading = reading;
+		events.subscribe(reading);
+	}
+
+	/** Lets the stream deliver more events than the first few. */
+	void request(int events) {
+		if (this.reading != null) {
+			this.reading.request(events);
+		}
 	}
 
 	private void headers(HttpHeaders headers, int length) {
@@ -131,21 +142,50 @@ final class EventStream {
 		}
 	}
 
-	private void failed(Throwable failure, EventReceiver receiver) {
-		if (failure instanceof RefusedException refused) {
-			receiver.refused(refused.response);
-		}
-		else {
-			receiver.ended(Failures.describe(failure, this.settings));
+	void close() {
+		Reading open = this.reading;
+		this.reading = null;
+		if (open != null) {
+			open.cancel();
 		}
 	}
 
-	void close() {
-		Disposable exchange = this.exchange;
-		this.exchange = null;
-		if (exchange != null) {
-			exchange.dispose();
+	/**
+	 * Reads one stream, no faster than its events are asked for.
+	 */
+	private final class Reading extends BaseSubscriber<Event> {
+
+		private final EventReceiver receiver;
+
+		Reading(EventReceiver receiver) {
+			this.receiver = receiver;
 		}
+
+		@Override
+		protected void hookOnSubscribe(Subscription subscription) {
+			request(AgentTransport.FIRST_EVENTS);
+		}
+
+		@Override
+		protected void hookOnNext(Event event) {
+			this.receiver.event(event);
+		}
+
+		@Override
+		protected void hookOnError(Throwable failure) {
+			if (failure instanceof RefusedException refused) {
+				this.receiver.refused(refused.response);
+			}
+			else {
+				this.receiver.ended(Failures.describe(failure, EventStream.this.settings));
+			}
+		}
+
+		@Override
+		protected void hookOnComplete() {
+			this.receiver.ended("The agent ended the event stream");
+		}
+
 	}
 
 	/**

@@ -4,7 +4,9 @@
 package io.bcs.executor.transport;
 
 import java.net.ConnectException;
+import java.net.SocketException;
 import java.nio.channels.ClosedChannelException;
+import java.nio.file.Path;
 
 import javax.net.ssl.SSLException;
 
@@ -27,7 +29,7 @@ final class Failures {
 	static String describe(Throwable failure, TransportSettings settings) {
 		Throwable cause = (failure instanceof WebClientRequestException && failure.getCause() != null)
 				? failure.getCause() : failure;
-		String agent = "the agent at " + settings.scheme() + "://" + settings.hostHeader();
+		String agent = settings.agent();
 		if (find(cause, NotSslRecordException.class) != null) {
 			return "TLS with " + agent + " failed because it answers in plain text; "
 					+ "if it does not use TLS, set neither LIBPROCESS_SSL_ENABLED nor SSL_ENABLED";
@@ -39,7 +41,7 @@ final class Failures {
 		if (cause instanceof ConnectTimeoutException) {
 			return "Connecting to " + agent + " took longer than " + settings.connectTimeout().toMillis() + " ms";
 		}
-		if (cause instanceof ConnectException) {
+		if (cause instanceof ConnectException || isMissing(settings.domainSocket(), cause)) {
 			return "Could not connect to " + agent + ": " + message(cause);
 		}
 		if (cause instanceof PrematureCloseException || cause instanceof ClosedChannelException) {
@@ -51,11 +53,17 @@ final class Failures {
 		return "The stream of " + agent + " can't be read: " + message(cause);
 	}
 
+	/** A domain socket that is not there is no refused connection to the JDK. */
+	private static boolean isMissing(@Nullable Path domainSocket, Throwable cause) {
+		return domainSocket != null && cause instanceof SocketException
+				&& message(cause).endsWith(domainSocket.toString());
+	}
+
 	/** A reset on first contact is what an agent that wants TLS answers to plain HTTP. */
 	private static String tlsHint(TransportSettings settings, Throwable failure) {
 		boolean beforeAnswer = failure instanceof WebClientRequestException;
-		return (beforeAnswer && settings.sslContext() == null) ? "; if the agent uses TLS, set LIBPROCESS_SSL_ENABLED=1"
-				: "";
+		return (beforeAnswer && settings.tls() == null && settings.domainSocket() == null)
+				? "; if the agent uses TLS, set LIBPROCESS_SSL_ENABLED=1" : "";
 	}
 
 	private static String deepestMessage(Throwable failure) {

@@ -54,6 +54,13 @@ public final class HttpAgentTransport implements AgentTransport {
 	}
 
 	@Override
+	public void requestEvents(int events) {
+		if (this.connections != null) {
+			this.connections.stream.request(events);
+		}
+	}
+
+	@Override
 	public void send(Call call, Consumer<AgentResponse> answer) {
 		if (this.closed) {
 			answer.accept(AgentResponse.failed("The transport is closed"));

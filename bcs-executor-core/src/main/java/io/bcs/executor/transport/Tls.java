@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
+import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
@@ -25,20 +26,37 @@ import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes TLS contexts from the variables of libprocess.
+ * How to speak TLS with the agent. Immutable.
+ * <p>
+ * The agent's endpoint is an address as a rule, so its certificate has to name that
+ * address (a subject alternative name of type IP), or the name it does carry has to be
+ * given. Names are not looked up in DNS for that, as libprocess does: whoever can forge
+ * the answer of a look-up could pass for the agent.
  */
 public final class Tls {
 
-	private Tls() {
+	private final SslContext context;
+
+	private final boolean verifyHost;
+
+	private final @Nullable SNIHostName serverName;
+
+	private Tls(SslContext context, boolean verifyHost, @Nullable SNIHostName serverName) {
+		this.context = context;
+		this.verifyHost = verifyHost;
+		this.serverName = serverName;
 	}
 
 	/**
-	 * Makes a context for speaking with the agent.
+	 * Sets up TLS from the variables of libprocess.
 	 * @param env the variables
-	 * @return the context, or {@code null} if TLS is off
-	 * @throws IllegalArgumentException if a file can't be read, with its variable's name
+	 * @param serverName the name in the agent's certificate, or {@code null} if it
+	 * carries the endpoint's
+	 * @return TLS, or {@code null} if it is off
+	 * @throws IllegalArgumentException if a file can't be read, with its variable's name,
+	 * or the name is no DNS name
 	 */
-	public static @Nullable SslContext context(TlsEnv env) {
+	public static @Nullable Tls from(TlsEnv env, @Nullable String serverName) {
 		if (!env.enabled()) {
 			return null;
 		}
@@ -46,7 +64,8 @@ public final class Tls {
 		trust(builder, env);
 		identify(builder, env);
 		try {
-			return builder.build();
+			return new Tls(builder.build(), env.verifyServer(),
+					(serverName != null) ? new SNIHostName(serverName) : null);
 		}
 		catch (SSLException ex) {
 			throw new IllegalArgumentException("TLS can't be set up: " + Failures.message(ex), ex);
@@ -60,12 +79,10 @@ public final class Tls {
 		}
 		List<X509Certificate> certificates = new ArrayList<>();
 		if (env.caFile() != null) {
-			certificates.addAll(certificates("LIBPROCESS_SSL_CA_FILE", env.caFile()));
+			certificates.addAll(certificatesOf("LIBPROCESS_SSL_CA_FILE", env.caFile()));
 		}
 		if (env.caDirectory() != null) {
-			for (Path file : files(env.caDirectory())) {
-				certificates.addAll(certificates("LIBPROCESS_SSL_CA_DIR", file));
-			}
+			certificates.addAll(certificatesIn(env.caDirectory()));
 		}
 		if (!certificates.isEmpty()) {
 			builder.trustManager(certificates.toArray(X509Certificate[]::new));
@@ -89,19 +106,27 @@ public final class Tls {
 		}
 	}
 
-	private static List<Path> files(Path directory) {
+	private static List<X509Certificate> certificatesIn(Path directory) {
+		List<X509Certificate> certificates = new ArrayList<>();
 		try (Stream<Path> files = Files.list(directory)) {
-			return files.filter(Files::isRegularFile).sorted().toList();
+			for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
+				certificates.addAll(certificatesOf("LIBPROCESS_SSL_CA_DIR", file));
+			}
 		}
 		catch (IOException ex) {
 			throw new IllegalArgumentException(
 					"LIBPROCESS_SSL_CA_DIR=" + directory + " can't be read: " + Failures.message(ex), ex);
 		}
+		if (certificates.isEmpty()) {
+			throw new IllegalArgumentException("LIBPROCESS_SSL_CA_DIR=" + directory + " has no certificates in it");
+		}
+		return certificates;
 	}
 
-	private static List<X509Certificate> certificates(String variable, Path file) {
+	private static List<X509Certificate> certificatesOf(String variable, Path file) {
+		List<X509Certificate> certificates;
 		try (InputStream stream = Files.newInputStream(file)) {
-			return CertificateFactory.getInstance("X.509")
+			certificates = CertificateFactory.getInstance("X.509")
 				.generateCertificates(stream)
 				.stream()
 				.map(X509Certificate.class::cast)
@@ -111,16 +136,24 @@ public final class Tls {
 			throw new IllegalArgumentException(
 					variable + ": no certificates can be read from " + file + ": " + Failures.message(ex), ex);
 		}
+		if (certificates.isEmpty()) {
+			throw new IllegalArgumentException(variable + ": there are no certificates in " + file);
+		}
+		return certificates;
 	}
 
-	/**
-	 * Sets up an engine for one connection.
-	 * @param engine the engine
-	 * @param verifyHost whether the certificate must name the agent's host
-	 */
-	static void configure(SSLEngine engine, boolean verifyHost) {
+	SslContext context() {
+		return this.context;
+	}
+
+	/** Sets up an engine for one connection. */
+	void configure(SSLEngine engine) {
 		SSLParameters parameters = engine.getSSLParameters();
-		parameters.setEndpointIdentificationAlgorithm(verifyHost ? "HTTPS" : "");
+		parameters.setEndpointIdentificationAlgorithm(this.verifyHost ? "HTTPS" : "");
+		if (this.serverName != null) {
+			// The JDK checks the certificate against this name, then against the host.
+			parameters.setServerNames(List.of(this.serverName));
+		}
 		engine.setSSLParameters(parameters);
 	}
 

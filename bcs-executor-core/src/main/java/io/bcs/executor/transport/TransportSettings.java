@@ -3,10 +3,13 @@
  */
 package io.bcs.executor.transport;
 
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.net.UnixDomainSocketAddress;
+import java.nio.file.Path;
 import java.time.Duration;
 
 import io.bcs.executor.protocol.MessageFormat;
-import io.netty.handler.ssl.SslContext;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,20 +17,33 @@ import org.jspecify.annotations.Nullable;
  *
  * @param host the agent's host
  * @param port its port
+ * @param domainSocket the Unix domain socket to use instead of host and port, or
+ * {@code null}
  * @param path the path of the executor API
  * @param token goes into the {@code Authorization} header of every call, or {@code null}
- * @param sslContext for https, or {@code null} for http
- * @param verifyHost whether the agent's certificate must name its host
+ * @param tls for https, or {@code null} for http; the domain socket is plain always
  * @param format how messages are encoded
  * @param connectTimeout for opening a connection
  * @param callTimeout from sending a call to its answer; the event stream has no limit
  * @param maxRecordSize largest event in bytes
  */
-public record TransportSettings(String host, int port, String path, @Nullable String token,
-		@Nullable SslContext sslContext, boolean verifyHost, MessageFormat format, Duration connectTimeout,
-		Duration callTimeout, int maxRecordSize) {
+public record TransportSettings(String host, int port, @Nullable Path domainSocket, String path, @Nullable String token,
+		@Nullable Tls tls, MessageFormat format, Duration connectTimeout, Duration callTimeout, int maxRecordSize) {
+
+	/**
+	 * Checks the settings.
+	 */
+	public TransportSettings {
+		if (domainSocket != null) {
+			// An agent serves its domain socket without TLS, whatever it does on TCP.
+			tls = null;
+		}
+	}
 
 	String hostHeader() {
+		if (this.domainSocket != null) {
+			return "localhost";
+		}
 		return ((this.host.indexOf(':') >= 0) ? "[" + this.host + "]" : this.host) + ":" + this.port;
 	}
 
@@ -35,17 +51,21 @@ public record TransportSettings(String host, int port, String path, @Nullable St
 		return (int) Math.min(Integer.MAX_VALUE, this.connectTimeout.toMillis());
 	}
 
-	String scheme() {
-		return (this.sslContext != null) ? "https" : "http";
+	/** Where to connect to; resolved by whoever connects. */
+	SocketAddress address() {
+		return (this.domainSocket != null) ? UnixDomainSocketAddress.of(this.domainSocket)
+				: InetSocketAddress.createUnresolved(this.host, this.port);
 	}
 
-	String uri() {
-		return scheme() + "://" + hostHeader() + this.path;
+	/** The agent for messages to people. */
+	String agent() {
+		return (this.domainSocket != null) ? "the agent at the domain socket " + this.domainSocket
+				: "the agent at " + ((this.tls != null) ? "https" : "http") + "://" + hostHeader();
 	}
 
 	@Override
 	public String toString() {
-		return "TransportSettings[" + uri() + ", " + this.format + "]";
+		return "TransportSettings[" + agent() + ", " + this.path + ", " + this.format + "]";
 	}
 
 }

@@ -12,6 +12,7 @@ import java.util.Map;
 
 import com.google.protobuf.ByteString;
 import io.bcs.executor.DriverEvent;
+import io.bcs.executor.protocol.FrameworkMessageEncoding;
 import io.bcs.executor.protocol.AgentResponse;
 import org.apache.mesos.v1.Protos.AgentID;
 import org.apache.mesos.v1.Protos.AgentInfo;
@@ -60,9 +61,14 @@ final class SessionFixture {
 	}
 
 	SessionFixture(boolean checkpoint, int concurrency, @Nullable Duration heartbeatTimeout) {
-		this.session = new Session(
-				new SessionSettings("framework", "executor", checkpoint, REGISTRATION, RECOVERY, Duration.ofSeconds(2),
-						Duration.ofSeconds(10), GRACE, STOP, concurrency, Duration.ofMinutes(30), heartbeatTimeout));
+		this(checkpoint, concurrency, heartbeatTimeout, FrameworkMessageEncoding.RAW);
+	}
+
+	SessionFixture(boolean checkpoint, int concurrency, @Nullable Duration heartbeatTimeout,
+			FrameworkMessageEncoding encoding) {
+		this.session = new Session(new SessionSettings("framework", "executor", checkpoint, REGISTRATION, RECOVERY,
+				Duration.ofSeconds(2), Duration.ofSeconds(10), GRACE, STOP, concurrency, Duration.ofMinutes(30),
+				heartbeatTimeout, encoding));
 	}
 
 	static SessionFixture subscribed(boolean checkpoint) {

@@ -6,6 +6,7 @@ package io.bcs.executor.transport;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -21,6 +22,7 @@ import io.bcs.executor.protocol.RecordIoEncoder;
 import org.apache.mesos.v1.executor.Protos.Call;
 import org.apache.mesos.v1.executor.Protos.Event;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -48,6 +50,82 @@ class EventStreamTests {
 		transport.subscribe(this.calls.subscribe(List.of(), List.of()), this.received);
 	}
 
+	@Test
+	void readsNoFurtherThanItIsAskedTo() throws Exception {
+		int events = 80;
+		byte[] record = record(MessageFormat.PROTOBUF, message("x".repeat(1_000_000)));
+		CompletableFuture<Void> allWritten = new CompletableFuture<>();
+		try (ScriptedAgent agent = new ScriptedAgent((connection, exchange) -> {
+			exchange.read();
+			exchange.streamHead(MessageFormat.PROTOBUF);
+			for (int i = 0; i < events; i++) {
+				exchange.chunk(record);
+			}
+			allWritten.complete(null);
+			exchange.lastChunk();
+			exchange.awaitClose();
+		}); HttpAgentTransport transport = new HttpAgentTransport(agent.settings())) {
+			subscribe(transport);
+			for (int i = 0; i < AgentTransport.FIRST_EVENTS; i++) {
+				assertThat(this.received.next()).isInstanceOf(Event.class);
+			}
+			// What is not read fills up the connection, which holds less than the rest.
+			assertThat(allWritten).isNotDone();
+			assertThat(this.received.isEmpty()).isTrue();
+			transport.requestEvents(events);
+			for (int i = AgentTransport.FIRST_EVENTS; i < events; i++) {
+				assertThat(this.received.next()).isInstanceOf(Event.class);
+			}
+			assertThat(this.received.next()).isEqualTo("The agent ended the event stream");
+		}
+	}
+
+	@Test
+	void speaksOverADomainSocket(@TempDir Path directory) throws Exception {
+		CompletableFuture<ScriptedAgent.Request> subscribe = new CompletableFuture<>();
+		CompletableFuture<ScriptedAgent.Request> heartbeat = new CompletableFuture<>();
+		try (ScriptedAgent agent = new ScriptedAgent(directory.resolve("agent.sock"), (connection, exchange) -> {
+			ScriptedAgent.Request request = exchange.read();
+			if (!subscribe.isDone()) {
+				subscribe.complete(request);
+				exchange.streamHead(MessageFormat.PROTOBUF);
+				exchange.chunk(record(MessageFormat.PROTOBUF, message("over a file")));
+			}
+			else {
+				heartbeat.complete(request);
+				exchange.answer("202 Accepted", "");
+			}
+			exchange.awaitClose();
+		}); HttpAgentTransport transport = new HttpAgentTransport(agent.settings())) {
+			subscribe(transport);
+			assertThat(this.received.next()).isEqualTo(message("over a file"));
+			CompletableFuture<AgentResponse> answer = new CompletableFuture<>();
+			transport.send(this.calls.heartbeat(), answer::complete);
+			transport.flush();
+			assertThat(answer.get(10, TimeUnit.SECONDS).status()).isEqualTo(202);
+		}
+		assertThat(subscribe.get().head()).startsWith("POST /slave(1)/api/v1/executor HTTP/1.1\r\n")
+			.containsIgnoringCase("\r\nAuthorization: Bearer t0ken\r\n");
+		assertThat(heartbeat.get().head()).startsWith("POST /slave(1)/api/v1/executor HTTP/1.1\r\n");
+	}
+
+	@Test
+	void saysWhichDomainSocketIsNotThere(@TempDir Path directory) throws Exception {
+		Path socket = directory.resolve("gone.sock");
+		TransportSettings settings = new TransportSettings("127.0.0.1", 1, socket, "/api/v1/executor", null, null,
+				MessageFormat.PROTOBUF, Duration.ofSeconds(5), Duration.ofSeconds(5), 1024);
+		try (HttpAgentTransport transport = new HttpAgentTransport(settings)) {
+			subscribe(transport);
+			assertThat((String) this.received.next())
+				.startsWith("Could not connect to the agent at the domain socket " + socket);
+			CompletableFuture<AgentResponse> answer = new CompletableFuture<>();
+			transport.send(this.calls.heartbeat(), answer::complete);
+			transport.flush();
+			assertThat(answer.get(10, TimeUnit.SECONDS).describe())
+				.contains("Could not connect to the agent at the domain socket " + socket);
+		}
+	}
+
 	@ParameterizedTest
 	@EnumSource(MessageFormat.class)
 	void readsEventsHoweverTheirBytesArrive(MessageFormat format) throws Exception {
@@ -69,6 +147,7 @@ class EventStreamTests {
 			subscribe(transport);
 			for (int i = 0; i < 20; i++) {
 				assertThat(this.received.next()).isEqualTo(message("event " + i));
+				transport.requestEvents(1);
 			}
 			assertThat(this.received.next()).isEqualTo("The agent ended the event stream");
 		}
@@ -213,6 +292,10 @@ class EventStreamTests {
 				throw new AssertionError("Nothing came back");
 			}
 			return next;
+		}
+
+		boolean isEmpty() {
+			return this.queue.isEmpty();
 		}
 
 		@Override

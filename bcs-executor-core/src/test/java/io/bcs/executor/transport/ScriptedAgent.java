@@ -9,15 +9,22 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
+import java.net.InetSocketAddress;
+import java.net.StandardProtocolFamily;
+import java.net.StandardSocketOptions;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.Channels;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 import io.bcs.executor.protocol.MessageFormat;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A server that does to each connection, byte by byte, what the test says. Each
@@ -25,12 +32,26 @@ import io.bcs.executor.protocol.MessageFormat;
  */
 final class ScriptedAgent implements AutoCloseable {
 
-	private final ServerSocket server;
+	private final ServerSocketChannel server;
 
-	private final List<Socket> sockets = new CopyOnWriteArrayList<>();
+	private final @Nullable Path domainSocket;
 
+	private final List<SocketChannel> sockets = new CopyOnWriteArrayList<>();
+
+	/** An agent on TCP. */
 	ScriptedAgent(Script script) throws IOException {
-		this.server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+		this(ServerSocketChannel.open().bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0)), null, script);
+	}
+
+	/** An agent on a Unix domain socket. */
+	ScriptedAgent(Path domainSocket, Script script) throws IOException {
+		this(ServerSocketChannel.open(StandardProtocolFamily.UNIX).bind(UnixDomainSocketAddress.of(domainSocket)),
+				domainSocket, script);
+	}
+
+	private ScriptedAgent(ServerSocketChannel server, @Nullable Path domainSocket, Script script) {
+		this.server = server;
+		this.domainSocket = domainSocket;
 		Thread acceptor = new Thread(() -> accept(script), "scripted-agent");
 		acceptor.setDaemon(true);
 		acceptor.start();
@@ -38,9 +59,9 @@ final class ScriptedAgent implements AutoCloseable {
 
 	private void accept(Script script) {
 		int number = 0;
-		while (!this.server.isClosed()) {
+		while (this.server.isOpen()) {
 			try {
-				Socket socket = this.server.accept();
+				SocketChannel socket = this.server.accept();
 				this.sockets.add(socket);
 				int connection = ++number;
 				Thread thread = new Thread(() -> serve(script, connection, socket), "scripted-agent-" + connection);
@@ -54,7 +75,7 @@ final class ScriptedAgent implements AutoCloseable {
 		}
 	}
 
-	private static void serve(Script script, int connection, Socket socket) {
+	private static void serve(Script script, int connection, SocketChannel socket) {
 		try (socket) {
 			script.serve(connection, new Exchange(socket));
 		}
@@ -69,15 +90,17 @@ final class ScriptedAgent implements AutoCloseable {
 	}
 
 	TransportSettings settings(MessageFormat format, Duration callTimeout) {
-		return new TransportSettings(this.server.getInetAddress().getHostAddress(), this.server.getLocalPort(),
-				"/slave(1)/api/v1/executor", "t0ken", null, true, format, Duration.ofSeconds(5), callTimeout,
-				1024 * 1024);
+		boolean tcp = this.domainSocket == null;
+		// Where there is a domain socket the endpoint is not to be used.
+		return new TransportSettings(InetAddress.getLoopbackAddress().getHostAddress(),
+				tcp ? this.server.socket().getLocalPort() : 1, this.domainSocket, "/slave(1)/api/v1/executor", "t0ken",
+				null, format, Duration.ofSeconds(5), callTimeout, 1024 * 1024);
 	}
 
 	@Override
 	public void close() throws IOException {
 		this.server.close();
-		for (Socket socket : this.sockets) {
+		for (SocketChannel socket : this.sockets) {
 			socket.close();
 		}
 	}
@@ -92,16 +115,16 @@ final class ScriptedAgent implements AutoCloseable {
 	/** One connection as the agent sees it. */
 	static final class Exchange {
 
-		private final Socket socket;
+		private final SocketChannel socket;
 
 		private final InputStream in;
 
 		private final OutputStream out;
 
-		Exchange(Socket socket) throws IOException {
+		Exchange(SocketChannel socket) {
 			this.socket = socket;
-			this.in = new BufferedInputStream(socket.getInputStream());
-			this.out = socket.getOutputStream();
+			this.in = new BufferedInputStream(Channels.newInputStream(socket));
+			this.out = Channels.newOutputStream(socket);
 		}
 
 		/** Reads a request with its body. */
@@ -151,7 +174,7 @@ final class ScriptedAgent implements AutoCloseable {
 
 		/** Closes with a reset instead of an orderly end. */
 		void reset() throws IOException {
-			this.socket.setSoLinger(true, 0);
+			this.socket.setOption(StandardSocketOptions.SO_LINGER, 0);
 			this.socket.close();
 		}
 

@@ -72,6 +72,17 @@ public final class ApplicationExit implements DriverEndHandler, ApplicationListe
 		return new ApplicationExit(context, codes, reasonToStay(context, exitOnStop), System::exit);
 	}
 
+	/**
+	 * Tells whether the JVM is the application's own, to end when its driver has ended.
+	 * To be called while the application starts, on the thread that starts it.
+	 * @param context the application's context
+	 * @param exitOnStop whether the application is meant to end with its driver
+	 * @return {@code false} in a test or servlet container, for example
+	 */
+	public static boolean endsApplication(ConfigurableApplicationContext context, boolean exitOnStop) {
+		return reasonToStay(context, exitOnStop) == null;
+	}
+
 	private static @Nullable String reasonToStay(ConfigurableApplicationContext context, boolean exitOnStop) {
 		if (!exitOnStop) {
 			return "bcs.executor.exit-on-stop is false";

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
+import io.bcs.executor.protocol.FrameworkMessageEncoding;
 import io.bcs.executor.session.SessionSettings;
 import org.jspecify.annotations.Nullable;
 
@@ -146,7 +147,7 @@ final class Plan {
 				dice.pick(Duration.ofSeconds(1), Duration.ofSeconds(5), Duration.ofSeconds(30)),
 				dice.pick(Duration.ofSeconds(1), Duration.ofSeconds(5), Duration.ofSeconds(10)),
 				dice.pick(1, 2, 5, 256, 256), dice.pick(Duration.ofSeconds(7), Duration.ofMinutes(30)),
-				dice.in(0.25) ? Duration.ofSeconds(20) : null);
+				dice.in(0.25) ? Duration.ofSeconds(20) : null, FrameworkMessageEncoding.RAW);
 	}
 
 	boolean has(Fault fault) {

@@ -65,9 +65,9 @@ public final class ExecutorAutoConfiguration {
 	// Else Spring would take the driver's shutdown() for a destroy method.
 	@Bean(destroyMethod = "")
 	@ConditionalOnMissingBean(ExecutorDriver.class)
-	BcsExecutorDriver executorDriver(ListableBeanFactory beanFactory, DriverEnv env,
+	BcsExecutorDriver executorDriver(ConfigurableApplicationContext context, DriverEnv env,
 			ObjectProvider<DriverListener> listeners, ObjectProvider<ExecutorDriverCustomizer> customizers) {
-		BcsExecutorDriver.Builder builder = BcsExecutorDriver.builder(theExecutor(beanFactory), env)
+		BcsExecutorDriver.Builder builder = BcsExecutorDriver.builder(theExecutor(context), env)
 			.messageFormat(this.properties.mediaType())
 			.stopTimeout(this.properties.stopTimeout())
 			.registrationTimeout(this.properties.registrationTimeout())
@@ -75,7 +75,16 @@ public final class ExecutorAutoConfiguration {
 			.callTimeout(this.properties.callTimeout())
 			.callConcurrency(this.properties.callConcurrency())
 			.maxUnacknowledgedUpdates(this.properties.maxUnacknowledgedUpdates())
-			.maxRecordSize(Math.toIntExact(this.properties.maxRecordSize().toBytes()));
+			.maxRecordSize(Math.toIntExact(this.properties.maxRecordSize().toBytes()))
+			.maxQueuedCallbacks(this.properties.maxQueuedCallbacks())
+			.heartbeatInterval(this.properties.heartbeatInterval())
+			.heartbeatTimeout(this.properties.heartbeatTimeout())
+			.frameworkMessageEncoding(this.properties.frameworkMessageEncoding())
+			.tlsServerName(this.properties.tlsServerName());
+		if (this.properties.haltOnOverdueShutdown()
+				&& ApplicationExit.endsApplication(context, this.properties.exitOnStop())) {
+			builder.onOverdueShutdown(BcsExecutorDriver.Builder.haltJvm());
+		}
 		listeners.orderedStream().forEach(builder::listener);
 		customizers.orderedStream().forEach((customizer) -> customizer.customize(builder));
 		return builder.build();

@@ -5,7 +5,10 @@ package io.bcs.executor.boot.autoconfigure;
 
 import java.time.Duration;
 
+import io.bcs.executor.protocol.FrameworkMessageEncoding;
 import io.bcs.executor.protocol.MessageFormat;
+
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DataObjectPropertyName;
@@ -31,6 +34,18 @@ import org.springframework.validation.Validator;
  * @param maxUnacknowledgedUpdates How many updates may wait for their acknowledgement
  * before further ones are refused; terminal ones are always taken.
  * @param maxRecordSize Size of the largest event that is accepted from the agent.
+ * @param maxQueuedCallbacks How many callbacks may wait for the one that is running
+ * before no further events are read.
+ * @param heartbeatInterval Pause between HEARTBEAT calls.
+ * @param heartbeatTimeout How long the event stream may be silent before it counts as
+ * lost. By default three times the interval seen between the agent's HEARTBEAT events.
+ * @param frameworkMessageEncoding How the scheduler wraps the data of its framework
+ * messages: base64 for the scheduler of BCS.
+ * @param tlsServerName Name in the agent's certificate where that is not the host of
+ * MESOS_AGENT_ENDPOINT.
+ * @param haltOnOverdueShutdown Whether the JVM is halted, with its child processes, if it
+ * is still there at the end of the shutdown grace period. Only where exit-on-stop has an
+ * effect.
  */
 @ConfigurationProperties("bcs.executor")
 record ExecutorProperties(@DefaultValue("true") boolean autoStartup, @DefaultValue("protobuf") MessageFormat mediaType,
@@ -38,7 +53,10 @@ record ExecutorProperties(@DefaultValue("true") boolean autoStartup, @DefaultVal
 		@DefaultValue("5s") Duration stopTimeout, @DefaultValue("1m") Duration registrationTimeout,
 		@DefaultValue("2s") Duration connectTimeout, @DefaultValue("10s") Duration callTimeout,
 		@DefaultValue("256") int callConcurrency, @DefaultValue("100000") int maxUnacknowledgedUpdates,
-		@DefaultValue("64MB") DataSize maxRecordSize) implements Validator {
+		@DefaultValue("64MB") DataSize maxRecordSize, @DefaultValue("10000") int maxQueuedCallbacks,
+		@DefaultValue("30m") Duration heartbeatInterval, @Nullable Duration heartbeatTimeout,
+		@DefaultValue("raw") FrameworkMessageEncoding frameworkMessageEncoding, @Nullable String tlsServerName,
+		@DefaultValue("true") boolean haltOnOverdueShutdown) implements Validator {
 
 	private static final Duration LONGEST = Duration.ofDays(365);
 
@@ -58,6 +76,11 @@ record ExecutorProperties(@DefaultValue("true") boolean autoStartup, @DefaultVal
 		requirePositive("callTimeout", properties.callTimeout, errors);
 		requirePositive("callConcurrency", properties.callConcurrency, errors);
 		requirePositive("maxUnacknowledgedUpdates", properties.maxUnacknowledgedUpdates, errors);
+		requirePositive("maxQueuedCallbacks", properties.maxQueuedCallbacks, errors);
+		requirePositive("heartbeatInterval", properties.heartbeatInterval, errors);
+		if (properties.heartbeatTimeout != null) {
+			requirePositive("heartbeatTimeout", properties.heartbeatTimeout, errors);
+		}
 		require(properties.maxRecordSize.toBytes() > 0 && properties.maxRecordSize.toBytes() <= Integer.MAX_VALUE,
 				"maxRecordSize", "must be between 1B and 2047MB", errors);
 	}

@@ -19,6 +19,7 @@ import io.bcs.executor.boot.DriverEndHandler;
 import io.bcs.executor.boot.ExecutorDriverLifecycle;
 import io.bcs.executor.boot.FakeDriver;
 import io.bcs.executor.boot.TestExecutor;
+import io.bcs.executor.protocol.FrameworkMessageEncoding;
 import io.bcs.executor.protocol.MessageFormat;
 import org.apache.mesos.v1.Protos.Status;
 import org.junit.jupiter.api.Test;
@@ -43,6 +44,7 @@ import static org.mockito.BDDMockito.then;
 import static org.mockito.Mockito.inOrder;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.mockStatic;
+import static org.mockito.Mockito.never;
 
 class ExecutorAutoConfigurationTests {
 
@@ -206,7 +208,10 @@ class ExecutorAutoConfigurationTests {
 				.withPropertyValues("bcs.executor.media-type=json", "bcs.executor.stop-timeout=1s",
 						"bcs.executor.registration-timeout=2s", "bcs.executor.connect-timeout=3s",
 						"bcs.executor.call-timeout=4s", "bcs.executor.call-concurrency=5",
-						"bcs.executor.max-unacknowledged-updates=6", "bcs.executor.max-record-size=7KB")
+						"bcs.executor.max-unacknowledged-updates=6", "bcs.executor.max-record-size=7KB",
+						"bcs.executor.max-queued-callbacks=8", "bcs.executor.heartbeat-interval=9s",
+						"bcs.executor.heartbeat-timeout=10s", "bcs.executor.framework-message-encoding=base64",
+						"bcs.executor.tls-server-name=agent.example")
 				.run((context) -> {
 					then(builder).should().messageFormat(MessageFormat.JSON);
 					then(builder).should().stopTimeout(Duration.ofSeconds(1));
@@ -216,6 +221,13 @@ class ExecutorAutoConfigurationTests {
 					then(builder).should().callConcurrency(5);
 					then(builder).should().maxUnacknowledgedUpdates(6);
 					then(builder).should().maxRecordSize(7168);
+					then(builder).should().maxQueuedCallbacks(8);
+					then(builder).should().heartbeatInterval(Duration.ofSeconds(9));
+					then(builder).should().heartbeatTimeout(Duration.ofSeconds(10));
+					then(builder).should().frameworkMessageEncoding(FrameworkMessageEncoding.BASE64);
+					then(builder).should().tlsServerName("agent.example");
+					// A test's JVM is not the application's to halt.
+					then(builder).should(never()).onOverdueShutdown(any());
 					InOrder order = inOrder(builder);
 					order.verify(builder).listener(context.getBean("early", DriverListener.class));
 					order.verify(builder).listener(context.getBean("late", DriverListener.class));

@@ -6,6 +6,7 @@ package io.bcs.executor.boot.autoconfigure;
 import java.time.Duration;
 
 import io.bcs.executor.boot.TestExecutor;
+import io.bcs.executor.protocol.FrameworkMessageEncoding;
 import io.bcs.executor.protocol.MessageFormat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,7 +32,8 @@ class ExecutorPropertiesTests {
 			ExecutorProperties properties = context.getBean(ExecutorProperties.class);
 			assertThat(properties).isEqualTo(new ExecutorProperties(false, MessageFormat.PROTOBUF, true,
 					new ExecutorProperties.ExitCodes(0, 1), Duration.ofSeconds(5), Duration.ofMinutes(1),
-					Duration.ofSeconds(2), Duration.ofSeconds(10), 256, 100_000, DataSize.ofMegabytes(64)));
+					Duration.ofSeconds(2), Duration.ofSeconds(10), 256, 100_000, DataSize.ofMegabytes(64), 10_000,
+					Duration.ofMinutes(30), null, FrameworkMessageEncoding.RAW, null, true));
 		});
 	}
 

@@ -1,0 +1,85 @@
+/*
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.bcs.executor.driver;
+
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+import io.bcs.executor.DriverEvent;
+import io.bcs.executor.DriverListener;
+import io.bcs.executor.StopReason;
+import io.bcs.executor.protocol.MesosDuration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Acts if the JVM is still there at the end of the grace period of a shutdown, whatever
+ * holds it up: a callback, a shutdown hook, a thread of the application. Mesos' own
+ * library kills its process group then.
+ */
+public final class OverdueShutdown implements DriverListener {
+
+	private static final Logger logger = LoggerFactory.getLogger(OverdueShutdown.class);
+
+	/** The exit code of a process that was killed. */
+	private static final int KILLED = 137;
+
+	private static final Duration TIME_TO_LOG = Duration.ofMillis(200);
+
+	private final Runnable action;
+
+	/**
+	 * Creates the listener.
+	 * @param action what is done when time is up, on a thread of its own
+	 */
+	public OverdueShutdown(Runnable action) {
+		this.action = action;
+	}
+
+	/**
+	 * Ends the JVM at once, without shutdown hooks, after its child processes.
+	 */
+	public static void halt() {
+		try {
+			ProcessHandle.current().descendants().forEach(ProcessHandle::destroyForcibly);
+		}
+		finally {
+			Runtime.getRuntime().halt(KILLED);
+		}
+	}
+
+	@Override
+	public void onEvent(DriverEvent event) {
+		if (event instanceof DriverEvent.ShutdownRequested shutdown) {
+			daemon("bcs-executor-overdue", () -> await(shutdown.reason(), shutdown.gracePeriod()));
+		}
+	}
+
+	private void await(StopReason reason, Duration gracePeriod) {
+		try {
+			// Nobody counts down: this waits for the time alone.
+			boolean unused = new CountDownLatch(1).await(gracePeriod.toNanos(), TimeUnit.NANOSECONDS);
+			// Whatever holds up the JVM may hold up its log as well.
+			daemon("bcs-executor-overdue-log", () -> logger.error(
+					"The executor is still running {} after it was asked to shut down ({}); it is ended by force",
+					MesosDuration.format(gracePeriod), reason))
+				.join(TIME_TO_LOG.toMillis());
+		}
+		catch (InterruptedException ex) {
+			// Nobody has reason to interrupt this thread; the time has not come if
+			// somebody did.
+			return;
+		}
+		this.action.run();
+	}
+
+	private static Thread daemon(String name, Runnable task) {
+		Thread thread = new Thread(task, name);
+		thread.setDaemon(true);
+		thread.start();
+		return thread;
+	}
+
+}

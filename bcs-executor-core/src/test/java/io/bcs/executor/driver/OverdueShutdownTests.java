@@ -1,0 +1,38 @@
+/*
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.bcs.executor.driver;
+
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+import io.bcs.executor.DriverEvent;
+import io.bcs.executor.StopReason;
+import org.apache.mesos.v1.Protos.Status;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class OverdueShutdownTests {
+
+	private final CompletableFuture<Long> actedAt = new CompletableFuture<>();
+
+	private final OverdueShutdown overdue = new OverdueShutdown(() -> this.actedAt.complete(System.nanoTime()));
+
+	@Test
+	void actsAtTheEndOfTheGracePeriodAndNotBefore() throws Exception {
+		Duration gracePeriod = Duration.ofMillis(120);
+		long begin = System.nanoTime();
+		this.overdue.onEvent(new DriverEvent.ShutdownRequested(StopReason.AGENT_SHUTDOWN, gracePeriod));
+		assertThat(this.actedAt.get(30, TimeUnit.SECONDS) - begin).isGreaterThanOrEqualTo(gracePeriod.toNanos());
+	}
+
+	@Test
+	void theEndOfADriverThatWasNotAskedToShutDownDoesNotMatter() {
+		this.overdue.onEvent(new DriverEvent.Ended(Status.DRIVER_STOPPED, StopReason.STOP_REQUESTED, "Stopped", 0));
+		assertThat(Thread.getAllStackTraces().keySet()).extracting(Thread::getName)
+			.doesNotContain("bcs-executor-overdue");
+	}
+
+}
