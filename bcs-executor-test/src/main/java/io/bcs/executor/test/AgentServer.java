@@ -38,6 +38,8 @@ final class AgentServer {
 
 	private final AgentConnection.Handler handler;
 
+	private final @Nullable TlsServer tls;
+
 	/** Confined to the agent's thread. */
 	private final Set<Channel> connections = new LinkedHashSet<>();
 
@@ -56,9 +58,10 @@ final class AgentServer {
 
 	private int port;
 
-	AgentServer(AgentLoop loop, AgentConnection.Handler handler) {
+	AgentServer(AgentLoop loop, AgentConnection.Handler handler, @Nullable TlsServer tls) {
 		this.loop = loop;
 		this.handler = handler;
+		this.tls = tls;
 	}
 
 	synchronized int port() {
@@ -100,6 +103,9 @@ final class AgentServer {
 	private void accept(Channel channel) {
 		this.connections.add(channel);
 		channel.closeFuture().addListener((closed) -> this.connections.remove(channel));
+		if (this.tls != null) {
+			this.tls.initialize(channel);
+		}
 		channel.pipeline().addLast(new HttpServerCodec(), new AgentConnection(++this.connectionCount, this.handler));
 	}
 

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  */
 record AgentSettings(boolean checkpoint, Duration gracePeriod, Duration recoveryTimeout,
 		Duration subscriptionBackoffMax, String agentId, String frameworkId, String executorId, String containerId,
-		String command, AcknowledgementMode acknowledgements, @Nullable ExecutorTokens tokens,
+		String command, AcknowledgementMode acknowledgements, @Nullable ExecutorTokens tokens, @Nullable AgentTls tls,
 		List<AgentListener> listeners) {
 
 	Map<String, String> env(int port, @Nullable Path sandbox) {

@@ -34,6 +34,8 @@ public final class EmbeddedAgent extends AgentRecords implements AutoCloseable {
 
 	private final AgentApi api;
 
+	private final @Nullable TlsServer tls;
+
 	private final AgentServer server;
 
 	private int starts;
@@ -42,7 +44,8 @@ public final class EmbeddedAgent extends AgentRecords implements AutoCloseable {
 		super(new AgentLoop(), settings);
 		this.settings = settings;
 		this.api = new AgentApi(settings, this.model, this.recorder, this.waiters::changed);
-		this.server = new AgentServer(this.loop, this.api);
+		this.tls = (settings.tls() != null) ? new TlsServer(settings.tls()) : null;
+		this.server = new AgentServer(this.loop, this.api, this.tls);
 		this.server.listen();
 	}
 
@@ -75,7 +78,7 @@ public final class EmbeddedAgent extends AgentRecords implements AutoCloseable {
 	 * @return values by the names of the variables
 	 */
 	public Map<String, String> env() {
-		return this.settings.env(port(), null);
+		return environment(null);
 	}
 
 	/**
@@ -84,7 +87,27 @@ public final class EmbeddedAgent extends AgentRecords implements AutoCloseable {
 	 * @return values by the names of the variables
 	 */
 	public Map<String, String> env(Path sandbox) {
-		return this.settings.env(port(), sandbox);
+		return environment(sandbox);
+	}
+
+	private Map<String, String> environment(@Nullable Path sandbox) {
+		Map<String, String> env = this.settings.env(port(), sandbox);
+		if (this.tls != null) {
+			env.putAll(this.tls.env());
+		}
+		return env;
+	}
+
+	/**
+	 * Returns the files with which an executor can speak TLS with this agent.
+	 * @return the files, which {@link #close()} removes
+	 * @throws IllegalStateException if the agent does not speak TLS
+	 */
+	public TlsFiles tlsFiles() {
+		if (this.tls == null) {
+			throw new IllegalStateException("This agent was built without TLS");
+		}
+		return this.tls.files();
 	}
 
 	/**
@@ -355,6 +378,9 @@ public final class EmbeddedAgent extends AgentRecords implements AutoCloseable {
 	public void close() {
 		this.server.close();
 		this.loop.close();
+		if (this.tls != null) {
+			this.tls.close();
+		}
 	}
 
 	private <T> T change(Supplier<T> work) {

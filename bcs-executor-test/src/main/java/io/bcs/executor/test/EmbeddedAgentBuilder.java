@@ -38,6 +38,8 @@ public final class EmbeddedAgentBuilder {
 
 	private boolean authentication;
 
+	private @Nullable AgentTls tls;
+
 	private AcknowledgementMode acknowledgements = AcknowledgementMode.AUTOMATIC;
 
 	EmbeddedAgentBuilder() {
@@ -128,6 +130,26 @@ public final class EmbeddedAgentBuilder {
 	}
 
 	/**
+	 * Lets the agent speak TLS only, with a certificate for 127.0.0.1 from an authority
+	 * of its own. {@link EmbeddedAgent#env()} says so and names the authority. Plain HTTP
+	 * ends in a reset.
+	 * @return this builder
+	 */
+	public EmbeddedAgentBuilder tls() {
+		return tls(AgentTls.standard());
+	}
+
+	/**
+	 * Lets the agent speak TLS only.
+	 * @param tls how
+	 * @return this builder
+	 */
+	public EmbeddedAgentBuilder tls(AgentTls tls) {
+		this.tls = tls;
+		return this;
+	}
+
+	/**
 	 * When updates are acknowledged. The default is at once.
 	 * @param acknowledgements when
 	 * @return this builder
@@ -157,7 +179,7 @@ public final class EmbeddedAgentBuilder {
 				this.subscriptionBackoffMax, cluster + "-S0",
 				(this.frameworkId != null) ? this.frameworkId : cluster + "-0000", this.executorId,
 				UUID.randomUUID().toString(), this.command, this.acknowledgements,
-				this.authentication ? new ExecutorTokens() : null, List.copyOf(this.listeners));
+				this.authentication ? new ExecutorTokens() : null, this.tls, List.copyOf(this.listeners));
 		return new EmbeddedAgent(settings);
 	}
 

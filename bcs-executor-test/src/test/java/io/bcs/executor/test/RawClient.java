@@ -36,7 +36,11 @@ final class RawClient implements AutoCloseable {
 	private final InputStream in;
 
 	RawClient(EmbeddedAgent agent) throws IOException {
-		this.socket = new Socket(InetAddress.getByAddress(new byte[] { 127, 0, 0, 1 }), agent.port());
+		this(new Socket(InetAddress.getByAddress(new byte[] { 127, 0, 0, 1 }), agent.port()));
+	}
+
+	RawClient(Socket socket) throws IOException {
+		this.socket = socket;
 		this.socket.setSoTimeout(10_000);
 		this.in = new BufferedInputStream(this.socket.getInputStream());
 	}
