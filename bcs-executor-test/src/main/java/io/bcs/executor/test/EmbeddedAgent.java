@@ -45,7 +45,7 @@ public final class EmbeddedAgent extends AgentRecords implements AutoCloseable {
 		this.settings = settings;
 		this.api = new AgentApi(settings, this.model, this.recorder, this.waiters::changed);
 		this.tls = (settings.tls() != null) ? new TlsServer(settings.tls()) : null;
-		this.server = new AgentServer(this.loop, this.api, this.tls);
+		this.server = new AgentServer(this.loop, this.api, this.tls, settings.domainSocket());
 		this.server.listen();
 	}
 
@@ -96,6 +96,19 @@ public final class EmbeddedAgent extends AgentRecords implements AutoCloseable {
 			env.putAll(this.tls.env());
 		}
 		return env;
+	}
+
+	/**
+	 * Returns where the agent's domain socket is.
+	 * @return the path, where nothing is left after {@link #close()}
+	 * @throws IllegalStateException if the agent has none
+	 */
+	public Path domainSocket() {
+		DomainSocket socket = this.settings.domainSocket();
+		if (socket == null) {
+			throw new IllegalStateException("This agent was built without a domain socket");
+		}
+		return socket.path();
 	}
 
 	/**
@@ -242,6 +255,27 @@ public final class EmbeddedAgent extends AgentRecords implements AutoCloseable {
 	 */
 	public boolean dropStream() {
 		return change(this.model::dropStream);
+	}
+
+	/**
+	 * Lets the agent refuse new connections, over TCP and the domain socket. Those there
+	 * are, and the agent itself, go on. Blocks until it refuses.
+	 */
+	public void refuseConnections() {
+		this.server.refuseConnections();
+		note("connections are refused");
+	}
+
+	/**
+	 * Lets the agent take connections again. Blocks until it listens.
+	 */
+	public void acceptConnections() {
+		this.server.listen();
+		note("connections are accepted");
+	}
+
+	private void note(String text) {
+		this.loop.run(() -> this.recorder.note(text));
 	}
 
 	/**
