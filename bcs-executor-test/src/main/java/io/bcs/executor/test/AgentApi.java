@@ -123,7 +123,7 @@ final class AgentApi implements AgentConnection.Handler {
 			case SUBSCRIBE -> {
 				current.record(200, "");
 				this.model.subscribe(call.getSubscribe(), current.exchange.openStream(format),
-						this.settings.subscribed(current.exchange.localPort()));
+						this.settings.subscribed(current.exchange.agentPort()));
 			}
 			case UPDATE -> {
 				current.answer(Answer.ACCEPTED);
@@ -144,7 +144,7 @@ final class AgentApi implements AgentConnection.Handler {
 		if (fault.kind() == AgentFault.Kind.CLOSE_AFTER_HANDLING) {
 			if (call.getType() == Call.Type.SUBSCRIBE) {
 				this.model.subscribe(call.getSubscribe(), current.exchange.openStream(format),
-						this.settings.subscribed(current.exchange.localPort()));
+						this.settings.subscribed(current.exchange.agentPort()));
 			}
 			else if (call.getType() == Call.Type.UPDATE) {
 				this.model.update(call.getUpdate().getStatus());

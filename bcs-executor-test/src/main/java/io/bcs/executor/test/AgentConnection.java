@@ -3,7 +3,6 @@
  */
 package io.bcs.executor.test;
 
-import java.net.InetSocketAddress;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
@@ -35,6 +34,10 @@ final class AgentConnection extends ChannelInboundHandlerAdapter {
 
 	private final Handler handler;
 
+	private final int agentPort;
+
+	private final boolean viaDomainSocket;
+
 	private final Deque<AgentExchange> exchanges = new ArrayDeque<>();
 
 	private final ByteString.Output body = ByteString.newOutput();
@@ -45,9 +48,18 @@ final class AgentConnection extends ChannelInboundHandlerAdapter {
 
 	private boolean flushScheduled;
 
-	AgentConnection(long number, Handler handler) {
+	/**
+	 * Creates the connection.
+	 * @param number counts the agent's connections
+	 * @param handler takes the requests
+	 * @param agentPort the agent's TCP port, also where the connection is none of TCP
+	 * @param viaDomainSocket whether that is so
+	 */
+	AgentConnection(long number, Handler handler, int agentPort, boolean viaDomainSocket) {
 		this.number = number;
 		this.handler = handler;
+		this.agentPort = agentPort;
+		this.viaDomainSocket = viaDomainSocket;
 	}
 
 	@Override
@@ -86,7 +98,8 @@ final class AgentConnection extends ChannelInboundHandlerAdapter {
 		if (content instanceof LastHttpContent && request != null) {
 			this.head = null;
 			AgentExchange exchange = new AgentExchange(this,
-					AgentRequest.of(this.number, request, this.body.toByteString()), HttpUtil.isKeepAlive(request));
+					AgentRequest.of(this.number, this.viaDomainSocket, request, this.body.toByteString()),
+					HttpUtil.isKeepAlive(request));
 			this.exchanges.add(exchange);
 			this.handler.handle(exchange);
 		}
@@ -117,9 +130,8 @@ final class AgentConnection extends ChannelInboundHandlerAdapter {
 		}
 	}
 
-	int localPort() {
-		return (this.context != null && this.context.channel().localAddress() instanceof InetSocketAddress address)
-				? address.getPort() : 0;
+	int agentPort() {
+		return this.agentPort;
 	}
 
 	void close() {

@@ -42,8 +42,8 @@ final class AgentExchange {
 		return this.request;
 	}
 
-	int localPort() {
-		return this.connection.localPort();
+	int agentPort() {
+		return this.connection.agentPort();
 	}
 
 	boolean keepAlive() {

@@ -16,15 +16,17 @@ import org.jspecify.annotations.Nullable;
  * A complete HTTP request.
  *
  * @param connection number of the connection it came on
+ * @param viaDomainSocket whether that is one of the domain socket
  * @param method the method
  * @param path the path as sent
  * @param headers the headers as sent
  * @param body the body, whatever its transfer encoding was
  */
-record AgentRequest(long connection, String method, String path, HttpHeaders headers, ByteString body) {
+record AgentRequest(long connection, boolean viaDomainSocket, String method, String path, HttpHeaders headers,
+		ByteString body) {
 
-	static AgentRequest of(long connection, HttpRequest head, ByteString body) {
-		return new AgentRequest(connection, head.method().name(), head.uri(), head.headers(), body);
+	static AgentRequest of(long connection, boolean viaDomainSocket, HttpRequest head, ByteString body) {
+		return new AgentRequest(connection, viaDomainSocket, head.method().name(), head.uri(), head.headers(), body);
 	}
 
 	@Nullable String header(String name) {

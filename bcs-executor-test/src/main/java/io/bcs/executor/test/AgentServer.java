@@ -8,27 +8,23 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
+import java.net.UnixDomainSocketAddress;
 import java.net.UnknownHostException;
 import java.nio.channels.SocketChannel;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 
-import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
-import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.nio.NioServerDomainSocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.handler.codec.http.HttpServerCodec;
-import io.netty.util.concurrent.DefaultThreadFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The listening socket and its connections. Keeps its port while it does not listen.
+ * The listening sockets and their connections. Keeps its port while it does not listen.
  */
 final class AgentServer {
 
@@ -38,30 +34,36 @@ final class AgentServer {
 
 	private final AgentConnection.Handler handler;
 
+	private final @Nullable TlsServer tls;
+
+	private final @Nullable DomainSocket domainSocket;
+
 	/** Confined to the agent's thread. */
 	private final Set<Channel> connections = new LinkedHashSet<>();
 
 	/** Confined to the agent's thread. */
 	private long connectionCount;
 
-	private @Nullable Channel listener;
+	private @Nullable ListeningSocket tcpListener;
 
-	/**
-	 * The listener's thread. When it has ended, the socket is closed; before, the channel
-	 * may be closed already and the socket not yet.
-	 */
-	private @Nullable MultiThreadIoEventLoopGroup acceptor;
+	private @Nullable ListeningSocket domainListener;
 
 	private @Nullable SocketChannel reservation;
 
-	private int port;
+	private boolean started;
 
-	AgentServer(AgentLoop loop, AgentConnection.Handler handler) {
+	/** Read by connections while another thread opens or closes the sockets. */
+	private volatile int port;
+
+	AgentServer(AgentLoop loop, AgentConnection.Handler handler, @Nullable TlsServer tls,
+			@Nullable DomainSocket domainSocket) {
 		this.loop = loop;
 		this.handler = handler;
+		this.tls = tls;
+		this.domainSocket = domainSocket;
 	}
 
-	synchronized int port() {
+	int port() {
 		return this.port;
 	}
 
@@ -69,71 +71,90 @@ final class AgentServer {
 	 * Begins to listen: on a free port the first time, on the same one afterwards.
 	 */
 	synchronized void listen() {
-		if (this.acceptor != null) {
-			return;
+		if (this.tcpListener == null) {
+			releasePort();
+			ListeningSocket listener = ListeningSocket.open(NioServerSocketChannel.class, address(), this.loop,
+					this::acceptTcp);
+			this.tcpListener = listener;
+			this.port = ((InetSocketAddress) listener.address()).getPort();
 		}
-		releasePort();
-		MultiThreadIoEventLoopGroup group = new MultiThreadIoEventLoopGroup(1,
-				new DefaultThreadFactory("bcs-embedded-agent-acceptor", true), NioIoHandler.newFactory());
-		ServerBootstrap bootstrap = new ServerBootstrap().group(group, this.loop.group())
-			.channel(NioServerSocketChannel.class)
-			.option(ChannelOption.SO_REUSEADDR, true)
-			.childOption(ChannelOption.TCP_NODELAY, true)
-			.childHandler(new ChannelInitializer<>() {
-
-				@Override
-				protected void initChannel(Channel channel) {
-					accept(channel);
-				}
-
-			});
-		ChannelFuture bound = bootstrap.bind(address()).awaitUninterruptibly();
-		if (!bound.isSuccess()) {
-			group.shutdownGracefully(0, 5, TimeUnit.SECONDS).syncUninterruptibly();
-			throw new IllegalStateException("Cannot listen on " + address(), bound.cause());
+		if (this.domainListener == null && this.domainSocket != null) {
+			this.domainSocket.unlink();
+			this.domainListener = ListeningSocket.open(NioServerDomainSocketChannel.class,
+					UnixDomainSocketAddress.of(this.domainSocket.path()), this.loop,
+					(channel) -> accept(channel, true));
 		}
-		this.acceptor = group;
-		this.listener = bound.channel();
-		this.port = ((InetSocketAddress) bound.channel().localAddress()).getPort();
+		this.started = true;
 	}
 
-	private void accept(Channel channel) {
+	private void acceptTcp(Channel channel) {
+		channel.config().setOption(ChannelOption.TCP_NODELAY, true);
+		if (this.tls != null) {
+			this.tls.initialize(channel);
+		}
+		accept(channel, false);
+	}
+
+	private void accept(Channel channel, boolean viaDomainSocket) {
 		this.connections.add(channel);
 		channel.closeFuture().addListener((closed) -> this.connections.remove(channel));
-		channel.pipeline().addLast(new HttpServerCodec(), new AgentConnection(++this.connectionCount, this.handler));
+		channel.pipeline()
+			.addLast(new HttpServerCodec(),
+					new AgentConnection(++this.connectionCount, this.handler, this.port, viaDomainSocket));
+	}
+
+	/**
+	 * Stops to listen. The connections there are stay.
+	 */
+	synchronized void refuseConnections() {
+		if (this.tcpListener != null) {
+			closeListeners();
+			reservePort();
+			if (this.domainSocket != null) {
+				this.domainSocket.orphan();
+			}
+		}
 	}
 
 	/**
 	 * Stops to listen and closes every connection, as if the process had been killed.
-	 * @return whether it listened
+	 * @return whether it had been started
 	 */
 	synchronized boolean stop() {
-		boolean listened = closeSockets();
-		if (listened) {
-			reservePort();
+		boolean wasStarted = this.started;
+		this.started = false;
+		if (wasStarted) {
+			refuseConnections();
+			closeConnections();
 		}
-		return listened;
+		return wasStarted;
 	}
 
 	synchronized void close() {
-		closeSockets();
+		this.started = false;
+		closeListeners();
+		closeConnections();
 		releasePort();
+		if (this.domainSocket != null) {
+			this.domainSocket.remove();
+		}
 	}
 
-	private boolean closeSockets() {
-		MultiThreadIoEventLoopGroup group = this.acceptor;
-		Channel listening = this.listener;
-		if (group == null || listening == null) {
-			return false;
+	private void closeListeners() {
+		if (this.tcpListener != null) {
+			this.tcpListener.close();
+			this.tcpListener = null;
 		}
-		this.acceptor = null;
-		this.listener = null;
-		listening.close().syncUninterruptibly();
-		group.shutdownGracefully(0, 5, TimeUnit.SECONDS).syncUninterruptibly();
+		if (this.domainListener != null) {
+			this.domainListener.close();
+			this.domainListener = null;
+		}
+	}
+
+	private void closeConnections() {
 		List<ChannelFuture> closing = this.loop
 			.call(() -> List.copyOf(this.connections).stream().map((channel) -> channel.flush().close()).toList());
 		closing.forEach(ChannelFuture::syncUninterruptibly);
-		return true;
 	}
 
 	/**

@@ -26,8 +26,8 @@ import org.jspecify.annotations.Nullable;
  */
 record AgentSettings(boolean checkpoint, Duration gracePeriod, Duration recoveryTimeout,
 		Duration subscriptionBackoffMax, String agentId, String frameworkId, String executorId, String containerId,
-		String command, AcknowledgementMode acknowledgements, @Nullable ExecutorTokens tokens,
-		List<AgentListener> listeners) {
+		String command, AcknowledgementMode acknowledgements, @Nullable ExecutorTokens tokens, @Nullable AgentTls tls,
+		@Nullable DomainSocket domainSocket, List<AgentListener> listeners) {
 
 	Map<String, String> env(int port, @Nullable Path sandbox) {
 		String endpoint = AgentServer.HOST + ":" + port;
@@ -49,6 +49,9 @@ record AgentSettings(boolean checkpoint, Duration gracePeriod, Duration recovery
 		if (this.checkpoint) {
 			env.put("MESOS_RECOVERY_TIMEOUT", MesosDuration.format(this.recoveryTimeout));
 			env.put("MESOS_SUBSCRIPTION_BACKOFF_MAX", MesosDuration.format(this.subscriptionBackoffMax));
+		}
+		if (this.domainSocket != null) {
+			env.put("MESOS_DOMAIN_SOCKET", this.domainSocket.path().toString());
 		}
 		if (this.tokens != null) {
 			env.put("MESOS_EXECUTOR_AUTHENTICATION_TOKEN",

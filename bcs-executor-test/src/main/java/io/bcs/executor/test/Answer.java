@@ -37,6 +37,8 @@ record Answer(HttpResponseStatus status, String text, @Nullable String extraName
 
 	static final Answer NOT_FOUND = new Answer(HttpResponseStatus.NOT_FOUND, "404 Not Found.", null, "");
 
+	static final Answer FORBIDDEN = text(403, "403 Forbidden.");
+
 	static final Answer NOT_RECOVERED = text(503, "Agent has not finished recovery");
 
 	static final Answer NOT_IMPLEMENTED = text(501, "501 Not Implemented.");

@@ -33,6 +33,9 @@ final class CallReader {
 	static void requireExecutorApi(AgentRequest request) throws CallRefused {
 		String path = new QueryStringDecoder(request.path()).path();
 		String prefix = "/" + PROCESS_NAME;
+		if (request.viaDomainSocket() && !path.equals(prefix + EXECUTOR_API)) {
+			throw new CallRefused(Answer.FORBIDDEN);
+		}
 		String route = path.startsWith(prefix + "/") ? path.substring(prefix.length()) : path;
 		if (isAt(route, EXECUTOR_API)) {
 			return;

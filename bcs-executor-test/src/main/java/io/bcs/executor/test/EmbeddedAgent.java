@@ -34,6 +34,8 @@ public final class EmbeddedAgent extends AgentRecords implements AutoCloseable {
 
 	private final AgentApi api;
 
+	private final @Nullable TlsServer tls;
+
 	private final AgentServer server;
 
 	private int starts;
@@ -42,7 +44,8 @@ public final class EmbeddedAgent extends AgentRecords implements AutoCloseable {
 		super(new AgentLoop(), settings);
 		this.settings = settings;
 		this.api = new AgentApi(settings, this.model, this.recorder, this.waiters::changed);
-		this.server = new AgentServer(this.loop, this.api);
+		this.tls = (settings.tls() != null) ? new TlsServer(settings.tls()) : null;
+		this.server = new AgentServer(this.loop, this.api, this.tls, settings.domainSocket());
 		this.server.listen();
 	}
 
@@ -75,7 +78,7 @@ public final class EmbeddedAgent extends AgentRecords implements AutoCloseable {
 	 * @return values by the names of the variables
 	 */
 	public Map<String, String> env() {
-		return this.settings.env(port(), null);
+		return environment(null);
 	}
 
 	/**
@@ -84,7 +87,40 @@ public final class EmbeddedAgent extends AgentRecords implements AutoCloseable {
 	 * @return values by the names of the variables
 	 */
 	public Map<String, String> env(Path sandbox) {
-		return this.settings.env(port(), sandbox);
+		return environment(sandbox);
+	}
+
+	private Map<String, String> environment(@Nullable Path sandbox) {
+		Map<String, String> env = this.settings.env(port(), sandbox);
+		if (this.tls != null) {
+			env.putAll(this.tls.env());
+		}
+		return env;
+	}
+
+	/**
+	 * Returns where the agent's domain socket is.
+	 * @return the path, where nothing is left after {@link #close()}
+	 * @throws IllegalStateException if the agent has none
+	 */
+	public Path domainSocket() {
+		DomainSocket socket = this.settings.domainSocket();
+		if (socket == null) {
+			throw new IllegalStateException("This agent was built without a domain socket");
+		}
+		return socket.path();
+	}
+
+	/**
+	 * Returns the files with which an executor can speak TLS with this agent.
+	 * @return the files, which {@link #close()} removes
+	 * @throws IllegalStateException if the agent does not speak TLS
+	 */
+	public TlsFiles tlsFiles() {
+		if (this.tls == null) {
+			throw new IllegalStateException("This agent was built without TLS");
+		}
+		return this.tls.files();
 	}
 
 	/**
@@ -222,6 +258,27 @@ public final class EmbeddedAgent extends AgentRecords implements AutoCloseable {
 	}
 
 	/**
+	 * Lets the agent refuse new connections, over TCP and the domain socket. Those there
+	 * are, and the agent itself, go on. Blocks until it refuses.
+	 */
+	public void refuseConnections() {
+		this.server.refuseConnections();
+		note("connections are refused");
+	}
+
+	/**
+	 * Lets the agent take connections again. Blocks until it listens.
+	 */
+	public void acceptConnections() {
+		this.server.listen();
+		note("connections are accepted");
+	}
+
+	private void note(String text) {
+		this.loop.run(() -> this.recorder.note(text));
+	}
+
+	/**
 	 * Ends the agent as if its process had been killed: it listens no more, all
 	 * connections are closed. Blocks until they are. Has no effect on an agent that is
 	 * stopped.
@@ -355,6 +412,9 @@ public final class EmbeddedAgent extends AgentRecords implements AutoCloseable {
 	public void close() {
 		this.server.close();
 		this.loop.close();
+		if (this.tls != null) {
+			this.tls.close();
+		}
 	}
 
 	private <T> T change(Supplier<T> work) {

@@ -3,10 +3,12 @@
  */
 package io.bcs.executor.test;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +39,10 @@ public final class EmbeddedAgentBuilder {
 	private String command = "an executor";
 
 	private boolean authentication;
+
+	private @Nullable AgentTls tls;
+
+	private Supplier<@Nullable DomainSocket> domainSocket = () -> null;
 
 	private AcknowledgementMode acknowledgements = AcknowledgementMode.AUTOMATIC;
 
@@ -128,6 +134,48 @@ public final class EmbeddedAgentBuilder {
 	}
 
 	/**
+	 * Lets the agent speak TLS only, with a certificate for 127.0.0.1 from an authority
+	 * of its own. {@link EmbeddedAgent#env()} says so and names the authority. Plain HTTP
+	 * ends in a reset.
+	 * @return this builder
+	 */
+	public EmbeddedAgentBuilder tls() {
+		return tls(AgentTls.standard());
+	}
+
+	/**
+	 * Lets the agent speak TLS only.
+	 * @param tls how
+	 * @return this builder
+	 */
+	public EmbeddedAgentBuilder tls(AgentTls tls) {
+		this.tls = tls;
+		return this;
+	}
+
+	/**
+	 * Lets the agent serve executors on a Unix domain socket as well, in a directory of
+	 * its own that is removed with the agent.
+	 * @return this builder
+	 */
+	public EmbeddedAgentBuilder domainSocket() {
+		this.domainSocket = DomainSocket::temporary;
+		return this;
+	}
+
+	/**
+	 * Lets the agent serve executors on a Unix domain socket as well, whose path is then
+	 * in {@link EmbeddedAgent#env()}. It speaks plain HTTP whatever TCP does, and only
+	 * the path with the agent's prefix is let through.
+	 * @param path the socket's path, some 100 bytes at most; what is there is replaced
+	 * @return this builder
+	 */
+	public EmbeddedAgentBuilder domainSocket(Path path) {
+		this.domainSocket = () -> new DomainSocket(path, null);
+		return this;
+	}
+
+	/**
 	 * When updates are acknowledged. The default is at once.
 	 * @param acknowledgements when
 	 * @return this builder
@@ -157,7 +205,8 @@ public final class EmbeddedAgentBuilder {
 				this.subscriptionBackoffMax, cluster + "-S0",
 				(this.frameworkId != null) ? this.frameworkId : cluster + "-0000", this.executorId,
 				UUID.randomUUID().toString(), this.command, this.acknowledgements,
-				this.authentication ? new ExecutorTokens() : null, List.copyOf(this.listeners));
+				this.authentication ? new ExecutorTokens() : null, this.tls, this.domainSocket.get(),
+				List.copyOf(this.listeners));
 		return new EmbeddedAgent(settings);
 	}
 

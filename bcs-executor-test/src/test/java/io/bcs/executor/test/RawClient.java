@@ -5,12 +5,18 @@ package io.bcs.executor.test;
 
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.Closeable;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.Channels;
+import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -22,8 +28,8 @@ import org.apache.mesos.v1.executor.Protos.Event;
 import io.bcs.executor.protocol.MessageFormat;
 
 /**
- * A TCP connection to the agent on which a test reads and writes bytes, as the agent does
- * not know better.
+ * A connection to the agent on which a test reads and writes bytes, as the agent does not
+ * know better.
  */
 final class RawClient implements AutoCloseable {
 
@@ -31,14 +37,33 @@ final class RawClient implements AutoCloseable {
 
 	private static final Pattern LENGTH = Pattern.compile("(?i)\r\nContent-Length: (\\d+)\r\n");
 
-	private final Socket socket;
+	private final Closeable connection;
 
 	private final InputStream in;
 
+	private final OutputStream out;
+
+	private final Output closeOutput;
+
 	RawClient(EmbeddedAgent agent) throws IOException {
-		this.socket = new Socket(InetAddress.getByAddress(new byte[] { 127, 0, 0, 1 }), agent.port());
-		this.socket.setSoTimeout(10_000);
-		this.in = new BufferedInputStream(this.socket.getInputStream());
+		this(new Socket(InetAddress.getByAddress(new byte[] { 127, 0, 0, 1 }), agent.port()));
+	}
+
+	RawClient(Socket socket) throws IOException {
+		socket.setSoTimeout(10_000);
+		this.connection = socket;
+		this.in = new BufferedInputStream(socket.getInputStream());
+		this.out = socket.getOutputStream();
+		this.closeOutput = socket::shutdownOutput;
+	}
+
+	/** Connects to the agent's domain socket. */
+	RawClient(Path domainSocket) throws IOException {
+		SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(domainSocket));
+		this.connection = channel;
+		this.in = new BufferedInputStream(Channels.newInputStream(channel));
+		this.out = Channels.newOutputStream(channel);
+		this.closeOutput = channel::shutdownOutput;
 	}
 
 	/**
@@ -58,7 +83,7 @@ final class RawClient implements AutoCloseable {
 	}
 
 	void send(byte[] bytes) throws IOException {
-		this.socket.getOutputStream().write(bytes);
+		this.out.write(bytes);
 	}
 
 	void post(Call call) throws IOException {
@@ -70,8 +95,12 @@ final class RawClient implements AutoCloseable {
 	}
 
 	static byte[] request(Call call, String moreHeaders) {
+		return request(PATH, call, moreHeaders);
+	}
+
+	static byte[] request(String path, Call call, String moreHeaders) {
 		byte[] body = MessageFormat.JSON.encode(call);
-		String head = "POST " + PATH + " HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+		String head = "POST " + path + " HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
 				+ moreHeaders + "Content-Length: " + body.length + "\r\n\r\n";
 		ByteArrayOutputStream bytes = new ByteArrayOutputStream();
 		bytes.writeBytes(head.getBytes(StandardCharsets.US_ASCII));
@@ -145,7 +174,7 @@ final class RawClient implements AutoCloseable {
 	}
 
 	void closeOutput() throws IOException {
-		this.socket.shutdownOutput();
+		this.closeOutput.close();
 	}
 
 	private String text(int length) throws IOException {
@@ -166,7 +195,13 @@ final class RawClient implements AutoCloseable {
 
 	@Override
 	public void close() throws IOException {
-		this.socket.close();
+		this.connection.close();
+	}
+
+	private interface Output {
+
+		void close() throws IOException;
+
 	}
 
 }

@@ -1,0 +1,80 @@
+/*
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.bcs.executor.test;
+
+import java.util.List;
+
+/**
+ * How an {@link EmbeddedAgent} does TLS. Its certificate is made when it starts, by an
+ * authority of its own; versions and ciphers are the JDK's defaults. Immutable.
+ *
+ * @since 0.1.0
+ */
+public final class AgentTls {
+
+	private final List<String> names;
+
+	private final boolean clientCertificate;
+
+	private final boolean variables;
+
+	private AgentTls(List<String> names, boolean clientCertificate, boolean variables) {
+		this.names = List.copyOf(names);
+		this.clientCertificate = clientCertificate;
+		this.variables = variables;
+	}
+
+	/**
+	 * TLS as an executor expects it: the certificate names the agent's address,
+	 * 127.0.0.1.
+	 * @return the description
+	 */
+	public static AgentTls standard() {
+		return named(AgentServer.HOST);
+	}
+
+	/**
+	 * TLS with a certificate that is good for other names, as its subject alternative
+	 * names say. A client that looks for the agent's address there must refuse a
+	 * certificate with a host name only.
+	 * @param names IP addresses and host names; none leaves them out
+	 * @return the description
+	 */
+	public static AgentTls named(String... names) {
+		return new AgentTls(List.of(names), false, true);
+	}
+
+	/**
+	 * Lets the agent demand a certificate from the executor, as
+	 * {@code LIBPROCESS_SSL_REQUIRE_CERT} does. {@link EmbeddedAgent#env()} names a good
+	 * one.
+	 * @return the changed description
+	 */
+	public AgentTls demandingClientCertificate() {
+		return new AgentTls(this.names, true, this.variables);
+	}
+
+	/**
+	 * Leaves the {@code LIBPROCESS_SSL_…} variables out of {@link EmbeddedAgent#env()},
+	 * as a real agent does unless its operator lists them in
+	 * {@code --executor_environment_variables}.
+	 * @return the changed description
+	 */
+	public AgentTls withoutVariables() {
+		return new AgentTls(this.names, this.clientCertificate, false);
+	}
+
+	List<String> names() {
+		return this.names;
+	}
+
+	boolean demandsClientCertificate() {
+		return this.clientCertificate;
+	}
+
+	boolean hasVariables() {
+		return this.variables;
+	}
+
+}

@@ -1,0 +1,28 @@
+/*
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.bcs.executor.test;
+
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelOption;
+
+/**
+ * Unfriendly ways to end a connection.
+ */
+final class Connections {
+
+	private Connections() {
+	}
+
+	/**
+	 * Closes a connection so that the peer sees a reset, and throws away what is still to
+	 * be written. A domain socket knows no reset: it is just closed.
+	 */
+	// Nothing is left to be told of.
+	@SuppressWarnings("FutureReturnValueIgnored")
+	static void reset(Channel channel) {
+		channel.config().setOption(ChannelOption.SO_LINGER, 0);
+		channel.unsafe().close(channel.unsafe().voidPromise());
+	}
+
+}
