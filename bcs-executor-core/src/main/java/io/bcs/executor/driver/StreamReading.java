@@ -8,9 +8,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Asks the agent's stream for events as fast as they are dealt with, so that only a few
- * wait in the mailbox, and not at all while the callback thread has too much before it.
- * Confined to the driver's thread.
+ * Lets the agent's stream be read as fast as its events are dealt with, so that only a
+ * few wait in the mailbox, and not at all while the callback thread has too much before
+ * it. Confined to the driver's thread.
  */
 final class StreamReading {
 
@@ -22,7 +22,7 @@ final class StreamReading {
 
 	private long epoch;
 
-	/** Events of the current stream that were dealt with and not asked for again. */
+	/** Events of the current stream that were dealt with and make no room yet. */
 	private int handled;
 
 	private boolean paused;
@@ -45,7 +45,7 @@ final class StreamReading {
 		}
 	}
 
-	/** Asks for as many events as were dealt with, if there is room for them. */
+	/** Makes room for as many events as were dealt with, if callbacks keep up. */
 	void proceed() {
 		if (this.backlog.isFull() && !this.backlog.isRelieved()) {
 			if (!this.paused) {
@@ -63,7 +63,7 @@ final class StreamReading {
 			logger.info("Events are read again");
 		}
 		if (this.handled > 0) {
-			this.transport.requestEvents(this.handled);
+			this.transport.eventsHandled(this.handled);
 			this.handled = 0;
 		}
 	}

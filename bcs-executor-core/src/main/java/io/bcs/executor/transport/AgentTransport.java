@@ -15,23 +15,22 @@ import org.apache.mesos.v1.executor.Protos.Call;
  */
 public interface AgentTransport extends AutoCloseable {
 
-	/** How many events a new stream delivers without being asked for more. */
-	int FIRST_EVENTS = 16;
+	/** While that many events wait to be dealt with, the stream is not read further. */
+	int READ_AHEAD = 256;
 
 	/**
-	 * Sends SUBSCRIBE on a connection of its own and reads the event stream, the first
-	 * {@link #FIRST_EVENTS} of it.
+	 * Sends SUBSCRIBE on a connection of its own and reads the event stream.
 	 * @param call the SUBSCRIBE call
 	 * @param receiver is told what comes back
 	 */
 	void subscribe(Call call, EventReceiver receiver);
 
 	/**
-	 * Asks the current stream for more events. What is not asked for is not read, and
-	 * waits at the agent.
-	 * @param events how many more
+	 * Tells that events of the current stream were dealt with, so that there is room for
+	 * more. What is not read waits at the agent.
+	 * @param events how many
 	 */
-	void requestEvents(int events);
+	void eventsHandled(int events);
 
 	/**
 	 * Sends a call other than SUBSCRIBE behind those sent before. Leaves the machine with

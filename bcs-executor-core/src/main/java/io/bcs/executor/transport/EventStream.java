@@ -6,20 +6,23 @@ package io.bcs.executor.transport;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import io.bcs.executor.protocol.AgentResponse;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import io.netty.resolver.DefaultAddressResolverGroup;
 import org.apache.mesos.v1.executor.Protos.Call;
 import org.apache.mesos.v1.executor.Protos.Event;
 import org.jspecify.annotations.Nullable;
-import org.reactivestreams.Subscription;
 import reactor.core.publisher.BaseSubscriber;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.netty.NettyPipeline;
+import reactor.netty.channel.ChannelOperations;
 import reactor.netty.http.client.HttpClient;
+import reactor.netty.http.client.HttpClientRequest;
 import reactor.netty.resources.ConnectionProvider;
 
 import org.springframework.core.io.buffer.DataBuffer;
@@ -29,6 +32,7 @@ import org.springframework.core.io.buffer.DefaultDataBufferFactory;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
+import org.springframework.http.client.reactive.ClientHttpRequest;
 import org.springframework.http.client.reactive.ReactorClientHttpConnector;
 import org.springframework.web.reactive.function.BodyExtractors;
 import org.springframework.web.reactive.function.client.ClientResponse;
@@ -90,21 +94,29 @@ final class EventStream {
 	void open(Call call, EventReceiver receiver) {
 		close();
 		byte[] body = this.settings.format().encode(call);
+		Reading reading = new Reading(receiver);
 		Flux<Event> events = this.client.post()
 			.uri(this.uri)
 			.headers((headers) -> headers(headers, body.length))
 			.body((request, context) -> request
 				.writeWith(Mono.just(DefaultDataBufferFactory.sharedInstance.wrap(body))))
+			.httpRequest((request) -> whenConnected(request, reading))
 			.exchangeToFlux(this::events);
-		Reading reading = new Reading(receiver);
 		this.reading = reading;
 		events.subscribe(reading);
 	}
 
-	/** Lets the stream deliver more events than the first few. */
-	void request(int events) {
+	private static void whenConnected(ClientHttpRequest request, Reading reading) {
+		HttpClientRequest connected = request.getNativeRequest();
+		if (connected instanceof ChannelOperations<?, ?> operations) {
+			reading.channel = operations.channel();
+		}
+	}
+
+	/** Events of the current stream were dealt with: there is room for more. */
+	void handled(int events) {
 		if (this.reading != null) {
-			this.reading.request(events);
+			this.reading.handled(events);
 		}
 	}
 
@@ -151,24 +163,55 @@ final class EventStream {
 	}
 
 	/**
-	 * Reads one stream, no faster than its events are asked for.
+	 * Reads one stream, and no further while enough of its events wait to be dealt with.
+	 * That is done at the socket: demand of a few events at a time does not tell of a
+	 * connection that breaks behind what is not asked for.
 	 */
 	private final class Reading extends BaseSubscriber<Event> {
 
 		private final EventReceiver receiver;
+
+		/** Events that were handed over and not yet dealt with. */
+		private final AtomicInteger waiting = new AtomicInteger();
+
+		private volatile @Nullable Channel channel;
+
+		private volatile boolean paused;
 
 		Reading(EventReceiver receiver) {
 			this.receiver = receiver;
 		}
 
 		@Override
-		protected void hookOnSubscribe(Subscription subscription) {
-			request(AgentTransport.FIRST_EVENTS);
+		protected void hookOnNext(Event event) {
+			this.waiting.incrementAndGet();
+			this.receiver.event(event);
+			adjust();
 		}
 
-		@Override
-		protected void hookOnNext(Event event) {
-			this.receiver.event(event);
+		void handled(int events) {
+			int left = this.waiting.addAndGet(-events);
+			Channel open = this.channel;
+			if (open != null && this.paused && left <= AgentTransport.READ_AHEAD / 2) {
+				open.eventLoop().execute(this::adjust);
+			}
+		}
+
+		/** On the I/O thread. */
+		private void adjust() {
+			Channel open = this.channel;
+			if (open == null) {
+				return;
+			}
+			if (!this.paused && this.waiting.get() >= AgentTransport.READ_AHEAD) {
+				this.paused = true;
+				open.config().setAutoRead(false);
+			}
+			// Looked at once more, for whoever has counted down before it was paused.
+			if (this.paused && this.waiting.get() <= AgentTransport.READ_AHEAD / 2) {
+				this.paused = false;
+				open.config().setAutoRead(true);
+			}
 		}
 
 		@Override

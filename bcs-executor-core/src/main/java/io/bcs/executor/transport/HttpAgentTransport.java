@@ -54,9 +54,9 @@ public final class HttpAgentTransport implements AgentTransport {
 	}
 
 	@Override
-	public void requestEvents(int events) {
+	public void eventsHandled(int events) {
 		if (this.connections != null) {
-			this.connections.stream.request(events);
+			this.connections.stream.handled(events);
 		}
 	}
 

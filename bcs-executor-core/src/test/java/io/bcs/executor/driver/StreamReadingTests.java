@@ -100,7 +100,7 @@ class StreamReadingTests {
 	private final class RequestsOnly implements AgentTransport {
 
 		@Override
-		public void requestEvents(int events) {
+		public void eventsHandled(int events) {
 			StreamReadingTests.this.requests.add(events);
 		}
 

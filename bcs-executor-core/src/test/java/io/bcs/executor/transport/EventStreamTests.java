@@ -52,8 +52,8 @@ class EventStreamTests {
 
 	@Test
 	void readsNoFurtherThanItIsAskedTo() throws Exception {
-		int events = 80;
-		byte[] record = record(MessageFormat.PROTOBUF, message("x".repeat(1_000_000)));
+		int events = 1000;
+		byte[] record = record(MessageFormat.PROTOBUF, message("x".repeat(100_000)));
 		CompletableFuture<Void> allWritten = new CompletableFuture<>();
 		try (ScriptedAgent agent = new ScriptedAgent((connection, exchange) -> {
 			exchange.read();
@@ -66,17 +66,46 @@ class EventStreamTests {
 			exchange.awaitClose();
 		}); HttpAgentTransport transport = new HttpAgentTransport(agent.settings())) {
 			subscribe(transport);
-			for (int i = 0; i < AgentTransport.FIRST_EVENTS; i++) {
+			for (int i = 0; i < AgentTransport.READ_AHEAD; i++) {
 				assertThat(this.received.next()).isInstanceOf(Event.class);
 			}
 			// What is not read fills up the connection, which holds less than the rest.
 			assertThat(allWritten).isNotDone();
-			assertThat(this.received.isEmpty()).isTrue();
-			transport.requestEvents(events);
-			for (int i = AgentTransport.FIRST_EVENTS; i < events; i++) {
+			transport.eventsHandled(AgentTransport.READ_AHEAD);
+			for (int i = AgentTransport.READ_AHEAD; i < events; i++) {
 				assertThat(this.received.next()).isInstanceOf(Event.class);
+				transport.eventsHandled(1);
 			}
 			assertThat(this.received.next()).isEqualTo("The agent ended the event stream");
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(booleans = { false, true })
+	void aBreakIsNoticedBehindEventsThatWait(boolean reset) throws Exception {
+		int events = 10 * AgentTransport.READ_AHEAD;
+		try (ScriptedAgent agent = new ScriptedAgent((connection, exchange) -> {
+			exchange.read();
+			exchange.streamHead(MessageFormat.PROTOBUF);
+			for (int i = 0; i < events; i++) {
+				exchange.chunk(record(MessageFormat.PROTOBUF, message("event " + i)));
+			}
+			if (reset) {
+				exchange.reset();
+			}
+		}); HttpAgentTransport transport = new HttpAgentTransport(agent.settings())) {
+			subscribe(transport);
+			int read = 0;
+			Object next = this.received.next();
+			while (next instanceof Event) {
+				assertThat(next).isEqualTo(message("event " + read++));
+				transport.eventsHandled(1);
+				next = this.received.next();
+			}
+			assertThat((String) next).startsWith("The connection to the agent at http://");
+			if (!reset) {
+				assertThat(read).isEqualTo(events);
+			}
 		}
 	}
 
@@ -147,7 +176,7 @@ class EventStreamTests {
 			subscribe(transport);
 			for (int i = 0; i < 20; i++) {
 				assertThat(this.received.next()).isEqualTo(message("event " + i));
-				transport.requestEvents(1);
+				transport.eventsHandled(1);
 			}
 			assertThat(this.received.next()).isEqualTo("The agent ended the event stream");
 		}
@@ -292,10 +321,6 @@ class EventStreamTests {
 				throw new AssertionError("Nothing came back");
 			}
 			return next;
-		}
-
-		boolean isEmpty() {
-			return this.queue.isEmpty();
 		}
 
 		@Override
