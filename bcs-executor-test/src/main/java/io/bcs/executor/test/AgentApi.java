@@ -156,10 +156,7 @@ final class AgentApi implements AgentConnection.Handler {
 				current.exchange.hold();
 				current.record(0, "");
 			}
-			case HANG_AFTER_HANDLING -> {
-				current.exchange.hold();
-				performUnanswered(current, call, format);
-			}
+			case HANG_AFTER_HANDLING -> performUnanswered(current, call, format);
 			case DELAY_ANSWER -> {
 				current.exchange.hold(fault.delay());
 				perform(current, call, format);
@@ -168,6 +165,7 @@ final class AgentApi implements AgentConnection.Handler {
 	}
 
 	private void performUnanswered(Exchange current, Call call, MessageFormat format) {
+		current.exchange.hold();
 		current.record(0, "");
 		if (call.getType() == Call.Type.SUBSCRIBE) {
 			subscribe(current, call, format);

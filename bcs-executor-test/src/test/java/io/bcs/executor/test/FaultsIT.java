@@ -217,6 +217,16 @@ class FaultsIT {
 	}
 
 	@Test
+	void takesASubscriptionAndBreaksItsConnectionBeforeTheAnswerIsOut() throws IOException {
+		try (EmbeddedAgent agent = EmbeddedAgent.start(); RawClient client = new RawClient(agent)) {
+			agent.inject(AgentFault.closeAfterHandling().on(Call.Type.SUBSCRIBE));
+			client.post(Calls.subscribe(agent));
+			assertThat(client.readsEndOfFile()).isTrue();
+			assertThat(agent.subscriptions()).isOne();
+		}
+	}
+
+	@Test
 	void answersLateAndKeepsLaterAnswersBehind() throws IOException {
 		try (EmbeddedAgent agent = EmbeddedAgent.start(); RawClient client = new RawClient(agent)) {
 			agent.inject(AgentFault.delayAnswer(Duration.ofMillis(50)).on(Call.Type.MESSAGE));
