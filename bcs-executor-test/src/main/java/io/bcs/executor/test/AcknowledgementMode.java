@@ -14,6 +14,12 @@ public enum AcknowledgementMode {
 	AUTOMATIC,
 
 	/** Not before the test says so: {@link EmbeddedAgent#acknowledge(String)}. */
-	WITHHELD
+	WITHHELD,
+
+	/** The agent has acknowledged, but the event gets lost on its way. */
+	LOST,
+
+	/** Twice, as an update that was sent twice is. */
+	DOUBLED
 
 }

@@ -122,8 +122,7 @@ final class AgentApi implements AgentConnection.Handler {
 		switch (call.getType()) {
 			case SUBSCRIBE -> {
 				current.record(200, "");
-				this.model.subscribe(call.getSubscribe(), current.exchange.openStream(format),
-						this.settings.subscribed(current.exchange.agentPort()));
+				subscribe(current, call, format);
 			}
 			case UPDATE -> {
 				current.answer(Answer.ACCEPTED);
@@ -135,22 +134,50 @@ final class AgentApi implements AgentConnection.Handler {
 	}
 
 	private void fail(AgentFault fault, Exchange current, Call call, MessageFormat format) {
-		Answer answer = fault.answer();
-		if (answer != null) {
-			current.answer(answer);
-			return;
+		switch (fault.kind()) {
+			case ANSWER -> current.answer(fault.answer());
+			case CLOSE_BEFORE_HANDLING -> {
+				current.record(0, "");
+				current.exchange.closeConnection();
+			}
+			case CLOSE_AFTER_HANDLING -> {
+				performUnanswered(current, call, format);
+				current.exchange.closeConnection();
+			}
+			case RESET_BEFORE_HANDLING -> {
+				current.record(0, "");
+				current.exchange.resetConnection();
+			}
+			case RESET_AFTER_HANDLING -> {
+				performUnanswered(current, call, format);
+				current.exchange.resetConnection();
+			}
+			case HANG_BEFORE_HANDLING -> {
+				current.exchange.hold();
+				current.record(0, "");
+			}
+			case HANG_AFTER_HANDLING -> performUnanswered(current, call, format);
+			case DELAY_ANSWER -> {
+				current.exchange.hold(fault.delay());
+				perform(current, call, format);
+			}
 		}
+	}
+
+	private void performUnanswered(Exchange current, Call call, MessageFormat format) {
+		current.exchange.hold();
 		current.record(0, "");
-		if (fault.kind() == AgentFault.Kind.CLOSE_AFTER_HANDLING) {
-			if (call.getType() == Call.Type.SUBSCRIBE) {
-				this.model.subscribe(call.getSubscribe(), current.exchange.openStream(format),
-						this.settings.subscribed(current.exchange.agentPort()));
-			}
-			else if (call.getType() == Call.Type.UPDATE) {
-				this.model.update(call.getUpdate().getStatus());
-			}
+		if (call.getType() == Call.Type.SUBSCRIBE) {
+			subscribe(current, call, format);
 		}
-		current.exchange.closeConnection();
+		else if (call.getType() == Call.Type.UPDATE) {
+			this.model.update(call.getUpdate().getStatus());
+		}
+	}
+
+	private void subscribe(Exchange current, Call call, MessageFormat format) {
+		this.model.subscribe(call.getSubscribe(), current.exchange.openStream(format),
+				this.settings.subscribed(current.exchange.agentPort()));
 	}
 
 	private @Nullable AgentFault nextFault(Call call) {

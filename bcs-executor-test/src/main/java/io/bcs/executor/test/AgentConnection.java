@@ -3,8 +3,10 @@
  */
 package io.bcs.executor.test;
 
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.concurrent.TimeUnit;
 
 import com.google.protobuf.ByteString;
 import io.netty.buffer.ByteBuf;
@@ -38,6 +40,8 @@ final class AgentConnection extends ChannelInboundHandlerAdapter {
 
 	private final boolean viaDomainSocket;
 
+	private final Pieces pieces;
+
 	private final Deque<AgentExchange> exchanges = new ArrayDeque<>();
 
 	private final ByteString.Output body = ByteString.newOutput();
@@ -54,12 +58,14 @@ final class AgentConnection extends ChannelInboundHandlerAdapter {
 	 * @param handler takes the requests
 	 * @param agentPort the agent's TCP port, also where the connection is none of TCP
 	 * @param viaDomainSocket whether that is so
+	 * @param pieces how to cut what is written
 	 */
-	AgentConnection(long number, Handler handler, int agentPort, boolean viaDomainSocket) {
+	AgentConnection(long number, Handler handler, int agentPort, boolean viaDomainSocket, Pieces pieces) {
 		this.number = number;
 		this.handler = handler;
 		this.agentPort = agentPort;
 		this.viaDomainSocket = viaDomainSocket;
+		this.pieces = pieces;
 	}
 
 	@Override
@@ -106,7 +112,7 @@ final class AgentConnection extends ChannelInboundHandlerAdapter {
 	}
 
 	void write(AgentExchange exchange, Object message) {
-		if (this.exchanges.peek() == exchange) {
+		if (this.exchanges.peek() == exchange && !exchange.onHold()) {
 			send(message);
 		}
 		else {
@@ -114,20 +120,34 @@ final class AgentConnection extends ChannelInboundHandlerAdapter {
 		}
 	}
 
-	void finished() {
+	/**
+	 * Lets out what may go now: an answer has ended, or is no longer on hold.
+	 */
+	void proceed() {
 		AgentExchange first = this.exchanges.peek();
-		while (first != null && first.finished()) {
+		while (first != null && !first.onHold()) {
+			first.held().forEach(this::send);
+			first.held().clear();
+			if (!first.finished()) {
+				return;
+			}
 			this.exchanges.remove();
 			if (!first.keepAlive()) {
 				closeAfterFlush();
 				return;
 			}
 			first = this.exchanges.peek();
-			if (first != null) {
-				first.held().forEach(this::send);
-				first.held().clear();
-			}
 		}
+	}
+
+	void after(Duration delay, Runnable work) {
+		if (this.context != null) {
+			this.context.executor().schedule(work, delay.toNanos(), TimeUnit.NANOSECONDS);
+		}
+	}
+
+	Pieces pieces() {
+		return this.pieces;
 	}
 
 	int agentPort() {
@@ -141,6 +161,19 @@ final class AgentConnection extends ChannelInboundHandlerAdapter {
 		}
 	}
 
+	void reset() {
+		if (this.context != null) {
+			Connections.reset(this.context.channel());
+		}
+	}
+
+	void halfClose() {
+		if (this.context != null) {
+			this.context.flush();
+			Connections.halfClose(this.context.channel());
+		}
+	}
+
 	@Override
 	public void channelInactive(ChannelHandlerContext ctx) throws Exception {
 		for (AgentExchange exchange : this.exchanges) {
@@ -149,6 +182,8 @@ final class AgentConnection extends ChannelInboundHandlerAdapter {
 				stream.connectionClosed();
 				this.handler.streamClosed(stream);
 			}
+			exchange.held().forEach(ReferenceCountUtil::release);
+			exchange.held().clear();
 		}
 		this.exchanges.clear();
 		super.channelInactive(ctx);

@@ -3,6 +3,7 @@
  */
 package io.bcs.executor.test;
 
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
@@ -18,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * order of the requests, so what is written here is held back until it is this exchange's
  * turn. Confined to the agent's thread.
  */
-final class AgentExchange {
+final class AgentExchange implements EventStream.Output {
 
 	private final AgentConnection connection;
 
@@ -31,6 +32,8 @@ final class AgentExchange {
 	private @Nullable EventStream stream;
 
 	private boolean finished;
+
+	private boolean onHold;
 
 	AgentExchange(AgentConnection connection, AgentRequest request, boolean keepAlive) {
 		this.connection = connection;
@@ -52,6 +55,10 @@ final class AgentExchange {
 
 	boolean finished() {
 		return this.finished;
+	}
+
+	boolean onHold() {
+		return this.onHold;
 	}
 
 	Deque<Object> held() {
@@ -78,25 +85,61 @@ final class AgentExchange {
 		head.headers().set("Transfer-Encoding", "chunked");
 		head.headers().set("Content-Type", format.mediaType());
 		write(head);
-		EventStream opened = new EventStream(this, format);
+		EventStream opened = new EventStream(this, format, this.connection.pieces());
 		this.stream = opened;
 		return opened;
 	}
 
-	void write(Object message) {
+	@Override
+	public void write(Object message) {
 		this.connection.write(this, message);
 	}
 
-	void finish() {
+	@Override
+	public void finish() {
 		this.finished = true;
-		this.connection.finished();
+		this.connection.proceed();
 	}
 
 	/**
-	 * Closes the connection, whatever is still to be written on it.
+	 * Keeps back what is written from now on, and all later answers of the connection.
 	 */
-	void closeConnection() {
+	@Override
+	public void hold() {
+		this.onHold = true;
+	}
+
+	/**
+	 * Keeps back what is written from now on, for a while.
+	 * @param delay how long
+	 */
+	void hold(Duration delay) {
+		hold();
+		this.connection.after(delay, this::release);
+	}
+
+	@Override
+	public void release() {
+		this.onHold = false;
+		this.connection.proceed();
+	}
+
+	/**
+	 * Closes the connection after what was written.
+	 */
+	@Override
+	public void closeConnection() {
 		this.connection.close();
+	}
+
+	@Override
+	public void resetConnection() {
+		this.connection.reset();
+	}
+
+	@Override
+	public void halfCloseConnection() {
+		this.connection.halfClose();
 	}
 
 }

@@ -3,6 +3,8 @@
  */
 package io.bcs.executor.test;
 
+import java.time.Duration;
+import java.util.Objects;
 import java.util.Set;
 
 import org.apache.mesos.v1.executor.Protos.Call;
@@ -20,13 +22,16 @@ public final class AgentFault {
 
 	private final @Nullable Answer answer;
 
+	private final Duration delay;
+
 	private final Set<Call.Type> types;
 
 	private final int times;
 
-	private AgentFault(Kind kind, @Nullable Answer answer, Set<Call.Type> types, int times) {
+	private AgentFault(Kind kind, @Nullable Answer answer, Duration delay, Set<Call.Type> types, int times) {
 		this.kind = kind;
 		this.answer = answer;
+		this.delay = delay;
 		this.types = types;
 		this.times = times;
 	}
@@ -38,7 +43,7 @@ public final class AgentFault {
 	 * @return a fault for the next call of any type
 	 */
 	public static AgentFault answer(int status, String text) {
-		return new AgentFault(Kind.ANSWER, Answer.text(status, text), Set.of(), 1);
+		return new AgentFault(Kind.ANSWER, Answer.text(status, text), Duration.ZERO, Set.of(), 1);
 	}
 
 	/**
@@ -46,7 +51,7 @@ public final class AgentFault {
 	 * @return a fault for the next call of any type
 	 */
 	public static AgentFault closeBeforeHandling() {
-		return new AgentFault(Kind.CLOSE_BEFORE_HANDLING, null, Set.of(), 1);
+		return of(Kind.CLOSE_BEFORE_HANDLING);
 	}
 
 	/**
@@ -54,7 +59,55 @@ public final class AgentFault {
 	 * @return a fault for the next call of any type
 	 */
 	public static AgentFault closeAfterHandling() {
-		return new AgentFault(Kind.CLOSE_AFTER_HANDLING, null, Set.of(), 1);
+		return of(Kind.CLOSE_AFTER_HANDLING);
+	}
+
+	/**
+	 * The connection is reset before the agent has looked at the call.
+	 * @return a fault for the next call of any type
+	 */
+	public static AgentFault resetBeforeHandling() {
+		return of(Kind.RESET_BEFORE_HANDLING);
+	}
+
+	/**
+	 * The agent handles the call, but the connection is reset before its answer is out.
+	 * @return a fault for the next call of any type
+	 */
+	public static AgentFault resetAfterHandling() {
+		return of(Kind.RESET_AFTER_HANDLING);
+	}
+
+	/**
+	 * The agent does not look at the call and never answers. The connection stays open;
+	 * answers to later calls on it do not come either.
+	 * @return a fault for the next call of any type
+	 */
+	public static AgentFault hangBeforeHandling() {
+		return of(Kind.HANG_BEFORE_HANDLING);
+	}
+
+	/**
+	 * The agent handles the call but its answer never comes, nor do answers to later
+	 * calls on that connection. A SUBSCRIBE is taken and its events are never seen.
+	 * @return a fault for the next call of any type
+	 */
+	public static AgentFault hangAfterHandling() {
+		return of(Kind.HANG_AFTER_HANDLING);
+	}
+
+	/**
+	 * The agent handles the call at once, but its answer comes later, and so do answers
+	 * to later calls on that connection.
+	 * @param delay how much later
+	 * @return a fault for the next call of any type
+	 */
+	public static AgentFault delayAnswer(Duration delay) {
+		return new AgentFault(Kind.DELAY_ANSWER, null, delay, Set.of(), 1);
+	}
+
+	private static AgentFault of(Kind kind) {
+		return new AgentFault(kind, null, Duration.ZERO, Set.of(), 1);
 	}
 
 	/**
@@ -63,7 +116,7 @@ public final class AgentFault {
 	 * @return the restricted fault
 	 */
 	public AgentFault on(Call.Type type) {
-		return new AgentFault(this.kind, this.answer, Set.of(type), this.times);
+		return new AgentFault(this.kind, this.answer, this.delay, Set.of(type), this.times);
 	}
 
 	/**
@@ -75,15 +128,22 @@ public final class AgentFault {
 		if (times < 1) {
 			throw new IllegalArgumentException("A fault happens at least once, not " + times + " times");
 		}
-		return new AgentFault(this.kind, this.answer, this.types, times);
+		return new AgentFault(this.kind, this.answer, this.delay, this.types, times);
 	}
 
 	Kind kind() {
 		return this.kind;
 	}
 
-	@Nullable Answer answer() {
-		return this.answer;
+	/**
+	 * Returns the answer of a fault that has one.
+	 */
+	Answer answer() {
+		return Objects.requireNonNull(this.answer, "answer");
+	}
+
+	Duration delay() {
+		return this.delay;
 	}
 
 	boolean hits(Call call) {
@@ -96,7 +156,8 @@ public final class AgentFault {
 
 	enum Kind {
 
-		ANSWER, CLOSE_BEFORE_HANDLING, CLOSE_AFTER_HANDLING
+		ANSWER, CLOSE_BEFORE_HANDLING, CLOSE_AFTER_HANDLING, RESET_BEFORE_HANDLING, RESET_AFTER_HANDLING,
+		HANG_BEFORE_HANDLING, HANG_AFTER_HANDLING, DELAY_ANSWER
 
 	}
 

@@ -3,10 +3,12 @@
  */
 package io.bcs.executor.test;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.function.Predicate;
 
 import org.apache.mesos.v1.Protos.TaskInfo;
@@ -34,7 +36,11 @@ final class AgentModel {
 
 	private final List<TaskStatus> withheld = new ArrayList<>();
 
+	private final BiConsumer<Duration, Runnable> timer;
+
 	private AcknowledgementMode acknowledgements;
+
+	private Duration acknowledgementDelay = Duration.ZERO;
 
 	private @Nullable EventStream stream;
 
@@ -46,7 +52,11 @@ final class AgentModel {
 
 	private boolean frameworkKnown = true;
 
-	AgentModel(AgentSettings settings, StatusLog statuses, Observer observer) {
+	/** Counts the agent's processes. */
+	private int process;
+
+	AgentModel(AgentSettings settings, StatusLog statuses, Observer observer, BiConsumer<Duration, Runnable> timer) {
+		this.timer = timer;
 		this.settings = settings;
 		this.statuses = statuses;
 		this.observer = observer;
@@ -67,6 +77,10 @@ final class AgentModel {
 		if (this.registering && call.getType() != Call.Type.SUBSCRIBE) {
 			throw new CallRefused(Answer.text(403, "Executor is not subscribed"));
 		}
+	}
+
+	@Nullable EventStream stream() {
+		return this.stream;
 	}
 
 	boolean streamOpen() {
@@ -130,9 +144,35 @@ final class AgentModel {
 		if (task == null || !task.take(status)) {
 			return;
 		}
-		switch (this.acknowledgements) {
-			case AUTOMATIC -> acknowledge(status);
-			case WITHHELD -> this.withheld.add(status);
+		if (this.acknowledgements == AcknowledgementMode.WITHHELD) {
+			this.withheld.add(status);
+		}
+		else if (this.acknowledgementDelay.isZero()) {
+			acknowledge(status, this.acknowledgements);
+		}
+		else {
+			acknowledgeLater(status, this.acknowledgements);
+		}
+	}
+
+	private void acknowledgeLater(TaskStatus status, AcknowledgementMode mode) {
+		int current = this.process;
+		this.timer.accept(this.acknowledgementDelay, () -> {
+			if (this.process == current) {
+				acknowledge(status, mode);
+			}
+		});
+	}
+
+	private void acknowledge(TaskStatus status, AcknowledgementMode mode) {
+		if (mode == AcknowledgementMode.LOST) {
+			this.tasks.get(status.getTaskId().getValue()).acknowledged(status);
+			this.observer.recorded(AgentEvents.acknowledged(status), Delivery.LOST);
+			return;
+		}
+		acknowledge(status);
+		if (mode == AcknowledgementMode.DOUBLED) {
+			acknowledge(status);
 		}
 	}
 
@@ -142,8 +182,9 @@ final class AgentModel {
 		}
 	}
 
-	void acknowledgements(AcknowledgementMode mode) {
+	void acknowledgements(AcknowledgementMode mode, Duration delay) {
 		this.acknowledgements = mode;
+		this.acknowledgementDelay = delay;
 	}
 
 	int acknowledgeWithheld(Predicate<TaskStatus> predicate) {
@@ -206,13 +247,16 @@ final class AgentModel {
 		return delivery;
 	}
 
-	boolean dropStream() {
-		EventStream current = this.stream;
-		if (current == null || !current.isOpen()) {
-			return false;
+	/**
+	 * Somebody else subscribes as the executor.
+	 */
+	void replaceStream() {
+		if (this.stream != null) {
+			this.stream.end();
 		}
-		current.drop();
-		return true;
+		this.stream = EventStream.elsewhere();
+		this.subscriptions++;
+		this.observer.subscribed(this.subscriptions);
 	}
 
 	/**
@@ -232,11 +276,26 @@ final class AgentModel {
 	 * either; without checkpointing it wrote nothing at all.
 	 */
 	void agentStopped() {
+		this.process++;
 		this.stream = null;
 		this.registering = true;
 		this.withheld.clear();
 		this.tasks.agentRestarted();
 		this.frameworkKnown &= this.settings.checkpoint();
+	}
+
+	/**
+	 * The agent's state is gone from the disk.
+	 */
+	void forgetEverything() {
+		this.frameworkKnown = false;
+	}
+
+	/**
+	 * The agent takes executors back only to end them.
+	 */
+	void cleanUp() {
+		this.terminating = true;
 	}
 
 	private static List<String> taskIds(Event event) {

@@ -38,7 +38,10 @@ public abstract sealed class AgentRecords permits EmbeddedAgent {
 		this.loop = loop;
 		this.waiters = new Waiters(loop, this.journal);
 		this.recorder = new AgentRecorder(this.journal, settings.listeners());
-		this.model = new AgentModel(settings, this.statuses, this.recorder);
+		this.model = new AgentModel(settings, this.statuses, this.recorder, (delay, work) -> loop.after(delay, () -> {
+			work.run();
+			this.waiters.changed();
+		}));
 	}
 
 	/**

@@ -38,6 +38,8 @@ final class AgentServer {
 
 	private final @Nullable DomainSocket domainSocket;
 
+	private final Pieces pieces = new Pieces();
+
 	/** Confined to the agent's thread. */
 	private final Set<Channel> connections = new LinkedHashSet<>();
 
@@ -65,6 +67,10 @@ final class AgentServer {
 
 	int port() {
 		return this.port;
+	}
+
+	Pieces pieces() {
+		return this.pieces;
 	}
 
 	/**
@@ -99,8 +105,8 @@ final class AgentServer {
 		this.connections.add(channel);
 		channel.closeFuture().addListener((closed) -> this.connections.remove(channel));
 		channel.pipeline()
-			.addLast(new HttpServerCodec(),
-					new AgentConnection(++this.connectionCount, this.handler, this.port, viaDomainSocket));
+			.addLast(new WriteSplitter(this.pieces), new HttpServerCodec(),
+					new AgentConnection(++this.connectionCount, this.handler, this.port, viaDomainSocket, this.pieces));
 	}
 
 	/**

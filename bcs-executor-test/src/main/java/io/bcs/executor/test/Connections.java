@@ -5,6 +5,7 @@ package io.bcs.executor.test;
 
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.socket.DuplexChannel;
 
 /**
  * Unfriendly ways to end a connection.
@@ -23,6 +24,14 @@ final class Connections {
 	static void reset(Channel channel) {
 		channel.config().setOption(ChannelOption.SO_LINGER, 0);
 		channel.unsafe().close(channel.unsafe().voidPromise());
+	}
+
+	/**
+	 * Ends what the agent says, and goes on listening.
+	 */
+	@SuppressWarnings("FutureReturnValueIgnored")
+	static void halfClose(Channel channel) {
+		((DuplexChannel) channel).shutdownOutput();
 	}
 
 }

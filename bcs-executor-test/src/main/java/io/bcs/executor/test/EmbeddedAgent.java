@@ -38,6 +38,8 @@ public final class EmbeddedAgent extends AgentRecords implements AutoCloseable {
 
 	private final AgentServer server;
 
+	private final AgentStream stream;
+
 	private int starts;
 
 	EmbeddedAgent(AgentSettings settings) {
@@ -46,6 +48,8 @@ public final class EmbeddedAgent extends AgentRecords implements AutoCloseable {
 		this.api = new AgentApi(settings, this.model, this.recorder, this.waiters::changed);
 		this.tls = (settings.tls() != null) ? new TlsServer(settings.tls()) : null;
 		this.server = new AgentServer(this.loop, this.api, this.tls, settings.domainSocket());
+		this.stream = new AgentStream(this.loop, this.model, this.recorder, this.waiters::changed,
+				this.server.pieces());
 		this.server.listen();
 	}
 
@@ -249,12 +253,18 @@ public final class EmbeddedAgent extends AgentRecords implements AutoCloseable {
 	}
 
 	/**
-	 * Closes the connection of the event stream in the middle of the body. The agent goes
-	 * on and is there for the next subscription.
+	 * {@return the event stream, and what can go wrong with it}
+	 */
+	public AgentStream stream() {
+		return this.stream;
+	}
+
+	/**
+	 * Short for {@code stream().drop()}.
 	 * @return whether there was an open stream
 	 */
 	public boolean dropStream() {
-		return change(this.model::dropStream);
+		return this.stream.drop();
 	}
 
 	/**
@@ -327,6 +337,28 @@ public final class EmbeddedAgent extends AgentRecords implements AutoCloseable {
 		schedule(AgentPhase.RUNNING, recovered.plus(reregistering));
 	}
 
+	/**
+	 * Starts the agent again on the same port, with nothing left of what it knew: it
+	 * refuses its former executor with 400 "Framework cannot be found". Blocks until it
+	 * listens.
+	 */
+	public void restartWithoutState() {
+		stop();
+		this.loop.run(this.model::forgetEverything);
+		restart();
+	}
+
+	/**
+	 * Starts the agent again on the same port as with {@code --recover=cleanup}: an
+	 * executor that comes back gets SHUTDOWN as its only event, and the end of the
+	 * stream. Blocks until it listens.
+	 */
+	public void restartForCleanup() {
+		stop();
+		this.loop.run(this.model::cleanUp);
+		restart();
+	}
+
 	private void schedule(AgentPhase phase, Duration delay) {
 		int start = this.loop.call(() -> this.starts);
 		this.loop.after(delay, () -> {
@@ -363,7 +395,17 @@ public final class EmbeddedAgent extends AgentRecords implements AutoCloseable {
 	 * @param mode when
 	 */
 	public void acknowledgements(AcknowledgementMode mode) {
-		this.loop.run(() -> this.model.acknowledgements(mode));
+		acknowledgements(mode, Duration.ZERO);
+	}
+
+	/**
+	 * Changes how updates are acknowledged, from the next update on, and how long that
+	 * takes. An agent that is stopped meanwhile does not acknowledge any more.
+	 * @param mode how
+	 * @param delay time from an update to its acknowledgement
+	 */
+	public void acknowledgements(AcknowledgementMode mode, Duration delay) {
+		this.loop.run(() -> this.model.acknowledgements(mode, delay));
 	}
 
 	/**

@@ -3,28 +3,44 @@
  */
 package io.bcs.executor.test;
 
+import java.io.ByteArrayOutputStream;
+
 import io.bcs.executor.protocol.MessageFormat;
 import io.bcs.executor.protocol.RecordIoEncoder;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.DefaultHttpContent;
 import io.netty.handler.codec.http.LastHttpContent;
 import org.apache.mesos.v1.executor.Protos.Event;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The answer to a SUBSCRIBE: RecordIO in a chunked body, one record a chunk. Confined to
- * the agent's thread.
+ * The answer to a SUBSCRIBE: RecordIO in a chunked body, one record a chunk unless told
+ * otherwise. Confined to the agent's thread.
  */
 final class EventStream {
 
-	private final AgentExchange exchange;
+	private final Output output;
 
 	private final MessageFormat format;
 
+	private final Pieces pieces;
+
+	/** What is collected for one chunk. */
+	private @Nullable ByteArrayOutputStream collected;
+
 	private boolean open = true;
 
-	EventStream(AgentExchange exchange, MessageFormat format) {
-		this.exchange = exchange;
+	EventStream(Output output, MessageFormat format, Pieces pieces) {
+		this.output = output;
 		this.format = format;
+		this.pieces = pieces;
+	}
+
+	/**
+	 * A stream to somebody else, of whom nothing is known here.
+	 */
+	static EventStream elsewhere() {
+		return new EventStream(new Elsewhere(), MessageFormat.PROTOBUF, new Pieces());
 	}
 
 	boolean isOpen() {
@@ -37,11 +53,54 @@ final class EventStream {
 	 * @return whether the stream was open
 	 */
 	boolean send(Event event) {
-		if (this.open) {
-			byte[] chunk = RecordIoEncoder.encode(this.format.encode(event));
-			this.exchange.write(new DefaultHttpContent(Unpooled.wrappedBuffer(chunk)));
+		return this.open && write(RecordIoEncoder.encode(this.format.encode(event)));
+	}
+
+	/**
+	 * Writes anything into the body.
+	 * @param bytes the bytes
+	 * @return whether the stream was open
+	 */
+	boolean write(byte[] bytes) {
+		if (this.collected != null) {
+			this.collected.writeBytes(bytes);
+		}
+		else if (this.open) {
+			for (int from = 0; from < bytes.length;) {
+				int length = Math.min(bytes.length - from, this.pieces.chunk());
+				this.output.write(new DefaultHttpContent(Unpooled.wrappedBuffer(bytes, from, length)));
+				from += length;
+			}
 		}
 		return this.open;
+	}
+
+	/**
+	 * Keeps what is written from now on, for one chunk.
+	 */
+	void collect() {
+		if (this.collected == null) {
+			this.collected = new ByteArrayOutputStream();
+		}
+	}
+
+	void flush() {
+		ByteArrayOutputStream chunk = this.collected;
+		this.collected = null;
+		if (chunk != null) {
+			write(chunk.toByteArray());
+		}
+	}
+
+	/**
+	 * Writes nothing until {@link #resume()}, as if the network had stopped to carry it.
+	 */
+	void silence() {
+		this.output.hold();
+	}
+
+	void resume() {
+		this.output.release();
 	}
 
 	/**
@@ -49,9 +108,10 @@ final class EventStream {
 	 */
 	void end() {
 		if (this.open) {
+			flush();
 			this.open = false;
-			this.exchange.write(LastHttpContent.EMPTY_LAST_CONTENT);
-			this.exchange.finish();
+			this.output.write(LastHttpContent.EMPTY_LAST_CONTENT);
+			this.output.finish();
 		}
 	}
 
@@ -60,7 +120,23 @@ final class EventStream {
 	 */
 	void drop() {
 		this.open = false;
-		this.exchange.closeConnection();
+		this.output.closeConnection();
+	}
+
+	/**
+	 * Resets the connection in the middle of the body.
+	 */
+	void reset() {
+		this.open = false;
+		this.output.resetConnection();
+	}
+
+	/**
+	 * Closes the agent's half of the connection in the middle of the body.
+	 */
+	void halfClose() {
+		this.open = false;
+		this.output.halfCloseConnection();
 	}
 
 	/**
@@ -68,6 +144,62 @@ final class EventStream {
 	 */
 	void connectionClosed() {
 		this.open = false;
+	}
+
+	/**
+	 * Where a stream goes: its place on a connection.
+	 */
+	interface Output {
+
+		void write(Object message);
+
+		void finish();
+
+		void hold();
+
+		void release();
+
+		void closeConnection();
+
+		void resetConnection();
+
+		void halfCloseConnection();
+
+	}
+
+	/**
+	 * Takes everything and does nothing.
+	 */
+	private static final class Elsewhere implements Output {
+
+		@Override
+		public void write(Object message) {
+		}
+
+		@Override
+		public void finish() {
+		}
+
+		@Override
+		public void hold() {
+		}
+
+		@Override
+		public void release() {
+		}
+
+		@Override
+		public void closeConnection() {
+		}
+
+		@Override
+		public void resetConnection() {
+		}
+
+		@Override
+		public void halfCloseConnection() {
+		}
+
 	}
 
 }

@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param headers names and values in the order they were sent; the token in an
  * {@code Authorization} header is replaced by {@code ***}
  * @param call the decoded call, or {@code null} if the request did not get that far
- * @param status the HTTP status of the answer, or 0 if the connection was closed instead
+ * @param status the HTTP status of the answer, or 0 if there was none because of an
+ * {@link AgentFault}
  * @param text the text of the answer, which says what was wrong, or an empty string
  * @since 0.1.0
  */
@@ -76,7 +77,7 @@ public record RecordedCall(Duration at, long connection, String method, String p
 	@Override
 	public String toString() {
 		String what = (this.call != null) ? Descriptions.of(this.call) : this.method + " " + this.path;
-		String answer = (this.status != 0) ? Integer.toString(this.status) : "connection closed";
+		String answer = (this.status != 0) ? Integer.toString(this.status) : "no answer";
 		return what + " on connection " + this.connection + " -> " + answer
 				+ (this.text.isEmpty() ? "" : " \"" + this.text + "\"");
 	}

@@ -5,6 +5,7 @@ package io.bcs.executor.test;
 
 import java.io.IOException;
 import java.net.ConnectException;
+import java.net.SocketException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -194,6 +195,84 @@ class FaultsIT {
 			assertThat(agent.calls()).filteredOn((call) -> call.is(Call.Type.UPDATE))
 				.extracting(RecordedCall::status)
 				.containsExactly(0, 0);
+		}
+	}
+
+	@Test
+	void resetsAConnectionBeforeOrAfterItHasHandledTheCall() throws IOException {
+		try (EmbeddedAgent agent = EmbeddedAgent.start(); RawClient stream = RawClient.subscribed(agent)) {
+			assertThat(stream.readEvent().hasSubscribed()).isTrue();
+			agent.inject(AgentFault.resetBeforeHandling().on(Call.Type.UPDATE));
+			agent.inject(AgentFault.resetAfterHandling().on(Call.Type.UPDATE));
+			agent.launch(Tasks.command("a", "true"));
+			for (TaskState state : List.of(TaskState.TASK_STARTING, TaskState.TASK_RUNNING)) {
+				try (RawClient client = new RawClient(agent)) {
+					client.post(Calls.update(agent, "a", state));
+					assertThatExceptionOfType(SocketException.class).isThrownBy(client::readHead)
+						.withMessage("Connection reset");
+				}
+			}
+			assertThat(agent.updatesOf("a")).extracting(TaskStatus::getState).containsExactly(TaskState.TASK_RUNNING);
+		}
+	}
+
+	@Test
+	void takesASubscriptionAndBreaksItsConnectionBeforeTheAnswerIsOut() throws IOException {
+		try (EmbeddedAgent agent = EmbeddedAgent.start(); RawClient client = new RawClient(agent)) {
+			agent.inject(AgentFault.closeAfterHandling().on(Call.Type.SUBSCRIBE));
+			client.post(Calls.subscribe(agent));
+			assertThat(client.readsEndOfFile()).isTrue();
+			assertThat(agent.subscriptions()).isOne();
+		}
+	}
+
+	@Test
+	void answersLateAndKeepsLaterAnswersBehind() throws IOException {
+		try (EmbeddedAgent agent = EmbeddedAgent.start(); RawClient client = new RawClient(agent)) {
+			agent.inject(AgentFault.delayAnswer(Duration.ofMillis(50)).on(Call.Type.MESSAGE));
+			RawClient.subscribed(agent).close();
+			long start = System.nanoTime();
+			client.post(Calls.message(agent, "late"));
+			client.post(Calls.subscribe(agent));
+			assertThat(client.readAnswer()).startsWith("HTTP/1.1 202 ");
+			assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThanOrEqualTo(Duration.ofMillis(50));
+			assertThat(client.readHead()).startsWith("HTTP/1.1 200 ");
+			assertThat(client.readEvent().hasSubscribed()).isTrue();
+		}
+	}
+
+	@Test
+	void neverAnswersWhetherOrNotItHasHandledTheCall() throws IOException {
+		try (EmbeddedAgent agent = EmbeddedAgent.start();
+				RawClient stream = RawClient.subscribed(agent);
+				RawClient first = new RawClient(agent);
+				RawClient second = new RawClient(agent)) {
+			assertThat(stream.readEvent().hasSubscribed()).isTrue();
+			agent.launch(Tasks.command("a", "true"));
+			assertThat(stream.readEvent().hasLaunch()).isTrue();
+			agent.inject(AgentFault.hangBeforeHandling().on(Call.Type.UPDATE));
+			agent.inject(AgentFault.hangAfterHandling().on(Call.Type.UPDATE));
+			first.post(Calls.update(agent, "a", TaskState.TASK_STARTING));
+			agent.awaitCall("the first update", (call) -> call.is(Call.Type.UPDATE), SOON);
+			TaskStatus handled = Calls.status("a", TaskState.TASK_RUNNING);
+			second.post(Calls.update(agent, handled));
+			assertThat(stream.readEvent().getAcknowledged().getUuid()).isEqualTo(handled.getUuid());
+			second.post(Calls.heartbeat(agent));
+			agent.awaitCall("the call behind", (call) -> call.is(Call.Type.HEARTBEAT), SOON);
+			assertThat(first.hasNothingToRead()).isTrue();
+			assertThat(second.hasNothingToRead()).isTrue();
+			assertThat(agent.updatesOf("a")).extracting(TaskStatus::getState).containsExactly(TaskState.TASK_RUNNING);
+		}
+	}
+
+	@Test
+	void takesASubscriptionAndNeverAnswersIt() throws IOException {
+		try (EmbeddedAgent agent = EmbeddedAgent.start(); RawClient client = new RawClient(agent)) {
+			agent.inject(AgentFault.hangAfterHandling().on(Call.Type.SUBSCRIBE));
+			client.post(Calls.subscribe(agent));
+			agent.awaitSubscription(SOON);
+			assertThat(agent.heartbeat()).isEqualTo(Delivery.SENT);
+			assertThat(client.hasNothingToRead()).isTrue();
 		}
 	}
 

@@ -169,6 +169,11 @@ final class RawClient implements AutoCloseable {
 		return this.in.read() < 0;
 	}
 
+	/** Tells whether nothing has arrived that was not read. */
+	boolean hasNothingToRead() throws IOException {
+		return this.in.available() == 0;
+	}
+
 	byte[] readAll() throws IOException {
 		return this.in.readAllBytes();
 	}
