@@ -1,0 +1,210 @@
+/*
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.bcs.executor.driver;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+
+import io.bcs.executor.DriverEvent;
+import io.bcs.executor.StopReason;
+import io.bcs.executor.protocol.MessageFormat;
+import io.bcs.executor.test.AgentFault;
+import io.bcs.executor.test.AgentTls;
+import io.bcs.executor.test.EmbeddedAgent;
+import io.bcs.executor.test.Tasks;
+import org.apache.mesos.v1.Protos.Status;
+import org.apache.mesos.v1.Protos.TaskState;
+import org.apache.mesos.v1.Protos.TaskStatus;
+import org.apache.mesos.v1.executor.Protos.Call;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+/**
+ * TLS with the agent, and the sentences that say why there is none.
+ */
+class DriverTlsIT extends DriverTestBase {
+
+	private EmbeddedAgent secure = EmbeddedAgent.builder().tls().start();
+
+	private final Map<String, String> variables = new HashMap<>();
+
+	@AfterEach
+	void closeSecureAgent() {
+		if (this.driver.status() != Status.DRIVER_NOT_STARTED) {
+			this.driver.abort();
+		}
+		this.secure.close();
+	}
+
+	private void secure(AgentTls tls) {
+		this.secure.close();
+		this.secure = EmbeddedAgent.builder().tls(tls).start();
+	}
+
+	private void runATask(MessageFormat format) {
+		this.driver = builder(environment()).messageFormat(format).build();
+		this.executor.finishing();
+		start();
+		this.secure.launch(Tasks.command("a", "true"));
+		awaitAcknowledgements(3);
+		assertThat(this.secure.updatesOf("a")).extracting(TaskStatus::getState)
+			.containsExactly(TaskState.TASK_STARTING, TaskState.TASK_RUNNING, TaskState.TASK_FINISHED);
+	}
+
+	private Map<String, String> environment() {
+		Map<String, String> environment = new HashMap<>(this.secure.env());
+		this.variables.forEach((name, value) -> {
+			environment.remove(name);
+			if (!value.isEmpty()) {
+				environment.put(name, value);
+			}
+		});
+		return environment;
+	}
+
+	/** Runs a driver that can't get through, and returns why. */
+	private String failure(Map<String, String> environment) throws Exception {
+		this.executor.events.clear();
+		this.driver = builder(environment).build();
+		this.driver.start();
+		String reason = this.executor.awaitEvent(DriverEvent.SubscriptionFailed.class).reason();
+		this.driver.abort();
+		this.driver.join();
+		assertThat(this.executor.callbacks).isEmpty();
+		return reason;
+	}
+
+	@ParameterizedTest
+	@EnumSource(MessageFormat.class)
+	void anAgentWhoseAuthorityIsKnownIsTrusted(MessageFormat format) {
+		runATask(format);
+	}
+
+	@Test
+	void theAuthorityMayStandInADirectoryAndBcsMaySwitchItOn(@TempDir Path directory) throws Exception {
+		Files.copy(this.secure.tlsFiles().ca(), directory.resolve("ca.pem"));
+		this.variables.put("LIBPROCESS_SSL_ENABLED", "");
+		this.variables.put("LIBPROCESS_SSL_CA_FILE", "");
+		this.variables.put("LIBPROCESS_SSL_CA_DIR", directory.toString());
+		this.variables.put("SSL_ENABLED", "true");
+		runATask(MessageFormat.PROTOBUF);
+	}
+
+	@Test
+	void brokenConnectionsComeBackWithTls() {
+		this.driver = builder(environment()).build();
+		start();
+		this.secure.stream().splitWrites(5);
+		this.secure.launch(Tasks.command("a", "true"));
+		this.executor.awaitCallback("launchTask a");
+		this.secure.inject(AgentFault.resetAfterHandling().on(Call.Type.UPDATE));
+		this.secure.inject(AgentFault.closeBeforeHandling().on(Call.Type.UPDATE));
+		send("a", TaskState.TASK_RUNNING);
+		send("a", TaskState.TASK_FINISHED);
+		awaitAcknowledgements(2);
+		this.secure.stream().reset();
+		this.executor.awaitCallback("reregistered");
+		assertThat(this.secure.updatesOf("a")).extracting(TaskStatus::getState)
+			.containsExactly(TaskState.TASK_RUNNING, TaskState.TASK_FINISHED);
+	}
+
+	@Test
+	void anAgentOfAnUnknownAuthorityIsNotTrusted() throws Exception {
+		try (EmbeddedAgent other = EmbeddedAgent.builder().tls().start()) {
+			this.variables.put("LIBPROCESS_SSL_CA_FILE", other.tlsFiles().ca().toString());
+			assertThat(failure(environment())).startsWith("TLS with the agent at https://127.0.0.1:")
+				.contains(" failed: ");
+		}
+		this.variables.put("LIBPROCESS_SSL_CA_FILE", "");
+		assertThat(failure(environment())).contains("failed: ", "certification path");
+		assertThat(this.secure.calls()).isEmpty();
+	}
+
+	@Test
+	void withoutSuccessTheRegistrationTimeoutAborts() throws Exception {
+		this.variables.put("LIBPROCESS_SSL_CA_FILE", "");
+		this.driver = builder(environment()).registrationTimeout(Duration.ofMillis(500)).build();
+		assertThat(this.driver.run()).isEqualTo(Status.DRIVER_ABORTED);
+		assertThat(this.executor.awaitEvent(DriverEvent.Ended.class).reason())
+			.isEqualTo(StopReason.REGISTRATION_TIMEOUT);
+	}
+
+	@Test
+	void aCertificateMustNameTheAgentsAddress() throws Exception {
+		secure(AgentTls.named("agent.example.org", "10.0.0.5"));
+		assertThat(failure(environment())).contains("failed: ", "127.0.0.1");
+		secure(AgentTls.named("agent.example.org"));
+		assertThat(failure(environment())).contains("failed: ", "127.0.0.1");
+		secure(AgentTls.named());
+		assertThat(failure(environment())).contains("failed: ", "127.0.0.1");
+		assertThat(this.secure.calls()).isEmpty();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "LIBPROCESS_SSL_VERIFY_SERVER_CERT", "LIBPROCESS_SSL_VERIFY_CERT" })
+	void withoutVerificationAnyCertificateWillDo(String variable) {
+		secure(AgentTls.named("agent.example.org"));
+		this.variables.put("LIBPROCESS_SSL_CA_FILE", "");
+		this.variables.put(variable, "0");
+		runATask(MessageFormat.PROTOBUF);
+	}
+
+	@Test
+	void anAgentMayDemandACertificate() throws Exception {
+		secure(AgentTls.standard().demandingClientCertificate());
+		runATask(MessageFormat.PROTOBUF);
+	}
+
+	@Test
+	void withoutTheCertificateThatIsDemandedThereIsNoConnection() throws Exception {
+		secure(AgentTls.standard().demandingClientCertificate());
+		this.variables.put("LIBPROCESS_SSL_CERT_FILE", "");
+		this.variables.put("LIBPROCESS_SSL_KEY_FILE", "");
+		assertThat(failure(environment())).startsWith("T").contains("the agent at https://127.0.0.1:");
+		assertThat(this.secure.calls()).isEmpty();
+	}
+
+	@Test
+	void plainHttpToATlsAgentSaysThatTlsMayBeWhy() throws Exception {
+		secure(AgentTls.standard().withoutVariables());
+		assertThat(failure(environment())).startsWith("The connection to the agent at http://127.0.0.1:")
+			.endsWith("; if the agent uses TLS, set LIBPROCESS_SSL_ENABLED=1");
+	}
+
+	@Test
+	void tlsToAPlainAgentNamesTheScheme() throws Exception {
+		Map<String, String> environment = new HashMap<>(this.agent.env());
+		environment.put("LIBPROCESS_SSL_ENABLED", "1");
+		assertThat(failure(environment)).startsWith("The connection to the agent at https://127.0.0.1:");
+	}
+
+	@Test
+	void filesThatCantBeReadAreNamedWithTheirVariable(@TempDir Path directory) throws Exception {
+		Path missing = directory.resolve("missing.pem");
+		Path garbage = Files.writeString(directory.resolve("garbage.pem"), "-----BEGIN CERTIFICATE-----\ngarbage\n");
+		for (Path file : new Path[] { missing, garbage }) {
+			this.variables.put("LIBPROCESS_SSL_CA_FILE", file.toString());
+			assertThatIllegalArgumentException().isThrownBy(() -> builder(environment()).build())
+				.withMessageContaining("LIBPROCESS_SSL_CA_FILE")
+				.withMessageContaining(file.toString());
+		}
+		this.variables.put("LIBPROCESS_SSL_CA_FILE", "");
+		this.variables.put("LIBPROCESS_SSL_CERT_FILE", garbage.toString());
+		this.variables.put("LIBPROCESS_SSL_KEY_FILE", missing.toString());
+		assertThatIllegalArgumentException().isThrownBy(() -> builder(environment()).build())
+			.withMessageContaining("LIBPROCESS_SSL_CERT_FILE=" + garbage)
+			.withMessageContaining("LIBPROCESS_SSL_KEY_FILE=" + missing);
+	}
+
+}
