@@ -24,7 +24,11 @@ final class TransitionLog implements DriverListener {
 
 	private static final long REPEAT_AFTER = Duration.ofSeconds(30).toNanos();
 
+	private static final int UNDELIVERED_SHOWN = 20;
+
 	private boolean failing;
+
+	private int undelivered;
 
 	private long lastWarning;
 
@@ -70,6 +74,9 @@ final class TransitionLog implements DriverListener {
 	}
 
 	private static void ended(DriverEvent.Ended ended) {
+		if (ended.undelivered() > UNDELIVERED_SHOWN) {
+			logger.warn("The driver ended without an acknowledgement of {} updates in all", ended.undelivered());
+		}
 		if (ended.status() == Status.DRIVER_ABORTED && ended.reason() != StopReason.ABORT_REQUESTED) {
 			logger.error("The driver has aborted ({}): {}", ended.reason(), ended.message());
 		}
@@ -78,12 +85,22 @@ final class TransitionLog implements DriverListener {
 		}
 	}
 
-	private static void detail(DriverEvent event) {
+	private void undelivered(DriverEvent.UpdateUndelivered event) {
+		if (this.undelivered < UNDELIVERED_SHOWN) {
+			logger.warn("The driver ended without an acknowledgement of {}", describe(event.status()));
+		}
+		else {
+			logger.debug("The driver ended without an acknowledgement of {}", describe(event.status()));
+		}
+		this.undelivered++;
+	}
+
+	private void detail(DriverEvent event) {
 		if (event instanceof DriverEvent.UpdateGivenUp givenUp) {
 			logger.error("Gave up {}: {}", describe(givenUp.status()), givenUp.reason());
 		}
 		else if (event instanceof DriverEvent.UpdateUndelivered undelivered) {
-			logger.warn("The driver ended without an acknowledgement of {}", describe(undelivered.status()));
+			undelivered(undelivered);
 		}
 		else if (event instanceof DriverEvent.UpdateRetried retried) {
 			logger.debug("Sending {} again: {}", describe(retried.status()), retried.reason());

@@ -7,6 +7,11 @@ import java.net.ConnectException;
 import java.net.SocketException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.file.Path;
+import java.security.cert.CertPathBuilderException;
+import java.security.cert.CertPathValidatorException;
+import java.security.cert.CertificateException;
+import java.util.LinkedHashSet;
+import java.util.Set;
 
 import javax.net.ssl.SSLException;
 
@@ -36,7 +41,7 @@ final class Failures {
 		}
 		SSLException tls = find(cause, SSLException.class);
 		if (tls != null) {
-			return "TLS with " + agent + " failed: " + deepestMessage(tls);
+			return "TLS with " + agent + " failed: " + describeTls(tls);
 		}
 		if (cause instanceof ConnectTimeoutException) {
 			return "Connecting to " + agent + " took longer than " + settings.connectTimeout().toMillis() + " ms";
@@ -59,19 +64,35 @@ final class Failures {
 				&& message(cause).endsWith(domainSocket.toString());
 	}
 
-	/** A reset on first contact is what an agent that wants TLS answers to plain HTTP. */
+	/** First contact ends like this where only one side speaks TLS. */
 	private static String tlsHint(TransportSettings settings, Throwable failure) {
-		boolean beforeAnswer = failure instanceof WebClientRequestException;
-		return (beforeAnswer && settings.tls() == null && settings.domainSocket() == null)
-				? "; if the agent uses TLS, set LIBPROCESS_SSL_ENABLED=1" : "";
+		if (!(failure instanceof WebClientRequestException) || settings.domainSocket() != null) {
+			return "";
+		}
+		return (settings.tls() == null) ? "; if the agent uses TLS, set LIBPROCESS_SSL_ENABLED=1"
+				: "; if the agent does not use TLS, set neither LIBPROCESS_SSL_ENABLED nor SSL_ENABLED";
 	}
 
-	private static String deepestMessage(Throwable failure) {
+	/** What TLS says, from the general to the particular, and what to look at. */
+	private static String describeTls(SSLException failure) {
+		Set<String> messages = new LinkedHashSet<>();
 		Throwable cause = failure;
-		while (cause.getCause() != null && cause.getCause() != cause) {
+		for (int depth = 0; cause != null && depth < 10; depth++) {
+			String message = message(cause);
+			// A cause that its wrapper quotes says nothing new.
+			if (messages.stream().noneMatch((said) -> said.contains(message))) {
+				messages.removeIf(message::contains);
+				messages.add(message);
+			}
 			cause = cause.getCause();
 		}
-		return message(cause);
+		boolean certificate = find(failure, CertificateException.class) != null
+				|| find(failure, CertPathValidatorException.class) != null
+				|| find(failure, CertPathBuilderException.class) != null;
+		return String.join(": ", messages) + (certificate
+				? "; the agent's certificate has to be signed by one in "
+						+ "LIBPROCESS_SSL_CA_FILE and to carry the agent's address or the name that the driver is told"
+				: "");
 	}
 
 	static String message(Throwable failure) {

@@ -121,6 +121,9 @@ final class AgentModel {
 		call.getUnacknowledgedUpdatesList().forEach((update) -> update(update.getStatus()));
 		List<Event> queued = List.copyOf(this.queue);
 		this.queue.clear();
+		if (!queued.isEmpty()) {
+			this.tasks.sent();
+		}
 		queued.forEach(this::send);
 	}
 
@@ -218,6 +221,7 @@ final class AgentModel {
 			this.observer.recorded(event, Delivery.QUEUED);
 			return Delivery.QUEUED;
 		}
+		this.tasks.sent();
 		return send(event);
 	}
 
@@ -257,6 +261,11 @@ final class AgentModel {
 		this.stream = EventStream.elsewhere();
 		this.subscriptions++;
 		this.observer.subscribed(this.subscriptions);
+	}
+
+	/** Forgets the tasks that have ended, as the real agent does after a while. */
+	void forgetEnded() {
+		this.tasks.forgetEnded();
 	}
 
 	/**

@@ -31,6 +31,9 @@ final class AgentTasks {
 
 	private final Map<String, AgentTask> tasks = new LinkedHashMap<>();
 
+	/** Whether a task was ever sent to the executor, arrived or not. */
+	private boolean everSent;
+
 	AgentTasks(AgentID agentId, Consumer<TaskStatus> ended) {
 		this.agentId = agentId;
 		this.ended = ended;
@@ -40,6 +43,14 @@ final class AgentTasks {
 		for (String id : ids) {
 			this.tasks.compute(id, (key, task) -> (task != null && !task.ended()) ? task : new AgentTask(key));
 		}
+	}
+
+	void sent() {
+		this.everSent = true;
+	}
+
+	void forgetEnded() {
+		this.tasks.values().removeIf(AgentTask::ended);
 	}
 
 	@Nullable AgentTask find(TaskID id) {
@@ -96,7 +107,7 @@ final class AgentTasks {
 	 * any.
 	 */
 	boolean allEndedUndelivered() {
-		return !this.tasks.isEmpty()
+		return !this.everSent && !this.tasks.isEmpty()
 				&& this.tasks.values().stream().allMatch((task) -> task.ended() && !task.reportedByExecutor());
 	}
 

@@ -437,6 +437,19 @@ public final class EmbeddedAgent extends AgentRecords implements AutoCloseable {
 	}
 
 	/**
+	 * Forgets all calls, events and updates so far, and the tasks that have ended, for
+	 * runs so long that they would fill the memory. An update that the executor repeats
+	 * afterwards is not recognised: call this once everything is acknowledged.
+	 */
+	public void clearHistory() {
+		this.loop.run(() -> {
+			this.journal.clear();
+			this.statuses.clear();
+			this.model.forgetEnded();
+		});
+	}
+
+	/**
 	 * Tells the agent that the executor's process has ended. Its tasks that have not
 	 * ended become TASK_FAILED.
 	 */

@@ -38,6 +38,10 @@ final class Journal {
 		this.entries.add(new Entry(at, what));
 	}
 
+	void clear() {
+		this.entries.clear();
+	}
+
 	<T> List<T> all(Class<T> type) {
 		return select(type, (entry) -> true).toList();
 	}

@@ -44,6 +44,13 @@ final class StatusLog {
 		this.acknowledged.add(status.getUuid());
 	}
 
+	void clear() {
+		this.statuses.clear();
+		this.acknowledged.clear();
+		this.fromExecutor = 0;
+		this.acknowledgementsSent = 0;
+	}
+
 	List<TaskStatus> select(Predicate<TaskStatus> predicate) {
 		return this.statuses.values().stream().filter(predicate).toList();
 	}

@@ -5,6 +5,7 @@ package io.bcs.executor.session.simulation;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.LongStream;
 
 import io.bcs.executor.session.simulation.Simulation.Outcome;
@@ -30,6 +31,8 @@ class SessionSimulationTests {
 
 	private static final int MOST_FAILURES = 10;
 
+	private static final int PROGRESS = 50_000;
+
 	@Test
 	@Timeout(7200)
 	void everySeedKeepsAllRules() {
@@ -40,9 +43,18 @@ class SessionSimulationTests {
 		}
 		long first = Long.getLong("simulation.first", 1);
 		long count = Long.getLong("simulation.seeds", 5000);
+		LongAdder done = new LongAdder();
+		LongAdder steps = new LongAdder();
 		check(LongStream.range(first, first + count)
 			.parallel()
 			.mapToObj((seed) -> Simulation.run(seed, false))
+			.peek((outcome) -> {
+				steps.add(outcome.steps());
+				done.increment();
+				if (done.sum() % PROGRESS == 0) {
+					logger.info("{} of {} seeds, {} steps", done.sum(), count, steps.sum());
+				}
+			})
 			.filter((outcome) -> outcome.violation() != null)
 			.limit(MOST_FAILURES)
 			.toList());
