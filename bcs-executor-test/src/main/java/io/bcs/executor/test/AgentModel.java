@@ -121,9 +121,6 @@ final class AgentModel {
 		call.getUnacknowledgedUpdatesList().forEach((update) -> update(update.getStatus()));
 		List<Event> queued = List.copyOf(this.queue);
 		this.queue.clear();
-		if (!queued.isEmpty()) {
-			this.tasks.sent();
-		}
 		queued.forEach(this::send);
 	}
 
@@ -221,7 +218,6 @@ final class AgentModel {
 			this.observer.recorded(event, Delivery.QUEUED);
 			return Delivery.QUEUED;
 		}
-		this.tasks.sent();
 		return send(event);
 	}
 

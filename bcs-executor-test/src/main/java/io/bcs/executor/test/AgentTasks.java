@@ -31,8 +31,8 @@ final class AgentTasks {
 
 	private final Map<String, AgentTask> tasks = new LinkedHashMap<>();
 
-	/** Whether a task was ever sent to the executor, arrived or not. */
-	private boolean everSent;
+	/** Whether the executor has reported on a task that is forgotten. */
+	private boolean everReported;
 
 	AgentTasks(AgentID agentId, Consumer<TaskStatus> ended) {
 		this.agentId = agentId;
@@ -45,11 +45,8 @@ final class AgentTasks {
 		}
 	}
 
-	void sent() {
-		this.everSent = true;
-	}
-
 	void forgetEnded() {
+		this.everReported |= this.tasks.values().stream().anyMatch(AgentTask::reportedByExecutor);
 		this.tasks.values().removeIf(AgentTask::ended);
 	}
 
@@ -107,7 +104,7 @@ final class AgentTasks {
 	 * any.
 	 */
 	boolean allEndedUndelivered() {
-		return !this.everSent && !this.tasks.isEmpty()
+		return !this.everReported && !this.tasks.isEmpty()
 				&& this.tasks.values().stream().allMatch((task) -> task.ended() && !task.reportedByExecutor());
 	}
 

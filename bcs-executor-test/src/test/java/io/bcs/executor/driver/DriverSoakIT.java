@@ -92,6 +92,10 @@ class DriverSoakIT {
 				.build();
 			driver.start();
 			agent.awaitSubscription(Duration.ofSeconds(30));
+			// An agent that loses the only tasks of an executor ends the executor with
+			// them.
+			agent.launch(Tasks.data("first", new byte[0]));
+			agent.awaitUpdate("first", TaskState.TASK_FINISHED, Duration.ofSeconds(30));
 			long until = System.nanoTime() + duration.toNanos();
 			while (System.nanoTime() - until < 0) {
 				wave(agent, executor, "wave-" + waves + "-", seed + waves, faults);
