@@ -81,6 +81,7 @@ class DriverSoakIT {
 		logger.info("Soak of {} with -Dsoak.seed={}", duration, seed);
 		Map<SoakFaults.Kind, Integer> faults = SoakFaults.counts();
 		long tasks = 0;
+		long reached = 0;
 		int waves = 0;
 		try (EmbeddedAgent agent = EmbeddedAgent.builder()
 			.subscriptionBackoffMax(Duration.ofMillis(200))
@@ -100,7 +101,7 @@ class DriverSoakIT {
 			while (System.nanoTime() - until < 0) {
 				wave(agent, executor, "wave-" + waves + "-", seed + waves, faults);
 				assertThat(executor.end).as("the driver's end").isEmpty();
-				assertThat(executor.reported).as("tasks that reached the executor").hasSizeGreaterThan(TASKS / 10);
+				reached += executor.reported.size();
 				waves++;
 				tasks += TASKS;
 				agent.clearHistory();
@@ -108,13 +109,13 @@ class DriverSoakIT {
 				sample();
 			}
 			assertThat(driver.stop()).isEqualTo(Status.DRIVER_STOPPED);
-			logger.info(
-					"{} tasks in {} waves; {} updates taken, {} acknowledged, {} given up, {} retries, {} outages, "
-							+ "{} messages",
-					tasks, waves, executor.taken, executor.acknowledged, executor.givenUp, executor.retried,
+			logger.info("{} tasks in {} waves, {} of them reached the executor; "
+					+ "{} updates taken, {} acknowledged, {} given up, {} retries, {} outages, " + "{} messages", tasks,
+					waves, reached, executor.taken, executor.acknowledged, executor.givenUp, executor.retried,
 					executor.outages, executor.messages);
 			assertThat(executor.acknowledged.get()).isEqualTo(executor.taken.get());
 			assertThat(executor.givenUp.get()).isZero();
+			assertThat(reached).as("tasks that reached the executor").isGreaterThan(tasks / 4);
 		}
 		logger.info("Faults: {}", faults);
 		logger.info("After each collection: heap {} kB, descriptors {}, threads {}", thin(this.heap),

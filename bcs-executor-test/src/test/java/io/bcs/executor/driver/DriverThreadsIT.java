@@ -56,7 +56,11 @@ class DriverThreadsIT {
 	}
 
 	private BcsExecutorDriver driver(Fates fates) {
-		return BcsExecutorDriver.builder(new RecordingExecutor(), DriverEnv.from(this.agent.env()))
+		return driver(this.agent, fates);
+	}
+
+	private static BcsExecutorDriver driver(EmbeddedAgent agent, Fates fates) {
+		return BcsExecutorDriver.builder(new RecordingExecutor(), DriverEnv.from(agent.env()))
 			.stopTimeout(Duration.ofSeconds(2))
 			.listener(fates)
 			.build();
@@ -105,39 +109,46 @@ class DriverThreadsIT {
 	@EnumSource(End.class)
 	void everyUpdateThatWasTakenHasOneFateHoweverTheDriverEnds(End end) throws Exception {
 		for (int round = 0; round < 8; round++) {
-			Fates fates = new Fates();
-			BcsExecutorDriver driver = driver(fates);
-			driver.start();
-			this.agent.awaitSubscription(Duration.ofSeconds(30));
-			// Updates of tasks that the agent does not know would never be acknowledged.
-			for (int i = 0; i < THREADS; i++) {
-				this.agent.launch(Tasks.command(end + "-" + round + "-" + i, "true"));
+			// An agent of its own: one that sees drivers come and go ends the executor.
+			try (EmbeddedAgent fresh = EmbeddedAgent.builder().gracePeriod(Duration.ofSeconds(1)).start()) {
+				everyUpdateHasOneFate(fresh, end);
 			}
-			AtomicInteger taken = new AtomicInteger();
-			AtomicInteger sent = new AtomicInteger();
-			CountDownLatch enough = new CountDownLatch(200);
-			String prefix = end + "-" + round + "-";
-			List<Callable<Status>> actors = new ArrayList<>();
-			for (int i = 0; i < THREADS; i++) {
-				String task = prefix + i;
-				actors.add(() -> send(driver, task, taken, sent, enough));
-			}
-			actors.add(() -> {
-				assertThat(enough.await(30, TimeUnit.SECONDS)).isTrue();
-				return end.act(driver);
-			});
-			actors.add(driver::join);
-			actors.add(driver::join);
-			for (Future<Status> actor : together(actors)) {
-				assertThat(actor.get(30, TimeUnit.SECONDS)).isEqualTo(end.status);
-			}
-			assertThat(driver.status()).isEqualTo(end.status);
-			assertThat(fates.settled()).as("updates with a fate").hasSize(taken.get());
-			assertThat(Collections.disjoint(fates.acknowledged, fates.undelivered)).isTrue();
-			for (int i = 0; i < THREADS; i++) {
-				assertThat(this.agent.updatesOf(prefix + i)).extracting(TaskStatus::getMessage)
-					.containsExactlyElementsOf(numbers(this.agent.updatesOf(prefix + i).size()));
-			}
+		}
+	}
+
+	private void everyUpdateHasOneFate(EmbeddedAgent fresh, End end) throws Exception {
+		Fates fates = new Fates();
+		BcsExecutorDriver driver = driver(fresh, fates);
+		driver.start();
+		fresh.awaitSubscription(Duration.ofSeconds(30));
+		// Updates of tasks that the agent does not know would never be acknowledged.
+		for (int i = 0; i < THREADS; i++) {
+			fresh.launch(Tasks.command("task-" + i, "true"));
+		}
+		AtomicInteger taken = new AtomicInteger();
+		AtomicInteger sent = new AtomicInteger();
+		CountDownLatch enough = new CountDownLatch(200);
+		String prefix = "task-";
+		List<Callable<Status>> actors = new ArrayList<>();
+		for (int i = 0; i < THREADS; i++) {
+			String task = prefix + i;
+			actors.add(() -> send(driver, task, taken, sent, enough));
+		}
+		actors.add(() -> {
+			assertThat(enough.await(30, TimeUnit.SECONDS)).isTrue();
+			return end.act(driver);
+		});
+		actors.add(driver::join);
+		actors.add(driver::join);
+		for (Future<Status> actor : together(actors)) {
+			assertThat(actor.get(30, TimeUnit.SECONDS)).isEqualTo(end.status);
+		}
+		assertThat(driver.status()).isEqualTo(end.status);
+		assertThat(fates.settled()).as("updates with a fate").hasSize(taken.get());
+		assertThat(Collections.disjoint(fates.acknowledged, fates.undelivered)).isTrue();
+		for (int i = 0; i < THREADS; i++) {
+			assertThat(fresh.updatesOf(prefix + i)).extracting(TaskStatus::getMessage)
+				.containsExactlyElementsOf(numbers(fresh.updatesOf(prefix + i).size()));
 		}
 	}
 
