@@ -53,7 +53,7 @@ class ScenarioReplayIT {
 			Map.of("r1", List.of(TaskState.TASK_LOST)), "20-kill-before-subscribe",
 			Map.of("q1", List.of(TaskState.TASK_KILLED)), "44-restart-finish-while-down",
 			Map.of("r1", List.of(TaskState.TASK_RUNNING, TaskState.TASK_FINISHED)), "40-restart-task-running",
-			Map.of("r1", List.of(TaskState.TASK_RUNNING, TaskState.TASK_KILLED)));
+			Map.of("r1", List.of(TaskState.TASK_RUNNING, TaskState.TASK_KILLING, TaskState.TASK_KILLED)));
 
 	static Set<String> replayed() throws IOException {
 		return documented("Replayed as a whole").keySet();
