@@ -49,8 +49,9 @@ public final class Tls {
 	 * @param serverName the name in the agent's certificate, or {@code null} if it
 	 * carries the endpoint's
 	 * @return TLS, or {@code null} if it is off
-	 * @throws IllegalArgumentException if a file can't be read, with its variable's name,
-	 * or the name is no DNS name
+	 * @throws io.bcs.executor.InvalidDriverEnvException if a file can't be read, with its
+	 * variable's name
+	 * @throws IllegalArgumentException if the name is no DNS name
 	 */
 	public static @Nullable Tls from(TlsEnv env, @Nullable String serverName) {
 		return env.enabled() ? new Tls(TlsEnvFiles.context(env), env.verifyServer(), serverName, (parameters) -> {

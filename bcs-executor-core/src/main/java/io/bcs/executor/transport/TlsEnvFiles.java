@@ -16,6 +16,8 @@ import java.util.stream.Stream;
 
 import javax.net.ssl.SSLException;
 
+import io.bcs.executor.InvalidDriverEnvException;
+import io.bcs.executor.InvalidDriverEnvException.Fault;
 import io.bcs.executor.TlsEnv;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
@@ -33,7 +35,7 @@ final class TlsEnvFiles {
 	 * Reads the files.
 	 * @param env names them
 	 * @return what to connect with
-	 * @throws IllegalArgumentException if one can't be read, with its variable's name
+	 * @throws InvalidDriverEnvException if one can't be read, with its variable's name
 	 */
 	static SslContext context(TlsEnv env) {
 		SslContextBuilder builder = SslContextBuilder.forClient();
@@ -74,10 +76,11 @@ final class TlsEnvFiles {
 			builder.keyManager(certificate.toFile(), key.toFile());
 		}
 		catch (IllegalArgumentException ex) {
-			throw new IllegalArgumentException(
-					"LIBPROCESS_SSL_CERT_FILE=" + certificate + " and LIBPROCESS_SSL_KEY_FILE=" + key
-							+ " are not a readable pair of PEM certificate and PKCS#8 key: " + Failures.message(ex),
-					ex);
+			throw new InvalidDriverEnvException(List.of(
+					new Fault("LIBPROCESS_SSL_CERT_FILE", certificate.toString(),
+							"is not, with the key, a readable pair of PEM certificate and PKCS#8 key: "
+									+ Failures.message(ex)),
+					new Fault("LIBPROCESS_SSL_KEY_FILE", key.toString(), "is the key")));
 		}
 	}
 
@@ -89,11 +92,10 @@ final class TlsEnvFiles {
 			}
 		}
 		catch (IOException ex) {
-			throw new IllegalArgumentException(
-					"LIBPROCESS_SSL_CA_DIR=" + directory + " can't be read: " + Failures.message(ex), ex);
+			throw fault("LIBPROCESS_SSL_CA_DIR", directory, "can't be read: " + Failures.message(ex));
 		}
 		if (certificates.isEmpty()) {
-			throw new IllegalArgumentException("LIBPROCESS_SSL_CA_DIR=" + directory + " has no certificates in it");
+			throw fault("LIBPROCESS_SSL_CA_DIR", directory, "has no certificates in it");
 		}
 		return certificates;
 	}
@@ -108,13 +110,16 @@ final class TlsEnvFiles {
 				.toList();
 		}
 		catch (IOException | GeneralSecurityException ex) {
-			throw new IllegalArgumentException(
-					variable + ": no certificates can be read from " + file + ": " + Failures.message(ex), ex);
+			throw fault(variable, file, "has no certificates that can be read: " + Failures.message(ex));
 		}
 		if (certificates.isEmpty()) {
-			throw new IllegalArgumentException(variable + ": there are no certificates in " + file);
+			throw fault(variable, file, "has no certificates in it");
 		}
 		return certificates;
+	}
+
+	private static InvalidDriverEnvException fault(String variable, Path file, String reason) {
+		return new InvalidDriverEnvException(List.of(new Fault(variable, file.toString(), reason)));
 	}
 
 }

@@ -17,6 +17,7 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
 import io.bcs.executor.DriverEvent;
+import io.bcs.executor.InvalidDriverEnvException;
 import io.bcs.executor.StopReason;
 import io.bcs.executor.protocol.MessageFormat;
 import io.bcs.executor.test.AgentFault;
@@ -210,6 +211,7 @@ class DriverTlsIT extends DriverTestBase {
 		this.variables.put("LIBPROCESS_SSL_CERT_FILE", garbage.toString());
 		this.variables.put("LIBPROCESS_SSL_KEY_FILE", missing.toString());
 		assertThatIllegalArgumentException().isThrownBy(() -> builder(environment()).build())
+			.isInstanceOf(InvalidDriverEnvException.class)
 			.withMessageContaining("LIBPROCESS_SSL_CERT_FILE=" + garbage)
 			.withMessageContaining("LIBPROCESS_SSL_KEY_FILE=" + missing);
 	}
