@@ -108,6 +108,13 @@ public final class EmbeddedAgent extends AgentOrders implements AutoCloseable {
 	}
 
 	/**
+	 * {@return whether the agent speaks TLS, and nothing else}
+	 */
+	public boolean speaksTls() {
+		return this.tls != null;
+	}
+
+	/**
 	 * Returns the files with which an executor can speak TLS with this agent.
 	 * @return the files, which {@link #close()} removes
 	 * @throws IllegalStateException if the agent does not speak TLS

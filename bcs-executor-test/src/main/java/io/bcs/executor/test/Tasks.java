@@ -11,7 +11,9 @@ import com.google.protobuf.ByteString;
 import org.apache.mesos.v1.Protos.AgentID;
 import org.apache.mesos.v1.Protos.CommandInfo;
 import org.apache.mesos.v1.Protos.DurationInfo;
+import org.apache.mesos.v1.Protos.Environment;
 import org.apache.mesos.v1.Protos.KillPolicy;
+import org.apache.mesos.v1.Protos.Label;
 import org.apache.mesos.v1.Protos.Resource;
 import org.apache.mesos.v1.Protos.TaskGroupInfo;
 import org.apache.mesos.v1.Protos.TaskID;
@@ -95,6 +97,44 @@ public final class Tasks {
 		return KillPolicy.newBuilder()
 			.setGracePeriod(DurationInfo.newBuilder().setNanoseconds(gracePeriod.toNanos()))
 			.build();
+	}
+
+	/**
+	 * A task with a kill policy of its own.
+	 * @param task the task
+	 * @param gracePeriod time between SIGTERM and SIGKILL
+	 * @return the same task with the policy
+	 */
+	public static TaskInfo withKillPolicy(TaskInfo task, Duration gracePeriod) {
+		return task.toBuilder().setKillPolicy(killPolicy(gracePeriod)).build();
+	}
+
+	/**
+	 * A task whose command has one more variable in its environment.
+	 * @param task the task, which has a command
+	 * @param name the variable
+	 * @param value its value
+	 * @return the same task with the variable
+	 */
+	public static TaskInfo withVariable(TaskInfo task, String name, String value) {
+		TaskInfo.Builder builder = task.toBuilder();
+		builder.getCommandBuilder()
+			.getEnvironmentBuilder()
+			.addVariables(Environment.Variable.newBuilder().setName(name).setValue(value));
+		return builder.build();
+	}
+
+	/**
+	 * A task with one more label.
+	 * @param task the task
+	 * @param key the label's key
+	 * @param value its value
+	 * @return the same task with the label
+	 */
+	public static TaskInfo withLabel(TaskInfo task, String key, String value) {
+		TaskInfo.Builder builder = task.toBuilder();
+		builder.getLabelsBuilder().addLabels(Label.newBuilder().setKey(key).setValue(value));
+		return builder.build();
 	}
 
 	private static TaskInfo.Builder task(String name) {

@@ -1,0 +1,145 @@
+/*
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.bcs.executor.test.assertj;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+
+import io.bcs.executor.test.EmbeddedAgent;
+import org.apache.mesos.v1.executor.Protos.Call;
+import org.assertj.core.api.AbstractAssert;
+
+/**
+ * Assertions about an {@link EmbeddedAgent}. They look at once, unless
+ * {@link #eventually()} or {@link #within(Duration)} comes first.
+ *
+ * @since 0.1.0
+ */
+public final class EmbeddedAgentAssert extends AbstractAssert<EmbeddedAgentAssert, EmbeddedAgent> {
+
+	private Duration patience = Duration.ZERO;
+
+	EmbeddedAgentAssert(EmbeddedAgent agent) {
+		super(agent, EmbeddedAgentAssert.class);
+	}
+
+	/**
+	 * Lets the assertions that follow wait, as long as the agent was built to wait.
+	 * @return these assertions
+	 */
+	public EmbeddedAgentAssert eventually() {
+		return within(this.actual.awaitTimeout());
+	}
+
+	/**
+	 * Lets the assertions that follow wait until they hold. They block.
+	 * @param patience how long each waits at most
+	 * @return these assertions
+	 */
+	public EmbeddedAgentAssert within(Duration patience) {
+		this.patience = patience;
+		return this;
+	}
+
+	/**
+	 * Turns to a task.
+	 * @param taskId the task's id
+	 * @return assertions about it
+	 */
+	public TaskAssert task(String taskId) {
+		return new TaskAssert(this, this.actual, taskId);
+	}
+
+	/**
+	 * Turns to the requests that were answered so far.
+	 * @return assertions about them
+	 */
+	public RecordedCallsAssert calls() {
+		return new RecordedCallsAssert(this.actual.calls());
+	}
+
+	/**
+	 * Turns to the calls of one type that were answered so far.
+	 * @param type the type
+	 * @return assertions about them
+	 */
+	public RecordedCallsAssert calls(Call.Type type) {
+		return new RecordedCallsAssert(this.actual.calls().stream().filter((call) -> call.is(type)).toList());
+	}
+
+	/**
+	 * Asserts how often the executor has subscribed.
+	 * @param count how often exactly
+	 * @return these assertions
+	 */
+	public EmbeddedAgentAssert hasSubscriptions(int count) {
+		if (!holds(() -> this.actual.subscriptions() == count)) {
+			fail("Expected " + count + " subscriptions, but there were " + this.actual.subscriptions());
+		}
+		return this;
+	}
+
+	/**
+	 * Asserts which messages came from the executor.
+	 * @param texts the messages in order, as UTF-8
+	 * @return these assertions
+	 */
+	public EmbeddedAgentAssert hasMessages(String... texts) {
+		if (!holds(() -> messages().equals(List.of(texts)))) {
+			fail("Expected the messages " + List.of(texts) + ", but there were " + messages());
+		}
+		return this;
+	}
+
+	private List<String> messages() {
+		return this.actual.messages().stream().map((data) -> new String(data, StandardCharsets.UTF_8)).toList();
+	}
+
+	/**
+	 * Asserts that the agent has acknowledged every update it got.
+	 * @return these assertions
+	 */
+	public EmbeddedAgentAssert hasAcknowledgedEveryUpdate() {
+		if (!holds(() -> this.actual.updatesAcknowledged() == this.actual.updatesReceived())) {
+			fail("Expected every update to be acknowledged, but " + this.actual.updatesAcknowledged() + " of "
+					+ this.actual.updatesReceived() + " were");
+		}
+		return this;
+	}
+
+	/**
+	 * Asserts that no call was refused that was not expected to be.
+	 * @return these assertions
+	 * @see EmbeddedAgent#verifyNoUnexpectedRefusals()
+	 */
+	public EmbeddedAgentAssert hasNoUnexpectedRefusals() {
+		this.actual.verifyNoUnexpectedRefusals();
+		return this;
+	}
+
+	boolean holds(BooleanSupplier condition) {
+		if (!this.patience.isZero()) {
+			try {
+				this.actual.await("it", condition, this.patience);
+				return true;
+			}
+			catch (AssertionError ex) {
+				// The caller knows better what to say.
+				return condition.getAsBoolean();
+			}
+		}
+		return condition.getAsBoolean();
+	}
+
+	/**
+	 * Fails, and tells what happened.
+	 */
+	void fail(String text) {
+		String waited = this.patience.isZero() ? "" : " within " + this.patience.toMillis() / 1000.0 + " s";
+		failWithMessage("%s", text + waited + ".%n%s".formatted(this.actual.history()));
+	}
+
+}

@@ -1,0 +1,210 @@
+/*
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.bcs.executor.test.junit;
+
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+
+import io.bcs.executor.protocol.MesosDuration;
+import io.bcs.executor.test.EmbeddedAgent;
+import io.bcs.executor.test.EmbeddedAgentBuilder;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
+import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolutionException;
+import org.junit.jupiter.api.extension.ParameterResolver;
+import org.junit.jupiter.api.extension.TestExecutionExceptionHandler;
+import org.junit.platform.commons.support.AnnotationSupport;
+
+/**
+ * Starts an {@link EmbeddedAgent} for each test, or for each class, hands it to methods
+ * that have a parameter of its type, and closes it. After each test it fails the test if
+ * a call was refused that the test did not expect to be
+ * ({@link EmbeddedAgent#expectRefusedCalls(java.util.function.Predicate)}) or a script
+ * has failed; to a failure of the test itself it adds what the agent has seen.
+ * <p>
+ * Registered by {@code @ExtendWith}, by {@link WithEmbeddedAgent}, or by
+ * {@code @RegisterExtension} on a field, which gives access to the whole builder: an
+ * instance field for an agent per test, a static one for an agent per class.
+ *
+ * @since 0.1.0
+ */
+public final class EmbeddedAgentExtension implements BeforeAllCallback, BeforeEachCallback, AfterEachCallback,
+		ParameterResolver, TestExecutionExceptionHandler {
+
+	private static final Namespace NAMESPACE = Namespace.create(EmbeddedAgentExtension.class);
+
+	private final @Nullable UnaryOperator<EmbeddedAgentBuilder> customizer;
+
+	private final boolean failOnRefusedCalls;
+
+	private boolean perClass;
+
+	private volatile @Nullable EmbeddedAgent current;
+
+	/**
+	 * Creates an extension that does what {@link WithEmbeddedAgent} on the test class
+	 * says, or its defaults.
+	 */
+	public EmbeddedAgentExtension() {
+		this(null, true);
+	}
+
+	private EmbeddedAgentExtension(@Nullable UnaryOperator<EmbeddedAgentBuilder> customizer,
+			boolean failOnRefusedCalls) {
+		this.customizer = customizer;
+		this.failOnRefusedCalls = failOnRefusedCalls;
+	}
+
+	/**
+	 * Creates an extension for a field.
+	 * @param customizer configures each agent
+	 * @return the extension
+	 */
+	public static EmbeddedAgentExtension with(UnaryOperator<EmbeddedAgentBuilder> customizer) {
+		return new EmbeddedAgentExtension(customizer, true);
+	}
+
+	/**
+	 * Lets refused calls be.
+	 * @return an extension like this one, under which they fail no test
+	 */
+	public EmbeddedAgentExtension toleratingRefusedCalls() {
+		return new EmbeddedAgentExtension(this.customizer, false);
+	}
+
+	/**
+	 * Returns the agent of the test, or class, that runs. Tests that run at the same time
+	 * take theirs as a parameter instead.
+	 * @return the agent
+	 * @throws IllegalStateException if none does
+	 */
+	public EmbeddedAgent agent() {
+		EmbeddedAgent agent = this.current;
+		if (agent == null) {
+			throw new IllegalStateException("There is an agent while a test runs, and none does");
+		}
+		return agent;
+	}
+
+	@Override
+	public void beforeAll(ExtensionContext context) {
+		// A customizer is a field's, and a static field's if it comes here.
+		this.perClass |= this.customizer != null || settings(context).map(WithEmbeddedAgent::perClass).orElse(false);
+		if (this.perClass) {
+			this.current = agent(context);
+		}
+	}
+
+	@Override
+	public void beforeEach(ExtensionContext context) {
+		this.current = agent(context);
+	}
+
+	@Override
+	public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
+		return parameter.getParameter().getType() == EmbeddedAgent.class;
+	}
+
+	@Override
+	public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
+		if (!this.perClass && context.getTestMethod().isEmpty()) {
+			throw new ParameterResolutionException(
+					"Each test has an agent of its own, so there is none for " + parameter.getDeclaringExecutable()
+							+ ". Take it as a parameter of the test or of @BeforeEach, or set perClass = true.");
+		}
+		return agent(context);
+	}
+
+	@Override
+	public void handleTestExecutionException(ExtensionContext context, Throwable failure) throws Throwable {
+		EmbeddedAgent agent = agent(context);
+		if (!String.valueOf(failure.getMessage()).contains("What happened so far:")) {
+			failure.addSuppressed(new AgentHistory(agent.history()));
+		}
+		throw failure;
+	}
+
+	@Override
+	public void afterEach(ExtensionContext context) {
+		EmbeddedAgent agent = agent(context);
+		try {
+			boolean wanted = this.failOnRefusedCalls
+					&& settings(context).map(WithEmbeddedAgent::failOnRefusedCalls).orElse(true);
+			if (wanted && context.getExecutionException().isEmpty()) {
+				agent.verify();
+			}
+		}
+		finally {
+			if (this.perClass) {
+				agent.reset();
+			}
+			else {
+				this.current = null;
+			}
+		}
+	}
+
+	private EmbeddedAgent agent(ExtensionContext context) {
+		ExtensionContext owner = context;
+		while (this.perClass && owner.getParent().flatMap(ExtensionContext::getTestClass).isPresent()) {
+			owner = owner.getParent().get();
+		}
+		// The store closes what it holds when the test, or class, has ended.
+		return owner.getStore(NAMESPACE).computeIfAbsent(this, (key) -> start(context), EmbeddedAgent.class);
+	}
+
+	private EmbeddedAgent start(ExtensionContext context) {
+		EmbeddedAgentBuilder builder = EmbeddedAgent.builder();
+		settings(context).ifPresent((settings) -> configure(builder, settings));
+		return ((this.customizer != null) ? Objects.requireNonNull(this.customizer.apply(builder)) : builder).start();
+	}
+
+	private static void configure(EmbeddedAgentBuilder builder, WithEmbeddedAgent settings) {
+		builder.checkpoint(settings.checkpoint())
+			.executorId(settings.executorId())
+			.gracePeriod(MesosDuration.parse(settings.gracePeriod()))
+			.recoveryTimeout(MesosDuration.parse(settings.recoveryTimeout()))
+			.subscriptionBackoffMax(MesosDuration.parse(settings.subscriptionBackoffMax()))
+			.awaitTimeout(MesosDuration.parse(settings.awaitTimeout()))
+			.acknowledgements(settings.acknowledgements());
+		if (!settings.frameworkId().isEmpty()) {
+			builder.frameworkId(settings.frameworkId());
+		}
+		if (settings.token()) {
+			builder.authentication();
+		}
+		if (settings.tls()) {
+			builder.tls();
+		}
+		if (settings.domainSocket()) {
+			builder.domainSocket();
+		}
+	}
+
+	private static Optional<WithEmbeddedAgent> settings(ExtensionContext context) {
+		return context.getTestClass()
+			.flatMap((type) -> AnnotationSupport.findAnnotation(type, WithEmbeddedAgent.class,
+					context.getEnclosingTestClasses()));
+	}
+
+	/**
+	 * Tells, below a failure, what the agent has seen.
+	 */
+	private static final class AgentHistory extends Exception {
+
+		private static final long serialVersionUID = 1L;
+
+		AgentHistory(String history) {
+			super(history, null, false, false);
+		}
+
+	}
+
+}
