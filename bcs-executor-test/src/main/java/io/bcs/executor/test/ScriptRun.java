@@ -55,6 +55,7 @@ public final class ScriptRun implements AutoCloseable {
 				}
 			}
 			this.end.complete(null);
+			this.agent.note("script has ended");
 		}
 		catch (InterruptedException ex) {
 			this.end.complete(null);
@@ -68,6 +69,7 @@ public final class ScriptRun implements AutoCloseable {
 				AgentScript.Step step = this.steps.get(number - 1);
 				this.end.completeExceptionally(new AssertionError(
 						"Step " + number + " of a script failed, which " + step.what() + ": " + ex.getMessage(), ex));
+				this.agent.note("script has failed");
 			}
 		}
 	}

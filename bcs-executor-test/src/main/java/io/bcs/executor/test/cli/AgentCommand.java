@@ -3,8 +3,12 @@
  */
 package io.bcs.executor.test.cli;
 
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -21,6 +25,7 @@ import io.netty.util.internal.logging.InternalLoggerFactory;
 import io.netty.util.internal.logging.JdkLoggerFactory;
 import org.apache.mesos.v1.Protos.TaskInfo;
 import org.apache.mesos.v1.Protos.TaskState;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The agent on the command line: starts an executor as a real agent does, runs tasks in
@@ -35,11 +40,17 @@ public final class AgentCommand {
 
 	private final Options options;
 
+	private final @Nullable Load load;
+
+	private final InputStream in;
+
 	private final Console console;
 
-	private AgentCommand(Options options, Console console) {
+	private AgentCommand(Options options, InputStream in, Console console) {
 		this.options = options;
+		this.in = in;
 		this.console = console;
+		this.load = (options.load() > 0) ? new Load(options.load(), options.window(), options.loadTask()) : null;
 	}
 
 	/**
@@ -50,10 +61,10 @@ public final class AgentCommand {
 	public static void main(String[] args) {
 		// Netty is the only one here that logs, and has nothing to say.
 		InternalLoggerFactory.setDefaultFactory(JdkLoggerFactory.INSTANCE);
-		System.exit(run(System.out, System.err, args));
+		System.exit(run(System.in, System.out, System.err, args));
 	}
 
-	static int run(PrintStream out, PrintStream err, String... args) {
+	static int run(InputStream in, PrintStream out, PrintStream err, String... args) {
 		Options options;
 		try {
 			options = Options.parse(args);
@@ -67,16 +78,23 @@ public final class AgentCommand {
 			out.print(Options.USAGE);
 			return 0;
 		}
-		return new AgentCommand(options, new Console(out)).run();
+		return new AgentCommand(options, in, new Console(out, options.json())).run();
 	}
 
 	private int run() {
 		List<String> faults = new ArrayList<>();
 		try (ExecutorRun run = start()) {
 			try {
+				if (this.load != null) {
+					run.board().ignoreOthers();
+				}
 				run.awaitSubscription(REGISTRATION_TIMEOUT);
+				this.options.faults().forEach(run::inject);
 				launch(run);
-				awaitTasks(run, faults);
+				load(run, faults);
+				if (!playCommands(run)) {
+					awaitTasks(run, faults);
+				}
 				String end = run.shutdown(this.options.gracePeriod());
 				if (!end.isEmpty()) {
 					faults.add(end);
@@ -91,8 +109,7 @@ public final class AgentCommand {
 			run.board().table();
 			this.console.line("");
 			faults.forEach(this.console::line);
-			this.console.line("updates: " + run.agent().updatesReceived() + " sent, "
-					+ run.agent().updatesAcknowledged() + " acknowledged");
+			summary(run);
 		}
 		catch (IOException ex) {
 			this.console.line("The executor can't be started: " + ex.getMessage());
@@ -113,14 +130,63 @@ public final class AgentCommand {
 		if (this.options.authenticate()) {
 			builder.authentication();
 		}
+		if (this.options.tls()) {
+			builder.tls();
+		}
+		if (this.options.domainSocket()) {
+			builder.domainSocket();
+		}
+		if (this.load != null) {
+			builder.listener(this.load);
+		}
 		Path sandbox = this.options.sandbox();
 		sandbox = (sandbox != null) ? Files.createDirectories(sandbox) : Files.createTempDirectory("bcs-sandbox-");
 		return ExecutorRun.start(this.console, builder, this.options.shellLine(), sandbox, this.options.env());
 	}
 
+	private void load(ExecutorRun run, List<String> faults) throws InterruptedException {
+		if (this.load != null) {
+			String fault = this.load.play(run, this.console, this.options.timeout());
+			if (!fault.isEmpty()) {
+				faults.add(fault);
+			}
+		}
+	}
+
+	/**
+	 * Does what is typed, or what a script says.
+	 * @return whether the executor is to be shut down whatever its tasks do
+	 */
+	private boolean playCommands(ExecutorRun run) throws IOException, InterruptedException {
+		Path script = this.options.script();
+		if (script != null) {
+			try (BufferedReader commands = Files.newBufferedReader(script)) {
+				return new CommandShell(run, this.console, false).play(commands);
+			}
+		}
+		if (this.options.interactive()) {
+			this.console.line("Type commands; help lists them.");
+			BufferedReader commands = new BufferedReader(new InputStreamReader(this.in, StandardCharsets.UTF_8));
+			return new CommandShell(run, this.console, true).play(commands);
+		}
+		return false;
+	}
+
+	private void summary(ExecutorRun run) {
+		EmbeddedAgent agent = run.agent();
+		if (this.options.json()) {
+			this.console.figures(Map.of("updates sent", agent.updatesReceived(), "updates acknowledged",
+					agent.updatesAcknowledged()));
+		}
+		else {
+			this.console.line(
+					"updates: " + agent.updatesReceived() + " sent, " + agent.updatesAcknowledged() + " acknowledged");
+		}
+	}
+
 	private void launch(ExecutorRun run) {
 		Map<String, List<TaskInfo>> groups = new LinkedHashMap<>();
-		for (Options.Task task : this.options.tasks()) {
+		for (TaskSpec task : this.options.tasks()) {
 			String group = task.group();
 			if (group != null) {
 				groups.computeIfAbsent(group, (added) -> new ArrayList<>()).add(task.toTaskInfo());
@@ -135,7 +201,7 @@ public final class AgentCommand {
 
 	// Who wants to know what becomes of the task waits for its end.
 	@SuppressWarnings("FutureReturnValueIgnored")
-	private static void killLater(ExecutorRun run, Options.Task task) {
+	private static void killLater(ExecutorRun run, TaskSpec task) {
 		Duration after = task.killAfter();
 		if (after != null) {
 			run.board()
@@ -147,14 +213,12 @@ public final class AgentCommand {
 
 	private void awaitTasks(ExecutorRun run, List<String> faults) throws InterruptedException {
 		long deadline = System.nanoTime() + this.options.timeout().toNanos();
-		for (Options.Task task : this.options.tasks()) {
+		for (String task : run.board().tasks()) {
 			Duration left = Duration.ofNanos(Math.max(1, deadline - System.nanoTime()));
-			TaskState state = TaskBoard.await("The end of task " + task.name(), run.board().end(task.name()), left)
-				.getState();
-			boolean good = state == TaskState.TASK_FINISHED
-					|| (state == TaskState.TASK_KILLED && task.killAfter() != null);
+			TaskState state = TaskBoard.await("The end of task " + task, run.board().end(task), left).getState();
+			boolean good = state == TaskState.TASK_FINISHED || (state == TaskState.TASK_KILLED && run.wasKilled(task));
 			if (!good) {
-				faults.add("Task " + task.name() + " ended as " + state);
+				faults.add("Task " + task + " ended as " + state);
 			}
 		}
 	}

@@ -8,18 +8,33 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+
+import com.google.gson.Gson;
+import com.google.gson.GsonBuilder;
+import com.google.gson.JsonObject;
 
 /**
- * Writes for people: one line for each thing that happens, in columns. Thread-safe.
+ * Writes for people, one line for each thing that happens, in columns; or for programs,
+ * one JSON object a line. Thread-safe.
  */
 final class Console {
 
+	private static final Gson JSON = new GsonBuilder().disableHtmlEscaping().create();
+
 	private final PrintStream out;
+
+	private final boolean json;
 
 	private final long start = System.nanoTime();
 
 	Console(PrintStream out) {
+		this(out, false);
+	}
+
+	Console(PrintStream out, boolean json) {
 		this.out = out;
+		this.json = json;
 	}
 
 	/**
@@ -36,13 +51,44 @@ final class Console {
 	 * @param message more about it, or an empty text
 	 */
 	synchronized void event(String who, String what, String message) {
+		if (this.json) {
+			JsonObject event = new JsonObject();
+			event.addProperty("seconds", elapsed().toMillis() / 1e3);
+			event.addProperty("who", who);
+			event.addProperty("what", what);
+			event.addProperty("message", message);
+			this.out.println(event);
+			return;
+		}
 		String line = String.format(Locale.ROOT, "%8.3f s  %-10s  %-14s  %s", elapsed().toNanos() / 1e9, who, what,
 				printable(message));
 		this.out.println(line.stripTrailing());
 	}
 
 	synchronized void line(String text) {
-		this.out.println(text.stripTrailing());
+		if (!this.json) {
+			this.out.println(text.stripTrailing());
+		}
+		else if (!text.isBlank()) {
+			JsonObject line = new JsonObject();
+			line.addProperty("text", text);
+			this.out.println(line);
+		}
+	}
+
+	/**
+	 * Writes what was counted or measured.
+	 * @param figures numbers and texts by their names
+	 */
+	synchronized void figures(Map<String, Object> figures) {
+		if (this.json) {
+			JsonObject line = new JsonObject();
+			line.add("figures", JSON.toJsonTree(figures));
+			this.out.println(line);
+			return;
+		}
+		int width = figures.keySet().stream().mapToInt(String::length).max().orElse(0);
+		figures.forEach((name, value) -> this.out.println("  " + pad(name, width) + "  " + value));
 	}
 
 	/**
@@ -51,6 +97,16 @@ final class Console {
 	 * @param rows their contents
 	 */
 	synchronized void table(List<String> header, List<List<String>> rows) {
+		if (this.json) {
+			for (List<String> row : rows) {
+				JsonObject line = new JsonObject();
+				for (int column = 0; column < header.size(); column++) {
+					line.addProperty(header.get(column), row.get(column));
+				}
+				this.out.println(line);
+			}
+			return;
+		}
 		List<List<String>> all = new ArrayList<>();
 		all.add(header);
 		all.addAll(rows);

@@ -107,6 +107,13 @@ final class ExecutorProcess implements AutoCloseable {
 		this.tree.refresh();
 	}
 
+	/**
+	 * Returns what the executor's processes that run now have used so far.
+	 */
+	ProcessFigures figures() {
+		return ProcessFigures.of(this.tree.alive());
+	}
+
 	boolean isAlive() {
 		return this.process.isAlive();
 	}

@@ -8,7 +8,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 
 import io.bcs.executor.test.EmbeddedAgent;
 import io.bcs.executor.test.EmbeddedAgentBuilder;
@@ -35,6 +38,12 @@ final class ExecutorRun implements AutoCloseable {
 	private final ExecutorProcess process;
 
 	private final Watchdog watchdog;
+
+	private final Set<String> killed = ConcurrentHashMap.newKeySet();
+
+	private final long start = System.nanoTime();
+
+	private final AtomicLong subscription = new AtomicLong();
 
 	private volatile boolean closing;
 
@@ -86,6 +95,7 @@ final class ExecutorRun implements AutoCloseable {
 	// Who wants to know the end asks for it.
 	@SuppressWarnings("FutureReturnValueIgnored")
 	private void watch() {
+		this.board.subscribed().thenRun(() -> this.subscription.set(System.nanoTime()));
 		this.console.event("executor", "started", "process " + this.process.pid());
 		this.watchdog.watchParent(EXIT_CODE_WITHOUT_PARENT);
 		this.watchdog.every(this.process::refresh);
@@ -141,8 +151,38 @@ final class ExecutorRun implements AutoCloseable {
 	}
 
 	void kill(String taskId) {
+		this.killed.add(taskId);
 		this.console.event(taskId, "kill", "");
 		this.agent.kill(taskId);
+	}
+
+	void kill(String taskId, Duration gracePeriod) {
+		this.killed.add(taskId);
+		this.console.event(taskId, "kill", "within " + gracePeriod.toMillis() + " ms");
+		this.agent.kill(taskId, gracePeriod);
+	}
+
+	/**
+	 * Tells whether a task was told to end.
+	 */
+	boolean wasKilled(String taskId) {
+		return this.killed.contains(taskId);
+	}
+
+	/**
+	 * Lets something go wrong. Does not wait for it.
+	 */
+	void inject(FaultSpec fault) {
+		String when = fault.after().isZero() ? "" : " in " + fault.after().toMillis() + " ms";
+		this.console.event("agent", "fault", fault.text() + when);
+		fault.addTo(this.agent.script()).start();
+	}
+
+	/**
+	 * Returns how long the executor took from its start to its first subscription.
+	 */
+	Duration timeToSubscription() {
+		return Duration.ofNanos(Math.max(0, this.subscription.get() - this.start));
 	}
 
 	/**

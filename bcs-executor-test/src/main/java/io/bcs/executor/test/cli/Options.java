@@ -11,10 +11,10 @@ import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.function.UnaryOperator;
 
 import io.bcs.executor.protocol.MesosDuration;
-import io.bcs.executor.test.Tasks;
-import org.apache.mesos.v1.Protos.TaskInfo;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +34,11 @@ final class Options {
 			  --data TEXT             or what else its executor is told
 			  --kill-after DURATION   kill it that long after it began to run
 			  --group NAME            launch it with the others of that group, as a task group
+			  --tasks FILE            tasks from a YAML file: a list named tasks, with the keys name,
+			                          command, data, kill-after and group
+			  --load N                many tasks, and figures of how long they took; each is what a
+			                          --command or --data after this says (default: --command true)
+			  --window W              how many of them at a time (default: 100)
 
 			The executor:
 			  --env NAME=VALUE        a variable for it, besides those of an agent
@@ -42,6 +47,16 @@ final class Options {
 			  --grace-period DURATION time it has to shut down (default: 5secs)
 			  --no-checkpoint         its framework does not checkpoint
 			  --authenticate          the agent demands its token on every call
+			  --tls                   the agent speaks TLS only
+			  --domain-socket         the agent serves executors on a Unix domain socket as well
+
+			What happens:
+			  --interactive           commands are read from the standard input; help lists them
+			  --script FILE           commands are read from a file
+			  --fault FAULT[@TIME]    what goes wrong, so long after the first subscription:
+			%s
+			Output:
+			  --json                  one JSON object a line
 
 			  --timeout DURATION      time until all tasks have ended (default: 5mins)
 			  --help                  this text
@@ -49,9 +64,9 @@ final class Options {
 			Durations are written as Mesos writes them: 500ms, 5secs, 2mins.
 			The exit code is 0 if every task finished (or was killed as told) and the executor shut
 			down by itself, 1 if not, 2 if the command line is wrong.
-			""";
+			""".formatted(FaultSpec.USAGE.indent(4).stripTrailing());
 
-	private final List<Task> tasks = new ArrayList<>();
+	private final List<TaskSpec> tasks = new ArrayList<>();
 
 	private final Map<String, String> env = new LinkedHashMap<>();
 
@@ -66,6 +81,26 @@ final class Options {
 	private boolean checkpoint = true;
 
 	private boolean authenticate;
+
+	private boolean tls;
+
+	private boolean domainSocket;
+
+	private boolean json;
+
+	private boolean interactive;
+
+	private @Nullable Path script;
+
+	private final List<FaultSpec> faults = new ArrayList<>();
+
+	private int load;
+
+	private boolean describingLoad;
+
+	private int window = 100;
+
+	private TaskSpec loadTask = new TaskSpec("load").withCommand("true");
 
 	private boolean help;
 
@@ -96,17 +131,38 @@ final class Options {
 		if (options.shellLine.isBlank() && !options.help) {
 			throw new IllegalArgumentException("The executor's command is missing: put it at the end, after --");
 		}
-		options.tasks.forEach(Task::check);
+		options.tasks.forEach(TaskSpec::checked);
 		return options;
 	}
 
 	private void take(String option, Deque<String> words) {
 		switch (option) {
-			case "--task" -> addTask(value(option, words));
-			case "--command" -> task(option).command = value(option, words);
-			case "--data" -> task(option).data = value(option, words);
-			case "--kill-after" -> task(option).killAfter = duration(option, words);
-			case "--group" -> task(option).group = value(option, words);
+			case "--task" -> addTask(new TaskSpec(value(option, words)));
+			case "--command" -> {
+				String command = value(option, words);
+				change(option, (task) -> task.withCommand(command));
+			}
+			case "--data" -> {
+				String data = value(option, words);
+				change(option, (task) -> task.withData(data));
+			}
+			case "--kill-after" -> {
+				Duration after = duration(option, words);
+				change(option, (task) -> task.withKillAfter(after));
+			}
+			case "--group" -> {
+				String group = value(option, words);
+				change(option, (task) -> task.withGroup(group));
+			}
+			case "--tasks" -> TaskFile.read(Path.of(value(option, words))).forEach(this::addTask);
+			case "--load" -> addLoad(number(option, words));
+			case "--window" -> this.window = number(option, words);
+			case "--fault" -> this.faults.add(FaultSpec.parse(value(option, words)));
+			case "--script" -> this.script = Path.of(value(option, words));
+			case "--interactive" -> this.interactive = true;
+			case "--json" -> this.json = true;
+			case "--tls" -> this.tls = true;
+			case "--domain-socket" -> this.domainSocket = true;
 			case "--env" -> addVariable(value(option, words));
 			case "--executor-id" -> this.executorId = value(option, words);
 			case "--sandbox" -> this.sandbox = Path.of(value(option, words)).toAbsolutePath().normalize();
@@ -119,18 +175,39 @@ final class Options {
 		}
 	}
 
-	private void addTask(String name) {
-		if (this.tasks.stream().anyMatch((task) -> task.name.equals(name))) {
-			throw new IllegalArgumentException("There are two tasks named " + name);
+	private void addTask(TaskSpec added) {
+		if (this.tasks.stream().anyMatch((task) -> task.name().equals(added.name()))) {
+			throw new IllegalArgumentException("There are two tasks named " + added.name());
 		}
-		this.tasks.add(new Task(name));
+		this.tasks.add(added);
 	}
 
-	private Task task(String option) {
+	private void addLoad(int count) {
+		this.load = count;
+		if (this.describingLoad) {
+			throw new IllegalArgumentException("--load can be there once only");
+		}
+		this.describingLoad = true;
+	}
+
+	private void change(String option, UnaryOperator<TaskSpec> change) {
+		if (this.describingLoad && (option.equals("--command") || option.equals("--data"))) {
+			this.loadTask = Objects.requireNonNull(change.apply(new TaskSpec("load")));
+			return;
+		}
 		if (this.tasks.isEmpty()) {
 			throw new IllegalArgumentException(option + " belongs to a task: put --task NAME before it");
 		}
-		return this.tasks.get(this.tasks.size() - 1);
+		int last = this.tasks.size() - 1;
+		this.tasks.set(last, Objects.requireNonNull(change.apply(this.tasks.get(last))));
+	}
+
+	private static int number(String option, Deque<String> words) {
+		String value = value(option, words);
+		if (!value.matches("[1-9][0-9]{0,7}")) {
+			throw new IllegalArgumentException(option + " wants a number of 1 or more, not " + value);
+		}
+		return Integer.parseInt(value);
 	}
 
 	private void addVariable(String text) {
@@ -170,7 +247,7 @@ final class Options {
 		return word.matches("[A-Za-z0-9_@%+=:,./-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
 	}
 
-	List<Task> tasks() {
+	List<TaskSpec> tasks() {
 		return this.tasks;
 	}
 
@@ -202,62 +279,49 @@ final class Options {
 		return this.authenticate;
 	}
 
+	boolean tls() {
+		return this.tls;
+	}
+
+	boolean domainSocket() {
+		return this.domainSocket;
+	}
+
+	boolean json() {
+		return this.json;
+	}
+
+	boolean interactive() {
+		return this.interactive;
+	}
+
+	@Nullable Path script() {
+		return this.script;
+	}
+
+	List<FaultSpec> faults() {
+		return this.faults;
+	}
+
+	/** How many tasks, or 0. */
+	int load() {
+		return this.load;
+	}
+
+	int window() {
+		return this.window;
+	}
+
+	TaskSpec loadTask() {
+		return this.loadTask;
+	}
+
 	boolean help() {
 		return this.help;
 	}
 
 	String shellLine() {
 		return this.shellLine;
-	}
-
-	/**
-	 * A task to run.
-	 */
-	static final class Task {
-
-		private final String name;
-
-		private @Nullable String command;
-
-		private @Nullable String data;
-
-		private @Nullable String group;
-
-		private @Nullable Duration killAfter;
-
-		Task(String name) {
-			this.name = name;
-		}
-
-		private void check() {
-			if (this.command == null && this.data == null) {
-				throw new IllegalArgumentException("Task " + this.name + " needs a --command or --data");
-			}
-		}
-
-		String name() {
-			return this.name;
-		}
-
-		@Nullable String group() {
-			return this.group;
-		}
-
-		@Nullable Duration killAfter() {
-			return this.killAfter;
-		}
-
-		TaskInfo toTaskInfo() {
-			TaskInfo.Builder task = Tasks.data(this.name, (this.data != null) ? this.data : "").toBuilder();
-			if (this.data == null) {
-				task.clearData();
-			}
-			if (this.command != null) {
-				task.setCommand(Tasks.command(this.name, this.command).getCommand());
-			}
-			return task.build();
-		}
-
 	}
 
 }

@@ -35,6 +35,8 @@ final class TaskBoard implements AgentListener {
 
 	private final List<Waiter> waiters = new ArrayList<>();
 
+	private boolean ignoringOthers;
+
 	private final CompletableFuture<Void> subscribed = new CompletableFuture<>();
 
 	/**
@@ -58,6 +60,9 @@ final class TaskBoard implements AgentListener {
 	@Override
 	public synchronized void onUpdate(TaskStatus status) {
 		String taskId = status.getTaskId().getValue();
+		if (this.ignoringOthers && !this.statuses.containsKey(taskId)) {
+			return;
+		}
 		String source = (status.getSource() == TaskStatus.Source.SOURCE_AGENT) ? " (says the agent)" : "";
 		this.console.event(taskId, status.getState().name(), message(status) + source);
 		this.statuses.computeIfAbsent(taskId, (id) -> new ArrayList<>()).add(status);
@@ -73,6 +78,22 @@ final class TaskBoard implements AgentListener {
 	@Override
 	public void onStreamClosed() {
 		this.console.event("executor", "disconnected", "");
+	}
+
+	synchronized boolean knows(String taskId) {
+		return this.statuses.containsKey(taskId);
+	}
+
+	/** The tasks that were launched, in order. */
+	synchronized List<String> tasks() {
+		return List.copyOf(this.statuses.keySet());
+	}
+
+	/**
+	 * Takes no notice of tasks that nobody has added.
+	 */
+	synchronized void ignoreOthers() {
+		this.ignoringOthers = true;
 	}
 
 	/**

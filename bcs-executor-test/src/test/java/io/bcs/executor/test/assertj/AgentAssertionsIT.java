@@ -97,11 +97,10 @@ class AgentAssertionsIT {
 		this.agent.launch(Tasks.command("t1", "true"));
 		this.agent.awaitUpdate("t1", TaskState.TASK_FINISHED);
 		TaskAssert task = assertThat(this.agent).task("t1");
-		fails(() -> task.hasStates(TaskState.TASK_RUNNING, TaskState.TASK_KILLED),
-				"""
-						Expected of task t1: the states RUNNING > KILLED, but it has STARTING > RUNNING > FINISHED "well".
-						What happened so far:
-						""");
+		fails(() -> task.hasStates(TaskState.TASK_RUNNING, TaskState.TASK_KILLED), """
+				Expected of task t1: the states RUNNING > KILLED, but it has STARTING > RUNNING > FINISHED "well".
+				What happened so far:
+				""");
 		fails(() -> task.endedAs(TaskState.TASK_FAILED), "Expected of task t1: ended as FAILED, but it has");
 		fails(() -> task.reached(TaskState.TASK_LOST), "Expected of task t1: reached LOST, but it has");
 		fails(() -> task.neverReached(TaskState.TASK_RUNNING), "Expected of task t1: never reached RUNNING");

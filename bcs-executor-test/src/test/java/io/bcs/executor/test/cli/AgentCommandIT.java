@@ -5,6 +5,7 @@ package io.bcs.executor.test.cli;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -97,13 +98,13 @@ class AgentCommandIT {
 
 	@Test
 	void explainsItself() {
-		assertThat(AgentCommand.run(stream(), stream(), "--help")).isZero();
+		assertThat(AgentCommand.run(InputStream.nullInputStream(), stream(), stream(), "--help")).isZero();
 		assertThat(output()).isEqualTo(Options.USAGE);
 	}
 
 	@Test
 	void refusesACommandLineThatMakesNoSense() {
-		assertThat(AgentCommand.run(stream(), stream(), "--nonsense")).isEqualTo(2);
+		assertThat(AgentCommand.run(InputStream.nullInputStream(), stream(), stream(), "--nonsense")).isEqualTo(2);
 		assertThat(output()).startsWith("There is no option --nonsense");
 	}
 
@@ -148,7 +149,7 @@ class AgentCommandIT {
 		}
 		args.addAll(List.of("--sandbox", this.directory.toString(), "--"));
 		args.addAll(executor);
-		return AgentCommand.run(stream(), stream(), args.toArray(String[]::new));
+		return AgentCommand.run(InputStream.nullInputStream(), stream(), stream(), args.toArray(String[]::new));
 	}
 
 	private PrintStream stream() {

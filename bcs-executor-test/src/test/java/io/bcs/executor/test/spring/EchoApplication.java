@@ -23,28 +23,33 @@ class EchoApplication {
 
 	@Bean
 	Executor executor() {
-		return new Executor() {
+		return new EchoExecutor();
+	}
 
-			@Override
-			public void launchTask(ExecutorDriver driver, TaskInfo task) {
-				driver.sendStatusUpdate(
-						TaskStatus.newBuilder().setTaskId(task.getTaskId()).setState(TaskState.TASK_RUNNING).build());
-				driver.sendStatusUpdate(TaskStatus.newBuilder()
-					.setTaskId(task.getTaskId())
-					.setState(TaskState.TASK_FINISHED)
-					.setMessage(task.getData().toStringUtf8())
-					.build());
-			}
+	/**
+	 * Finishes every task at once and says what it was told.
+	 */
+	static final class EchoExecutor implements Executor {
 
-			@Override
-			public void killTask(ExecutorDriver driver, TaskID taskId) {
-			}
+		@Override
+		public void launchTask(ExecutorDriver driver, TaskInfo task) {
+			driver.sendStatusUpdate(
+					TaskStatus.newBuilder().setTaskId(task.getTaskId()).setState(TaskState.TASK_RUNNING).build());
+			driver.sendStatusUpdate(TaskStatus.newBuilder()
+				.setTaskId(task.getTaskId())
+				.setState(TaskState.TASK_FINISHED)
+				.setMessage(task.getData().toStringUtf8())
+				.build());
+		}
 
-			@Override
-			public void shutdown(ExecutorDriver driver) {
-			}
+		@Override
+		public void killTask(ExecutorDriver driver, TaskID taskId) {
+		}
 
-		};
+		@Override
+		public void shutdown(ExecutorDriver driver) {
+		}
+
 	}
 
 }

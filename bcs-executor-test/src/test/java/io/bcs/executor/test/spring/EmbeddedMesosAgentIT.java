@@ -3,7 +3,6 @@
  */
 package io.bcs.executor.test.spring;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -161,7 +160,7 @@ class EmbeddedMesosAgentIT {
 		void test(EmbeddedAgent agent, @Autowired DriverEnv env) {
 			agents.add(agent);
 			sandboxes.add(env.sandbox());
-			assertThat(Files.isDirectory(env.sandbox())).isTrue();
+			assertThat(env.sandbox()).isDirectory();
 			agent.launch(Tasks.data("a", "a"));
 			agent.awaitUpdate("a", TaskState.TASK_FINISHED);
 		}

@@ -15,6 +15,8 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.test.context.ConfigDataApplicationContextInitializer;
 import org.springframework.context.ApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
 import org.springframework.test.context.ContextConfiguration;
 import org.springframework.test.context.junit.jupiter.SpringExtension;
 
@@ -36,8 +38,14 @@ class SliceIT {
 		assertThat(context.getBean(ExecutorDriver.class).isRunning()).isTrue();
 	}
 
+	@Configuration(proxyBeanMethods = false)
 	@ImportAutoConfiguration(ExecutorAutoConfiguration.class)
-	static class Slice extends EchoApplication {
+	static class Slice {
+
+		@Bean
+		EchoApplication.EchoExecutor executor() {
+			return new EchoApplication.EchoExecutor();
+		}
 
 	}
 

@@ -1,0 +1,70 @@
+/*
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.bcs.executor.test;
+
+import java.io.File;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.jar.JarFile;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * What the agent does not need.
+ */
+class ClassPathIT {
+
+	private static final Pattern NOT_NEEDED = Pattern
+		.compile(".*[/\\\\](junit|opentest4j|apiguardian|assertj|awaitility|archunit|spring|snakeyaml|micrometer"
+				+ "|prometheus|reactor|reactive|bcs-executor-spring).*\\.jar|.*bcs-executor-spring-boot-starter.*");
+
+	@Test
+	void theAgentWorksWithoutTestFrameworksSpringAndTheStarter() throws Exception {
+		List<String> all = List.of(System.getProperty("java.class.path").split(File.pathSeparator, -1));
+		List<String> needed = all.stream().filter((entry) -> !NOT_NEEDED.matcher(entry).matches()).toList();
+		for (String missing : new String[] { "junit-jupiter-api", "assertj", "spring-test", "spring-boot-test",
+				"spring-core", "starter", "snakeyaml" }) {
+			assertThat(all).describedAs(missing).anyMatch((entry) -> entry.contains(missing));
+			assertThat(needed).describedAs(missing).noneMatch((entry) -> entry.contains(missing));
+		}
+		Process process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+				"-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-cp", String.join(File.pathSeparator, needed),
+				PlainAgent.class.getName())
+			.redirectErrorStream(true)
+			.start();
+		try {
+			String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+			assertThat(process.waitFor()).describedAs(output).isZero();
+		}
+		finally {
+			process.destroyForcibly();
+		}
+	}
+
+	@Test
+	void theRunnableJarHasNothingOfThem() throws Exception {
+		String jar = System.getProperty("cli.jar");
+		Assumptions.assumeTrue(jar != null, "Maven tells where the jar is");
+		try (JarFile file = new JarFile(String.valueOf(jar))) {
+			String libraries = file.stream()
+				.map((entry) -> entry.getName())
+				.filter((name) -> name.startsWith("BOOT-INF/lib/") && name.endsWith(".jar"))
+				.map((name) -> name.substring("BOOT-INF/lib/".length()).replaceAll("-[0-9].*", ""))
+				.sorted()
+				.collect(Collectors.joining(" "));
+			assertThat(Arrays.asList(libraries.split(" ", -1))).containsExactly("bcs-executor-core", "gson",
+					"netty-buffer", "netty-codec-base", "netty-codec-compression", "netty-codec-http", "netty-common",
+					"netty-handler", "netty-resolver", "netty-transport", "netty-transport-native-unix-common",
+					"protobuf-java", "snakeyaml");
+		}
+	}
+
+}
