@@ -11,7 +11,9 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 
+import io.bcs.executor.protocol.MesosDuration;
 import io.bcs.executor.test.EmbeddedAgent;
+import io.bcs.executor.test.EmbeddedAgentBuilder;
 
 import org.springframework.beans.factory.support.DefaultSingletonBeanRegistry;
 import org.springframework.context.ApplicationContextInitializer;
@@ -47,7 +49,8 @@ public final class EmbeddedMesosAgents {
 	 * @return the initializer
 	 */
 	public static ApplicationContextInitializer<ConfigurableApplicationContext> initializer(EmbeddedAgent agent) {
-		return (context) -> register(context, agent, Map.of());
+		return (context) -> register((DefaultSingletonBeanRegistry) context.getBeanFactory(), context.getEnvironment(),
+				agent, Map.of());
 	}
 
 	/**
@@ -68,9 +71,38 @@ public final class EmbeddedMesosAgents {
 		return "mesos." + variable.substring(VARIABLES.length()).toLowerCase(Locale.ROOT).replace('_', '-');
 	}
 
-	static void register(ConfigurableApplicationContext context, EmbeddedAgent agent, Map<String, Object> more) {
+	/**
+	 * Starts an agent for the context with these beans and this environment.
+	 */
+	static void start(EmbeddedMesosAgent settings, DefaultSingletonBeanRegistry beans,
+			ConfigurableEnvironment environment) {
+		EmbeddedAgentBuilder builder = EmbeddedAgent.builder()
+			.checkpoint(settings.checkpoint())
+			.executorId(settings.executorId())
+			.gracePeriod(MesosDuration.parse(settings.gracePeriod()))
+			.recoveryTimeout(MesosDuration.parse(settings.recoveryTimeout()))
+			.subscriptionBackoffMax(MesosDuration.parse(settings.subscriptionBackoffMax()))
+			.awaitTimeout(MesosDuration.parse(settings.awaitTimeout()))
+			.acknowledgements(settings.acknowledgements());
+		if (!settings.frameworkId().isEmpty()) {
+			builder.frameworkId(settings.frameworkId());
+		}
+		if (settings.token()) {
+			builder.authentication();
+		}
+		if (settings.tls()) {
+			builder.tls();
+		}
+		if (settings.domainSocket()) {
+			builder.domainSocket();
+		}
+		register(beans, environment, builder.start(),
+				Map.of("bcs.executor.media-type", settings.format().name().toLowerCase(Locale.ROOT)));
+	}
+
+	private static void register(DefaultSingletonBeanRegistry beans, ConfigurableEnvironment environment,
+			EmbeddedAgent agent, Map<String, Object> more) {
 		Path sandbox = temporaryDirectory();
-		DefaultSingletonBeanRegistry beans = (DefaultSingletonBeanRegistry) context.getBeanFactory();
 		beans.registerSingleton(BEAN, agent);
 		// Also destroyed if the context does not come up; after the driver has stopped.
 		beans.registerDisposableBean(BEAN, () -> {
@@ -79,11 +111,10 @@ public final class EmbeddedMesosAgents {
 		});
 		Map<String, Object> properties = properties(agent, sandbox);
 		properties.putAll(more);
-		ConfigurableEnvironment environment = context.getEnvironment();
 		environment.getPropertySources().addFirst(new MapPropertySource(BEAN, properties));
 		environment.getPropertySources()
 			.addLast(new MapPropertySource(BEAN + "Defaults", Map.of("bcs.executor.textfile.enabled", "false")));
-		if (ClassUtils.isPresent(CONNECTION_DETAILS, context.getClassLoader())) {
+		if (ClassUtils.isPresent(CONNECTION_DETAILS, EmbeddedMesosAgents.class.getClassLoader())) {
 			beans.registerSingleton(BEAN + "ConnectionDetails", new EmbeddedMesosAgentConnectionDetails(agent));
 		}
 	}
