@@ -72,6 +72,9 @@ final class TimelineSteps {
 
 	private @Nullable String live;
 
+	/** The connection whose SUBSCRIBE waits for its answer. */
+	private @Nullable String subscribing;
+
 	private boolean away;
 
 	private int refusals;
@@ -132,7 +135,7 @@ final class TimelineSteps {
 			case "stream-end" -> streamEnded(connection, entry);
 			case "half-closed", "closed-by-us" -> this.left.add(connection);
 			case "recv-error" -> {
-				if (this.calls.containsKey(connection)) {
+				if (this.calls.containsKey(connection) || connection.equals(this.subscribing)) {
 					goAway();
 				}
 			}
@@ -176,6 +179,7 @@ final class TimelineSteps {
 			this.steps.add(new Step.Subscribe(
 					subscribe.getUnacknowledgedTasksList().stream().map((task) -> task.getTaskId().getValue()).toList(),
 					listed));
+			this.subscribing = connection;
 			this.away = false;
 		}
 	}
@@ -205,6 +209,7 @@ final class TimelineSteps {
 	}
 
 	private void subscriptionAnswered(String connection, JsonObject entry) {
+		this.subscribing = null;
 		if (status(entry) == 200) {
 			this.steps.add(new Step.OpenStream(stream(connection).head()));
 			this.live = connection;
@@ -272,6 +277,7 @@ final class TimelineSteps {
 
 	private void goAway() {
 		this.live = null;
+		this.subscribing = null;
 		this.away = true;
 		this.dead.addAll(this.connected);
 		this.calls.clear();
