@@ -58,7 +58,7 @@ record Recording(String name, MessageFormat format, String frameworkId, String e
 	private static Path root() {
 		try {
 			return Path
-				.of(Objects.requireNonNull(Recording.class.getResource("/captures"), "the recordings are missing")
+				.of(Objects.requireNonNull(Recording.class.getResource("/replay"), "the recordings are missing")
 					.toURI());
 		}
 		catch (URISyntaxException ex) {
