@@ -10,6 +10,7 @@ import java.util.stream.Stream;
 
 import io.bcs.executor.DriverEvent;
 import org.apache.mesos.v1.Protos.Status;
+import org.apache.mesos.v1.executor.Protos.Call;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -73,6 +74,9 @@ class ReplayIT {
 		assertThat(playback.agent().calls()).allSatisfy((call) -> {
 			assertThat(call.requestLine()).isEqualTo("POST /slave(1)/api/v1/executor HTTP/1.1");
 			assertThat(call.header("Content-Type")).isEqualTo(recording.format().mediaType());
+			if (call.is(Call.Type.SUBSCRIBE)) {
+				assertThat(call.header("Accept")).isEqualTo(recording.format().mediaType());
+			}
 			assertThat(call.call().getFrameworkId().getValue()).isEqualTo(recording.frameworkId());
 			assertThat(call.call().getExecutorId().getValue()).isEqualTo(recording.executorId());
 		});
