@@ -145,12 +145,12 @@ class TextfileMetricsExporterTests {
 	void cleansUpAfterOtherExecutorsByChoice() throws IOException {
 		Path old = Files.writeString(this.directory.resolve("old.prom"), ExecutorSeries.HEADER + "x 1\n");
 		Files.setLastModifiedTime(old, FileTime.from(Instant.now().minus(Duration.ofDays(2))));
-		start(this.directory, NEVER, false);
+		start(this.directory, OFTEN, false);
 		awaitContent("bcs_executor_x");
 		this.exporter.stop();
 		assertThat(old).exists();
 		this.exporter = new TextfileMetricsExporter(() -> "", "a/b",
-				new TextfileMetricsExporter.Settings(this.directory, false, NEVER, false, Duration.ofDays(1)));
+				new TextfileMetricsExporter.Settings(this.directory, false, OFTEN, false, Duration.ofDays(1)));
 		this.exporter.start();
 		Awaitility.await().until(() -> !Files.exists(old));
 		assertThat(file()).exists();
@@ -160,7 +160,7 @@ class TextfileMetricsExporterTests {
 	void createsTheDirectoryByChoice() {
 		Path missing = this.directory.resolve("missing/too");
 		this.exporter = new TextfileMetricsExporter(() -> "bcs_executor_x 1\n", "a/b",
-				new TextfileMetricsExporter.Settings(missing, true, NEVER, false, null));
+				new TextfileMetricsExporter.Settings(missing, true, OFTEN, false, null));
 		this.exporter.start();
 		Awaitility.await().until(() -> Files.exists(missing.resolve("a%2Fb.prom")));
 	}
