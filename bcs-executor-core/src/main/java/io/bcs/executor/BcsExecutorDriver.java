@@ -6,7 +6,13 @@ package io.bcs.executor;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
 
 import com.google.protobuf.ByteString;
 import io.bcs.executor.driver.DriverLoop;
@@ -14,13 +20,10 @@ import io.bcs.executor.driver.DriverParts;
 import io.bcs.executor.driver.OverdueShutdown;
 import io.bcs.executor.protocol.FrameworkMessageEncoding;
 import io.bcs.executor.protocol.MessageFormat;
-import io.bcs.executor.protocol.RecordIoDecoder;
 import io.bcs.executor.protocol.TaskStates;
 import io.bcs.executor.session.Input;
-import io.bcs.executor.session.SessionSettings;
 import io.bcs.executor.transport.HttpAgentTransport;
 import io.bcs.executor.transport.Tls;
-import io.bcs.executor.transport.TransportSettings;
 import org.apache.mesos.v1.Protos.Status;
 import org.apache.mesos.v1.Protos.TaskState;
 import org.apache.mesos.v1.Protos.TaskStatus;
@@ -58,15 +61,16 @@ public final class BcsExecutorDriver implements ExecutorDriver {
 	private volatile boolean stopping;
 
 	private BcsExecutorDriver(Builder builder) {
+		DriverOptions options = builder.options;
 		this.env = builder.env;
 		this.completer = new StatusUpdateCompleter(builder.env);
-		this.maxUnacknowledgedUpdates = builder.maxUnacknowledgedUpdates;
-		this.messageFormat = builder.messageFormat;
-		this.longestEnd = builder.stopTimeout.plusSeconds(5);
-		DriverParts parts = new DriverParts(this, builder.executor, new HttpAgentTransport(builder.transportSettings()),
+		this.maxUnacknowledgedUpdates = options.maxUnacknowledgedUpdates;
+		this.messageFormat = options.messageFormat;
+		this.longestEnd = options.stopTimeout.plusSeconds(5);
+		DriverParts parts = new DriverParts(this, builder.executor, new HttpAgentTransport(options.transport(this.env)),
 				builder.listeners, List.copyOf(builder.interceptors), this.completer::complete, this.state,
-				builder.stopTimeout, builder.maxQueuedCallbacks, builder.maxRecordSize);
-		this.loop = new DriverLoop(builder.sessionSettings(), parts);
+				options.stopTimeout, options.maxQueuedCallbacks, options.maxRecordSize, options.callbackThreads);
+		this.loop = new DriverLoop(options.session(this.env), parts);
 	}
 
 	/**
@@ -239,31 +243,7 @@ public final class BcsExecutorDriver implements ExecutorDriver {
 
 		private final List<CallbackInterceptor> interceptors = new ArrayList<>();
 
-		private MessageFormat messageFormat = MessageFormat.PROTOBUF;
-
-		private Duration stopTimeout = Duration.ofSeconds(5);
-
-		private Duration registrationTimeout = Duration.ofMinutes(1);
-
-		private Duration connectTimeout = Duration.ofSeconds(2);
-
-		private Duration callTimeout = Duration.ofSeconds(10);
-
-		private int maxRecordSize = RecordIoDecoder.DEFAULT_MAX_RECORD_SIZE;
-
-		private int callConcurrency = 256;
-
-		private int maxUnacknowledgedUpdates = 100_000;
-
-		private int maxQueuedCallbacks = 10_000;
-
-		private Duration heartbeatInterval = Duration.ofMinutes(30);
-
-		private @Nullable Duration heartbeatTimeout;
-
-		private FrameworkMessageEncoding messageEncoding = FrameworkMessageEncoding.RAW;
-
-		private @Nullable String tlsServerName;
+		private final DriverOptions options = new DriverOptions();
 
 		Builder(Executor executor, DriverEnv env) {
 			this.executor = executor;
@@ -296,7 +276,7 @@ public final class BcsExecutorDriver implements ExecutorDriver {
 		 * @return this
 		 */
 		public Builder messageFormat(MessageFormat format) {
-			this.messageFormat = format;
+			this.options.messageFormat = format;
 			return this;
 		}
 
@@ -306,7 +286,7 @@ public final class BcsExecutorDriver implements ExecutorDriver {
 		 * @return this
 		 */
 		public Builder stopTimeout(Duration timeout) {
-			this.stopTimeout = positive("stopTimeout", timeout);
+			this.options.stopTimeout = DriverOptions.positive("stopTimeout", timeout);
 			return this;
 		}
 
@@ -316,7 +296,7 @@ public final class BcsExecutorDriver implements ExecutorDriver {
 		 * @return this
 		 */
 		public Builder registrationTimeout(Duration timeout) {
-			this.registrationTimeout = positive("registrationTimeout", timeout);
+			this.options.registrationTimeout = DriverOptions.positive("registrationTimeout", timeout);
 			return this;
 		}
 
@@ -326,7 +306,7 @@ public final class BcsExecutorDriver implements ExecutorDriver {
 		 * @return this
 		 */
 		public Builder connectTimeout(Duration timeout) {
-			this.connectTimeout = positive("connectTimeout", timeout);
+			this.options.connectTimeout = DriverOptions.positive("connectTimeout", timeout);
 			return this;
 		}
 
@@ -336,7 +316,7 @@ public final class BcsExecutorDriver implements ExecutorDriver {
 		 * @return this
 		 */
 		public Builder callTimeout(Duration timeout) {
-			this.callTimeout = positive("callTimeout", timeout);
+			this.options.callTimeout = DriverOptions.positive("callTimeout", timeout);
 			return this;
 		}
 
@@ -346,7 +326,7 @@ public final class BcsExecutorDriver implements ExecutorDriver {
 		 * @return this
 		 */
 		public Builder maxRecordSize(int bytes) {
-			this.maxRecordSize = positive("maxRecordSize", bytes);
+			this.options.maxRecordSize = DriverOptions.positive("maxRecordSize", bytes);
 			return this;
 		}
 
@@ -357,7 +337,7 @@ public final class BcsExecutorDriver implements ExecutorDriver {
 		 * @return this
 		 */
 		public Builder callConcurrency(int calls) {
-			this.callConcurrency = positive("callConcurrency", calls);
+			this.options.callConcurrency = DriverOptions.positive("callConcurrency", calls);
 			return this;
 		}
 
@@ -368,7 +348,7 @@ public final class BcsExecutorDriver implements ExecutorDriver {
 		 * @return this
 		 */
 		public Builder maxUnacknowledgedUpdates(int updates) {
-			this.maxUnacknowledgedUpdates = positive("maxUnacknowledgedUpdates", updates);
+			this.options.maxUnacknowledgedUpdates = DriverOptions.positive("maxUnacknowledgedUpdates", updates);
 			return this;
 		}
 
@@ -381,7 +361,7 @@ public final class BcsExecutorDriver implements ExecutorDriver {
 		 * @return this
 		 */
 		public Builder maxQueuedCallbacks(int callbacks) {
-			this.maxQueuedCallbacks = positive("maxQueuedCallbacks", callbacks);
+			this.options.maxQueuedCallbacks = DriverOptions.positive("maxQueuedCallbacks", callbacks);
 			return this;
 		}
 
@@ -392,7 +372,7 @@ public final class BcsExecutorDriver implements ExecutorDriver {
 		 * @return this
 		 */
 		public Builder heartbeatInterval(Duration interval) {
-			this.heartbeatInterval = positive("heartbeatInterval", interval);
+			this.options.heartbeatInterval = DriverOptions.positive("heartbeatInterval", interval);
 			return this;
 		}
 
@@ -404,7 +384,8 @@ public final class BcsExecutorDriver implements ExecutorDriver {
 		 * @return this
 		 */
 		public Builder heartbeatTimeout(@Nullable Duration timeout) {
-			this.heartbeatTimeout = (timeout != null) ? positive("heartbeatTimeout", timeout) : null;
+			this.options.heartbeatTimeout = (timeout != null) ? DriverOptions.positive("heartbeatTimeout", timeout)
+					: null;
 			return this;
 		}
 
@@ -414,7 +395,7 @@ public final class BcsExecutorDriver implements ExecutorDriver {
 		 * @return this
 		 */
 		public Builder frameworkMessageEncoding(FrameworkMessageEncoding encoding) {
-			this.messageEncoding = encoding;
+			this.options.messageEncoding = encoding;
 			return this;
 		}
 
@@ -425,7 +406,33 @@ public final class BcsExecutorDriver implements ExecutorDriver {
 		 * @return this
 		 */
 		public Builder tlsServerName(@Nullable String name) {
-			this.tlsServerName = name;
+			this.options.tlsServerName = name;
+			return this;
+		}
+
+		/**
+		 * Sets where TLS contexts come from, instead of the {@code LIBPROCESS_SSL_*}
+		 * variables. The agent is then spoken to by https, whatever they say, and its
+		 * name or address verified. A domain socket stays without TLS.
+		 * @param contexts asked before each connection, on one of the driver's own
+		 * threads, so that renewed certificates count from the next connection on; an
+		 * exception fails that attempt
+		 * @param parameters narrows ciphers and protocols of each connection
+		 * @return this
+		 */
+		public Builder tls(Supplier<SSLContext> contexts, Consumer<SSLParameters> parameters) {
+			this.options.tls = (serverName) -> Tls.from(contexts, parameters, serverName);
+			return this;
+		}
+
+		/**
+		 * Sets what makes the thread that runs the callbacks, one for a driver. It may
+		 * make a virtual one.
+		 * @param threads a daemon named {@code bcs-executor-callback} if not set
+		 * @return this
+		 */
+		public Builder callbackThreadFactory(ThreadFactory threads) {
+			this.options.callbackThreads = threads;
 			return this;
 		}
 
@@ -457,33 +464,6 @@ public final class BcsExecutorDriver implements ExecutorDriver {
 			BcsExecutorDriver driver = new BcsExecutorDriver(this);
 			this.executor.setDriver(driver);
 			return driver;
-		}
-
-		private SessionSettings sessionSettings() {
-			return new SessionSettings(this.env.frameworkId(), this.env.executorId(), this.env.checkpoint(),
-					this.registrationTimeout, this.env.recoveryTimeout(), this.env.subscriptionBackoffMax(),
-					this.callTimeout, this.env.shutdownGracePeriod(), this.stopTimeout, this.callConcurrency,
-					this.heartbeatInterval, this.heartbeatTimeout, this.messageEncoding);
-		}
-
-		private TransportSettings transportSettings() {
-			return new TransportSettings(this.env.agentHost(), this.env.agentPort(), this.env.domainSocket(),
-					this.env.apiPath(), this.env.authenticationToken(), Tls.from(this.env.tls(), this.tlsServerName),
-					this.messageFormat, this.connectTimeout, this.callTimeout, this.maxRecordSize);
-		}
-
-		private static Duration positive(String name, Duration value) {
-			if (value.compareTo(Duration.ofMillis(1)) < 0 || value.compareTo(Duration.ofDays(365)) > 0) {
-				throw new IllegalArgumentException(name + " must be at least 1 ms and at most a year, not " + value);
-			}
-			return value;
-		}
-
-		private static int positive(String name, int value) {
-			if (value <= 0) {
-				throw new IllegalArgumentException(name + " must be more than zero, not " + value);
-			}
-			return value;
 		}
 
 	}

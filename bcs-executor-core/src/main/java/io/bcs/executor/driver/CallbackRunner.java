@@ -20,8 +20,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The thread that runs the application's code, one callback after the other. A daemon: a
- * callback that hangs does not keep a JVM up whose driver has ended.
+ * The thread that runs the application's code, one callback after the other.
  */
 final class CallbackRunner {
 
@@ -63,8 +62,7 @@ final class CallbackRunner {
 		this.parts = parts;
 		this.listeners = listeners;
 		this.post = post;
-		this.thread = new Thread(this::run, "bcs-executor-callback");
-		this.thread.setDaemon(true);
+		this.thread = parts.callbackThreads().newThread(this::run);
 	}
 
 	void start() {

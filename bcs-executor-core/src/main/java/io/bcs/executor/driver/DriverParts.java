@@ -5,6 +5,7 @@ package io.bcs.executor.driver;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.ThreadFactory;
 import java.util.function.Function;
 
 import io.bcs.executor.CallbackInterceptor;
@@ -27,9 +28,10 @@ import org.apache.mesos.v1.Protos.TaskStatus;
  * @param errorTimeout how long the end waits for the {@code error} callback
  * @param maxQueuedCallbacks how many callbacks may wait before reading pauses
  * @param maxQueuedBytes how large the tasks and messages may be that wait with them
+ * @param callbackThreads makes the thread that runs the executor's code
  */
 public record DriverParts(ExecutorDriver driver, Executor executor, AgentTransport transport,
 		List<DriverListener> listeners, List<CallbackInterceptor> interceptors,
 		Function<TaskStatus, TaskStatus> completer, DriverEnd end, Duration errorTimeout, int maxQueuedCallbacks,
-		long maxQueuedBytes) {
+		long maxQueuedBytes, ThreadFactory callbackThreads) {
 }

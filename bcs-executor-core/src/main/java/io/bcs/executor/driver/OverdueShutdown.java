@@ -6,6 +6,7 @@ package io.bcs.executor.driver;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 
 import io.bcs.executor.DriverEvent;
 import io.bcs.executor.DriverListener;
@@ -18,6 +19,9 @@ import org.slf4j.LoggerFactory;
  * Acts if the JVM is still there at the end of the grace period of a shutdown, whatever
  * holds it up: a callback, a shutdown hook, a thread of the application. Mesos' own
  * library kills its process group then.
+ * <p>
+ * A shutdown that the application asked for itself only counts while the JVM is shutting
+ * down as well, as after SIGTERM: who closes a driver may want to go on without it.
  */
 public final class OverdueShutdown implements DriverListener {
 
@@ -30,12 +34,33 @@ public final class OverdueShutdown implements DriverListener {
 
 	private final Runnable action;
 
+	private final BooleanSupplier jvmIsEnding;
+
 	/**
 	 * Creates the listener.
 	 * @param action what is done when time is up, on a thread of its own
 	 */
 	public OverdueShutdown(Runnable action) {
+		this(action, OverdueShutdown::jvmIsShuttingDown);
+	}
+
+	OverdueShutdown(Runnable action, BooleanSupplier jvmIsEnding) {
 		this.action = action;
+		this.jvmIsEnding = jvmIsEnding;
+	}
+
+	/** The JDK does not tell, but takes no more hooks then. */
+	private static boolean jvmIsShuttingDown() {
+		Thread probe = new Thread(() -> {
+		}, "bcs-executor-probe");
+		try {
+			Runtime.getRuntime().addShutdownHook(probe);
+			Runtime.getRuntime().removeShutdownHook(probe);
+			return false;
+		}
+		catch (IllegalStateException ex) {
+			return true;
+		}
 	}
 
 	/**
@@ -61,6 +86,9 @@ public final class OverdueShutdown implements DriverListener {
 		try {
 			// Nobody counts down: this waits for the time alone.
 			boolean unused = new CountDownLatch(1).await(gracePeriod.toNanos(), TimeUnit.NANOSECONDS);
+			if (reason == StopReason.SHUTDOWN_REQUESTED && !this.jvmIsEnding.getAsBoolean()) {
+				return;
+			}
 			// Whatever holds up the JVM may hold up its log as well.
 			daemon("bcs-executor-overdue-log", () -> logger.error(
 					"The executor is still running {} after it was asked to shut down ({}); it is ended by force",

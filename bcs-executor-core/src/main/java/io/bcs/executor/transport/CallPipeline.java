@@ -9,6 +9,8 @@ import java.util.Deque;
 import java.util.List;
 import java.util.function.Consumer;
 
+import javax.net.ssl.SSLException;
+
 import io.bcs.executor.protocol.AgentResponse;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.buffer.Unpooled;
@@ -148,6 +150,16 @@ final class CallPipeline {
 	}
 
 	private void connect() {
+		try {
+			Tls tls = this.settings.tls();
+			if (tls != null) {
+				tls.renew();
+			}
+		}
+		catch (SSLException ex) {
+			failAll(this.queue, Failures.describe(ex, this.settings));
+			return;
+		}
 		ChannelFuture opening = this.bootstrap.connect();
 		this.channel = opening.channel();
 		opening.addListener((future) -> {

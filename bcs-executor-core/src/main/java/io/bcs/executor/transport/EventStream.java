@@ -95,15 +95,25 @@ final class EventStream {
 		close();
 		byte[] body = this.settings.format().encode(call);
 		Reading reading = new Reading(receiver);
-		Flux<Event> events = this.client.post()
+		Flux<Event> events = renewTls().thenMany(this.client.post()
 			.uri(this.uri)
 			.headers((headers) -> headers(headers, body.length))
 			.body((request, context) -> request
 				.writeWith(Mono.just(DefaultDataBufferFactory.sharedInstance.wrap(body))))
 			.httpRequest((request) -> whenConnected(request, reading))
-			.exchangeToFlux(this::events);
+			.exchangeToFlux(this::events));
 		this.reading = reading;
 		events.subscribe(reading);
+	}
+
+	private Mono<Void> renewTls() {
+		return Mono.fromCallable(() -> {
+			Tls tls = this.settings.tls();
+			if (tls != null) {
+				tls.renew();
+			}
+			return null;
+		});
 	}
 
 	private static void whenConnected(ClientHttpRequest request, Reading reading) {

@@ -3,26 +3,18 @@
  */
 package io.bcs.executor.transport;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.security.GeneralSecurityException;
-import java.security.cert.CertificateFactory;
-import java.security.cert.X509Certificate;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 import javax.net.ssl.SNIHostName;
+import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
 
 import io.bcs.executor.TlsEnv;
 import io.netty.handler.ssl.SslContext;
-import io.netty.handler.ssl.SslContextBuilder;
-import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,10 +33,14 @@ public final class Tls {
 
 	private final @Nullable SNIHostName serverName;
 
-	private Tls(SslContext context, boolean verifyHost, @Nullable SNIHostName serverName) {
+	private final Consumer<SSLParameters> parameters;
+
+	private Tls(SslContext context, boolean verifyHost, @Nullable String serverName,
+			Consumer<SSLParameters> parameters) {
 		this.context = context;
 		this.verifyHost = verifyHost;
-		this.serverName = serverName;
+		this.serverName = (serverName != null) ? new SNIHostName(serverName) : null;
+		this.parameters = parameters;
 	}
 
 	/**
@@ -53,93 +49,37 @@ public final class Tls {
 	 * @param serverName the name in the agent's certificate, or {@code null} if it
 	 * carries the endpoint's
 	 * @return TLS, or {@code null} if it is off
-	 * @throws IllegalArgumentException if a file can't be read, with its variable's name,
-	 * or the name is no DNS name
+	 * @throws io.bcs.executor.InvalidDriverEnvException if a file can't be read, with its
+	 * variable's name
+	 * @throws IllegalArgumentException if the name is no DNS name
 	 */
 	public static @Nullable Tls from(TlsEnv env, @Nullable String serverName) {
-		if (!env.enabled()) {
-			return null;
-		}
-		SslContextBuilder builder = SslContextBuilder.forClient();
-		trust(builder, env);
-		identify(builder, env);
-		try {
-			return new Tls(builder.build(), env.verifyServer(),
-					(serverName != null) ? new SNIHostName(serverName) : null);
-		}
-		catch (SSLException ex) {
-			throw new IllegalArgumentException("TLS can't be set up: " + Failures.message(ex), ex);
-		}
+		return env.enabled() ? new Tls(TlsEnvFiles.context(env), env.verifyServer(), serverName, (parameters) -> {
+		}) : null;
 	}
 
-	private static void trust(SslContextBuilder builder, TlsEnv env) {
-		if (!env.verifyServer()) {
-			builder.trustManager(InsecureTrustManagerFactory.INSTANCE);
-			return;
-		}
-		List<X509Certificate> certificates = new ArrayList<>();
-		if (env.caFile() != null) {
-			certificates.addAll(certificatesOf("LIBPROCESS_SSL_CA_FILE", env.caFile()));
-		}
-		if (env.caDirectory() != null) {
-			certificates.addAll(certificatesIn(env.caDirectory()));
-		}
-		if (!certificates.isEmpty()) {
-			builder.trustManager(certificates.toArray(X509Certificate[]::new));
-		}
+	/**
+	 * Sets up TLS from contexts that somebody else makes.
+	 * @param contexts asked before each connection
+	 * @param parameters narrows ciphers and protocols of each connection
+	 * @param serverName the name in the agent's certificate, or {@code null} if it
+	 * carries the endpoint's
+	 * @return TLS with verification of the agent's name or address
+	 * @throws IllegalArgumentException if the name is no DNS name
+	 */
+	public static Tls from(Supplier<SSLContext> contexts, Consumer<SSLParameters> parameters,
+			@Nullable String serverName) {
+		return new Tls(new SuppliedSslContext(contexts), true, serverName, parameters);
 	}
 
-	private static void identify(SslContextBuilder builder, TlsEnv env) {
-		Path certificate = env.certificateFile();
-		Path key = env.keyFile();
-		if (certificate == null || key == null) {
-			return;
+	/**
+	 * Prepares the next connection.
+	 * @throws SSLException if TLS can't be set up for it
+	 */
+	void renew() throws SSLException {
+		if (this.context instanceof SuppliedSslContext supplied) {
+			supplied.renew();
 		}
-		try {
-			builder.keyManager(certificate.toFile(), key.toFile());
-		}
-		catch (IllegalArgumentException ex) {
-			throw new IllegalArgumentException(
-					"LIBPROCESS_SSL_CERT_FILE=" + certificate + " and LIBPROCESS_SSL_KEY_FILE=" + key
-							+ " are not a readable pair of PEM certificate and PKCS#8 key: " + Failures.message(ex),
-					ex);
-		}
-	}
-
-	private static List<X509Certificate> certificatesIn(Path directory) {
-		List<X509Certificate> certificates = new ArrayList<>();
-		try (Stream<Path> files = Files.list(directory)) {
-			for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
-				certificates.addAll(certificatesOf("LIBPROCESS_SSL_CA_DIR", file));
-			}
-		}
-		catch (IOException ex) {
-			throw new IllegalArgumentException(
-					"LIBPROCESS_SSL_CA_DIR=" + directory + " can't be read: " + Failures.message(ex), ex);
-		}
-		if (certificates.isEmpty()) {
-			throw new IllegalArgumentException("LIBPROCESS_SSL_CA_DIR=" + directory + " has no certificates in it");
-		}
-		return certificates;
-	}
-
-	private static List<X509Certificate> certificatesOf(String variable, Path file) {
-		List<X509Certificate> certificates;
-		try (InputStream stream = Files.newInputStream(file)) {
-			certificates = CertificateFactory.getInstance("X.509")
-				.generateCertificates(stream)
-				.stream()
-				.map(X509Certificate.class::cast)
-				.toList();
-		}
-		catch (IOException | GeneralSecurityException ex) {
-			throw new IllegalArgumentException(
-					variable + ": no certificates can be read from " + file + ": " + Failures.message(ex), ex);
-		}
-		if (certificates.isEmpty()) {
-			throw new IllegalArgumentException(variable + ": there are no certificates in " + file);
-		}
-		return certificates;
 	}
 
 	SslContext context() {
@@ -149,6 +89,7 @@ public final class Tls {
 	/** Sets up an engine for one connection. */
 	void configure(SSLEngine engine) {
 		SSLParameters parameters = engine.getSSLParameters();
+		this.parameters.accept(parameters);
 		parameters.setEndpointIdentificationAlgorithm(this.verifyHost ? "HTTPS" : "");
 		if (this.serverName != null) {
 			// The JDK checks the certificate against this name, then against the host.

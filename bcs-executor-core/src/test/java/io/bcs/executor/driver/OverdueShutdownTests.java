@@ -5,6 +5,7 @@ package io.bcs.executor.driver;
 
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 import io.bcs.executor.DriverEvent;
@@ -26,6 +27,20 @@ class OverdueShutdownTests {
 		long begin = System.nanoTime();
 		this.overdue.onEvent(new DriverEvent.ShutdownRequested(StopReason.AGENT_SHUTDOWN, gracePeriod));
 		assertThat(this.actedAt.get(30, TimeUnit.SECONDS) - begin).isGreaterThanOrEqualTo(gracePeriod.toNanos());
+	}
+
+	@Test
+	void aShutdownTheApplicationAskedForCountsOnlyWhereTheJvmIsEnding() throws Exception {
+		CountDownLatch asked = new CountDownLatch(1);
+		OverdueShutdown goingOn = new OverdueShutdown(() -> this.actedAt.complete(System.nanoTime()), () -> {
+			asked.countDown();
+			return false;
+		});
+		goingOn.onEvent(new DriverEvent.ShutdownRequested(StopReason.SHUTDOWN_REQUESTED, Duration.ofMillis(1)));
+		assertThat(asked.await(30, TimeUnit.SECONDS)).isTrue();
+		OverdueShutdown ending = new OverdueShutdown(() -> this.actedAt.complete(0L), () -> true);
+		ending.onEvent(new DriverEvent.ShutdownRequested(StopReason.SHUTDOWN_REQUESTED, Duration.ofMillis(1)));
+		assertThat(this.actedAt.get(30, TimeUnit.SECONDS)).isZero();
 	}
 
 	@Test

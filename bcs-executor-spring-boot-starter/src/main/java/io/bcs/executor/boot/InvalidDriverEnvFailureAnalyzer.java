@@ -21,7 +21,8 @@ class InvalidDriverEnvFailureAnalyzer extends AbstractFailureAnalyzer<InvalidDri
 			In a cluster: let a framework launch this application as an executor (ExecutorInfo.command). Where a
 			script or a container starts it, hand the agent's environment on. A value that is set but malformed
 			comes from the agent's configuration, or from a property that overrides it: MESOS_EXECUTOR_ID is
-			mesos.executor-id in application.yml and --mesos.executor-id on the command line.
+			mesos.executor-id in application.yml and --mesos.executor-id on the command line. LIBPROCESS_SSL_* are not
+			set by agents themselves: an operator lists them in --executor_environment_variables of the agent.
 
 			On this machine, without a cluster: start it under the embedded agent of bcs-executor-test, which sets
 			the whole environment and gives it tasks ('./mvnw -Pdemo' in the bcs-executor project shows it at work):
@@ -45,7 +46,7 @@ class InvalidDriverEnvFailureAnalyzer extends AbstractFailureAnalyzer<InvalidDri
 			.map(InvalidDriverEnvFailureAnalyzer::line)
 			.collect(Collectors.joining("\n",
 					"This process does not have the environment that a Mesos agent gives to an executor:\n\n",
-					"\n\nA Mesos agent sets these variables when it launches an executor."));
+					"\n\nA Mesos agent sets the MESOS_* variables when it launches an executor."));
 	}
 
 	private static String line(Fault fault) {

@@ -32,7 +32,7 @@ class InvalidDriverEnvFailureAnalyzerTests {
 	@Test
 	void saysWhoSetsTheVariables() {
 		assertThat(analyze().getDescription())
-			.endsWith("A Mesos agent sets these variables when it launches an executor.");
+			.endsWith("A Mesos agent sets the MESOS_* variables when it launches an executor.");
 	}
 
 	@Test

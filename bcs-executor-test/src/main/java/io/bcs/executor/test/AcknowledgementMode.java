@@ -20,6 +20,12 @@ public enum AcknowledgementMode {
 	LOST,
 
 	/** Twice, as an update that was sent twice is. */
-	DOUBLED
+	DOUBLED,
+
+	/**
+	 * In pairs, the later one first: an update waits until the next one has come and been
+	 * acknowledged. One that is not followed by another is acknowledged after 100 ms.
+	 */
+	OUT_OF_ORDER
 
 }

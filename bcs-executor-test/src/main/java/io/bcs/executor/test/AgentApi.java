@@ -45,6 +45,10 @@ final class AgentApi implements AgentConnection.Handler {
 		this.faults.add(new PendingFault(fault));
 	}
 
+	void clearFaults() {
+		this.faults.clear();
+	}
+
 	@Override
 	public void handle(AgentExchange exchange) {
 		Exchange current = new Exchange(exchange, this.recorder.now());
@@ -65,9 +69,11 @@ final class AgentApi implements AgentConnection.Handler {
 		}
 		catch (CallRefused ex) {
 			current.decodeForTheRecord();
+			current.refused = !ex.isProvoked();
 			current.answer(ex.answer());
 		}
 		catch (RuntimeException ex) {
+			current.refused = true;
 			current.answer(Answer.text(500, "The embedded agent failed: " + ex));
 		}
 		this.changed.run();
@@ -83,13 +89,13 @@ final class AgentApi implements AgentConnection.Handler {
 
 	private ExecutorTokens.@Nullable Claims admit(AgentRequest request) throws CallRefused {
 		if (this.phase == AgentPhase.STARTING) {
-			throw new CallRefused(Answer.NOT_FOUND);
+			throw CallRefused.provoked(Answer.NOT_FOUND);
 		}
 		CallReader.requireExecutorApi(request);
 		ExecutorTokens tokens = this.settings.tokens();
 		ExecutorTokens.Claims claims = (tokens != null) ? tokens.verify(request.header("Authorization")) : null;
 		if (this.phase == AgentPhase.RECOVERING) {
-			throw new CallRefused(Answer.NOT_RECOVERED);
+			throw CallRefused.provoked(Answer.NOT_RECOVERED);
 		}
 		return claims;
 	}
@@ -108,7 +114,7 @@ final class AgentApi implements AgentConnection.Handler {
 			return format;
 		}
 		if (call.getType() != Call.Type.SUBSCRIBE && this.phase == AgentPhase.REREGISTERING) {
-			throw new CallRefused(Answer.NOT_RECOVERED);
+			throw CallRefused.provoked(Answer.NOT_RECOVERED);
 		}
 		this.model.requireExpected(call);
 		if (claims != null) {
@@ -129,7 +135,10 @@ final class AgentApi implements AgentConnection.Handler {
 				this.model.update(call.getUpdate().getStatus());
 			}
 			case MESSAGE, HEARTBEAT -> current.answer(Answer.ACCEPTED);
-			case UNKNOWN -> current.answer(Answer.NOT_IMPLEMENTED);
+			case UNKNOWN -> {
+				current.refused = true;
+				current.answer(Answer.NOT_IMPLEMENTED);
+			}
 		}
 	}
 
@@ -183,7 +192,7 @@ final class AgentApi implements AgentConnection.Handler {
 	private @Nullable AgentFault nextFault(Call call) {
 		for (Iterator<PendingFault> pending = this.faults.iterator(); pending.hasNext();) {
 			PendingFault candidate = pending.next();
-			if (candidate.fault.hits(call)) {
+			if (candidate.fault.hits(call) && candidate.skipped++ >= candidate.fault.skipping()) {
 				candidate.left--;
 				if (candidate.left == 0) {
 					pending.remove();
@@ -199,6 +208,8 @@ final class AgentApi implements AgentConnection.Handler {
 		private final AgentFault fault;
 
 		private int left;
+
+		private int skipped;
 
 		PendingFault(AgentFault fault) {
 			this.fault = fault;
@@ -217,6 +228,9 @@ final class AgentApi implements AgentConnection.Handler {
 		private final Duration at;
 
 		private @Nullable Call call;
+
+		/** Whether the agent refuses the call for what it is. */
+		private boolean refused;
 
 		Exchange(AgentExchange exchange, Duration at) {
 			this.exchange = exchange;
@@ -245,8 +259,14 @@ final class AgentApi implements AgentConnection.Handler {
 
 		void record(int status, String text) {
 			AgentRequest request = this.exchange.request();
-			AgentApi.this.recorder.record(new RecordedCall(this.at, request.connection(), request.method(),
-					request.path(), request.headersWithoutSecrets(), this.call, status, text));
+			RecordedCall recorded = new RecordedCall(this.at, request.connection(), request.method(), request.path(),
+					request.headersWithoutSecrets(), this.call, status, text);
+			if (this.refused) {
+				AgentApi.this.recorder.recordRefused(recorded);
+			}
+			else {
+				AgentApi.this.recorder.record(recorded);
+			}
 		}
 
 	}

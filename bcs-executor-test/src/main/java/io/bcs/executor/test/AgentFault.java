@@ -5,7 +5,7 @@ package io.bcs.executor.test;
 
 import java.time.Duration;
 import java.util.Objects;
-import java.util.Set;
+import java.util.function.Predicate;
 
 import org.apache.mesos.v1.executor.Protos.Call;
 import org.jspecify.annotations.Nullable;
@@ -24,15 +24,23 @@ public final class AgentFault {
 
 	private final Duration delay;
 
-	private final Set<Call.Type> types;
+	private final Predicate<Call> which;
+
+	private final int skipping;
 
 	private final int times;
 
-	private AgentFault(Kind kind, @Nullable Answer answer, Duration delay, Set<Call.Type> types, int times) {
+	private AgentFault(Kind kind, @Nullable Answer answer, Duration delay) {
+		this(kind, answer, delay, (call) -> true, 0, 1);
+	}
+
+	private AgentFault(Kind kind, @Nullable Answer answer, Duration delay, Predicate<Call> which, int skipping,
+			int times) {
 		this.kind = kind;
 		this.answer = answer;
 		this.delay = delay;
-		this.types = types;
+		this.which = which;
+		this.skipping = skipping;
 		this.times = times;
 	}
 
@@ -43,7 +51,7 @@ public final class AgentFault {
 	 * @return a fault for the next call of any type
 	 */
 	public static AgentFault answer(int status, String text) {
-		return new AgentFault(Kind.ANSWER, Answer.text(status, text), Duration.ZERO, Set.of(), 1);
+		return new AgentFault(Kind.ANSWER, Answer.text(status, text), Duration.ZERO);
 	}
 
 	/**
@@ -103,11 +111,11 @@ public final class AgentFault {
 	 * @return a fault for the next call of any type
 	 */
 	public static AgentFault delayAnswer(Duration delay) {
-		return new AgentFault(Kind.DELAY_ANSWER, null, delay, Set.of(), 1);
+		return new AgentFault(Kind.DELAY_ANSWER, null, delay);
 	}
 
 	private static AgentFault of(Kind kind) {
-		return new AgentFault(kind, null, Duration.ZERO, Set.of(), 1);
+		return new AgentFault(kind, null, Duration.ZERO);
 	}
 
 	/**
@@ -116,7 +124,39 @@ public final class AgentFault {
 	 * @return the restricted fault
 	 */
 	public AgentFault on(Call.Type type) {
-		return new AgentFault(this.kind, this.answer, this.delay, Set.of(type), this.times);
+		return when((call) -> call.getType() == type);
+	}
+
+	/**
+	 * Restricts the fault to updates of one task.
+	 * @param taskId the task's id
+	 * @return the restricted fault
+	 */
+	public AgentFault onUpdateOf(String taskId) {
+		return when((call) -> call.getType() == Call.Type.UPDATE
+				&& call.getUpdate().getStatus().getTaskId().getValue().equals(taskId));
+	}
+
+	/**
+	 * Restricts the fault to calls that meet a condition, besides those it has already.
+	 * @param condition the condition; asked on the agent's thread, once for each call
+	 * that meets the others
+	 * @return the restricted fault
+	 */
+	public AgentFault when(Predicate<Call> condition) {
+		return new AgentFault(this.kind, this.answer, this.delay, this.which.and(condition), this.skipping, this.times);
+	}
+
+	/**
+	 * Spares the first calls that it would have hit.
+	 * @param calls how many go through before the fault begins
+	 * @return the fault that begins later
+	 */
+	public AgentFault skipping(int calls) {
+		if (calls < 0) {
+			throw new IllegalArgumentException("A fault can't skip " + calls + " calls");
+		}
+		return new AgentFault(this.kind, this.answer, this.delay, this.which, calls, this.times);
 	}
 
 	/**
@@ -128,7 +168,7 @@ public final class AgentFault {
 		if (times < 1) {
 			throw new IllegalArgumentException("A fault happens at least once, not " + times + " times");
 		}
-		return new AgentFault(this.kind, this.answer, this.delay, this.types, times);
+		return new AgentFault(this.kind, this.answer, this.delay, this.which, this.skipping, times);
 	}
 
 	Kind kind() {
@@ -147,7 +187,11 @@ public final class AgentFault {
 	}
 
 	boolean hits(Call call) {
-		return this.types.isEmpty() || this.types.contains(call.getType());
+		return this.which.test(call);
+	}
+
+	int skipping() {
+		return this.skipping;
 	}
 
 	int times() {

@@ -9,7 +9,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.BiConsumer;
-import java.util.function.Predicate;
 
 import org.apache.mesos.v1.Protos.TaskInfo;
 import org.apache.mesos.v1.Protos.TaskStatus;
@@ -34,13 +33,7 @@ final class AgentModel {
 	/** Launches that wait for the first subscription. */
 	private final List<Event> queue = new ArrayList<>();
 
-	private final List<TaskStatus> withheld = new ArrayList<>();
-
-	private final BiConsumer<Duration, Runnable> timer;
-
-	private AcknowledgementMode acknowledgements;
-
-	private Duration acknowledgementDelay = Duration.ZERO;
+	private final Acknowledger acknowledger;
 
 	private @Nullable EventStream stream;
 
@@ -52,30 +45,35 @@ final class AgentModel {
 
 	private boolean frameworkKnown = true;
 
-	/** Counts the agent's processes. */
-	private int process;
+	private boolean restarted;
 
 	AgentModel(AgentSettings settings, StatusLog statuses, Observer observer, BiConsumer<Duration, Runnable> timer) {
-		this.timer = timer;
 		this.settings = settings;
 		this.statuses = statuses;
 		this.observer = observer;
-		this.acknowledgements = settings.acknowledgements();
 		this.tasks = new AgentTasks(settings.agent(), this::learned);
+		this.acknowledger = new Acknowledger(this.tasks, statuses, observer, this::send, timer,
+				settings.acknowledgements());
 	}
 
 	/**
 	 * Checks that a call comes from the executor, and not before it may.
 	 */
 	void requireExpected(Call call) throws CallRefused {
-		if (!this.frameworkKnown || !call.getFrameworkId().getValue().equals(this.settings.frameworkId())) {
-			throw new CallRefused(Answer.badRequest("Framework cannot be found"));
+		Answer unknownFramework = Answer.badRequest("Framework cannot be found");
+		if (!call.getFrameworkId().getValue().equals(this.settings.frameworkId())) {
+			throw new CallRefused(unknownFramework);
+		}
+		if (!this.frameworkKnown) {
+			throw CallRefused.provoked(unknownFramework);
 		}
 		if (!call.getExecutorId().getValue().equals(this.settings.executorId())) {
 			throw new CallRefused(Answer.badRequest("Executor cannot be found"));
 		}
 		if (this.registering && call.getType() != Call.Type.SUBSCRIBE) {
-			throw new CallRefused(Answer.text(403, "Executor is not subscribed"));
+			Answer notSubscribed = Answer.text(403, "Executor is not subscribed");
+			// A call that was under way when the agent went away is nobody's fault.
+			throw this.restarted ? CallRefused.provoked(notSubscribed) : new CallRefused(notSubscribed);
 		}
 	}
 
@@ -133,46 +131,23 @@ final class AgentModel {
 
 	/**
 	 * Takes an update, by itself or listed in a subscription. One that names another
-	 * agent is dropped without a word.
+	 * agent is dropped; the executor is not told.
 	 */
 	void update(TaskStatus status) {
 		if (status.hasAgentId() && !status.getAgentId().equals(this.settings.agent())) {
+			this.observer.ignored(status, "it names another agent");
 			return;
 		}
 		learned(status);
 		AgentTask task = this.tasks.find(status.getTaskId());
-		if (task == null || !task.take(status)) {
-			return;
+		if (task == null) {
+			this.observer.ignored(status, "no such task was launched, so it is never acknowledged");
 		}
-		if (this.acknowledgements == AcknowledgementMode.WITHHELD) {
-			this.withheld.add(status);
-		}
-		else if (this.acknowledgementDelay.isZero()) {
-			acknowledge(status, this.acknowledgements);
+		else if (!task.take(status)) {
+			this.observer.ignored(status, "the task has ended, so it is never acknowledged");
 		}
 		else {
-			acknowledgeLater(status, this.acknowledgements);
-		}
-	}
-
-	private void acknowledgeLater(TaskStatus status, AcknowledgementMode mode) {
-		int current = this.process;
-		this.timer.accept(this.acknowledgementDelay, () -> {
-			if (this.process == current) {
-				acknowledge(status, mode);
-			}
-		});
-	}
-
-	private void acknowledge(TaskStatus status, AcknowledgementMode mode) {
-		if (mode == AcknowledgementMode.LOST) {
-			this.tasks.get(status.getTaskId().getValue()).acknowledged(status);
-			this.observer.recorded(AgentEvents.acknowledged(status), Delivery.LOST);
-			return;
-		}
-		acknowledge(status);
-		if (mode == AcknowledgementMode.DOUBLED) {
-			acknowledge(status);
+			this.acknowledger.take(status);
 		}
 	}
 
@@ -182,24 +157,8 @@ final class AgentModel {
 		}
 	}
 
-	void acknowledgements(AcknowledgementMode mode, Duration delay) {
-		this.acknowledgements = mode;
-		this.acknowledgementDelay = delay;
-	}
-
-	int acknowledgeWithheld(Predicate<TaskStatus> predicate) {
-		List<TaskStatus> due = this.withheld.stream().filter(predicate).toList();
-		this.withheld.removeIf(predicate);
-		due.forEach(this::acknowledge);
-		return due.size();
-	}
-
-	private void acknowledge(TaskStatus status) {
-		this.tasks.get(status.getTaskId().getValue()).acknowledged(status);
-		Delivery delivery = send(AgentEvents.acknowledged(status));
-		if (delivery == Delivery.SENT) {
-			this.statuses.acknowledgementSent(status);
-		}
+	Acknowledger acknowledger() {
+		return this.acknowledger;
 	}
 
 	/**
@@ -281,10 +240,10 @@ final class AgentModel {
 	 * either; without checkpointing it wrote nothing at all.
 	 */
 	void agentStopped() {
-		this.process++;
+		this.restarted = true;
 		this.stream = null;
 		this.registering = true;
-		this.withheld.clear();
+		this.acknowledger.agentStopped();
 		this.tasks.agentRestarted();
 		this.frameworkKnown &= this.settings.checkpoint();
 	}
@@ -317,6 +276,8 @@ final class AgentModel {
 		void recorded(Event event, Delivery delivery);
 
 		void updated(TaskStatus status);
+
+		void ignored(TaskStatus status, String why);
 
 		void subscribed(int count);
 

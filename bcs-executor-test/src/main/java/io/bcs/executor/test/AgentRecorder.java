@@ -19,6 +19,8 @@ final class AgentRecorder implements AgentModel.Observer {
 
 	private final List<AgentListener> listeners;
 
+	private final Refusals refusals = new Refusals();
+
 	AgentRecorder(Journal journal, List<AgentListener> listeners) {
 		this.journal = journal;
 		this.listeners = listeners;
@@ -33,6 +35,18 @@ final class AgentRecorder implements AgentModel.Observer {
 		tell((listener) -> listener.onCall(call));
 	}
 
+	/**
+	 * Records a call that was refused for what it is.
+	 */
+	void recordRefused(RecordedCall call) {
+		this.refusals.add(call);
+		record(call);
+	}
+
+	Refusals refusals() {
+		return this.refusals;
+	}
+
 	@Override
 	public void recorded(Event event, Delivery delivery) {
 		Duration at = now();
@@ -45,6 +59,11 @@ final class AgentRecorder implements AgentModel.Observer {
 			note("the agent itself says " + Descriptions.of(status));
 		}
 		tell((listener) -> listener.onUpdate(status));
+	}
+
+	@Override
+	public void ignored(TaskStatus status, String why) {
+		note("ignored " + Descriptions.of(status) + ": " + why);
 	}
 
 	@Override

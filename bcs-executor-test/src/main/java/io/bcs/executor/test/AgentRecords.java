@@ -5,7 +5,9 @@ package io.bcs.executor.test;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 import org.apache.mesos.v1.Protos.TaskState;
 import org.apache.mesos.v1.Protos.TaskStatus;
@@ -20,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @since 0.1.0
  */
-public abstract sealed class AgentRecords permits EmbeddedAgent {
+public abstract sealed class AgentRecords permits AgentOrders {
 
 	final AgentLoop loop;
 
@@ -34,14 +36,24 @@ public abstract sealed class AgentRecords permits EmbeddedAgent {
 
 	final AgentModel model;
 
+	final AgentSettings settings;
+
 	AgentRecords(AgentLoop loop, AgentSettings settings) {
 		this.loop = loop;
+		this.settings = settings;
 		this.waiters = new Waiters(loop, this.journal);
 		this.recorder = new AgentRecorder(this.journal, settings.listeners());
 		this.model = new AgentModel(settings, this.statuses, this.recorder, (delay, work) -> loop.after(delay, () -> {
 			work.run();
 			this.waiters.changed();
 		}));
+	}
+
+	/**
+	 * {@link #awaitSubscription(Duration)} as long as the agent was built to wait.
+	 */
+	public void awaitSubscription() {
+		awaitSubscription(awaitTimeout());
 	}
 
 	/**
@@ -54,12 +66,40 @@ public abstract sealed class AgentRecords permits EmbeddedAgent {
 	}
 
 	/**
+	 * Waits until the executor has subscribed so many times, since the agent was started
+	 * first.
+	 * @param count how often, the first time included
+	 * @throws AssertionError if it has not in time, with what happened instead
+	 */
+	public void awaitSubscriptions(int count) {
+		await("subscription number " + count, () -> this.model.subscriptions() >= count, awaitTimeout());
+	}
+
+	/**
+	 * {@link #awaitDisconnection(Duration)} as long as the agent was built to wait.
+	 */
+	public void awaitDisconnection() {
+		awaitDisconnection(awaitTimeout());
+	}
+
+	/**
 	 * Waits until the executor's event stream is closed, or was closed.
 	 * @param timeout how long at most
 	 * @throws AssertionError if it stays open, with what happened instead
 	 */
 	public void awaitDisconnection(Duration timeout) {
 		this.waiters.await("the end of the event stream", timeout, () -> this.model.streamOpen() ? null : Boolean.TRUE);
+	}
+
+	/**
+	 * {@link #awaitUpdate(String, TaskState, Duration)} as long as the agent was built to
+	 * wait.
+	 * @param taskId the task's id
+	 * @param state the state
+	 * @return the status by which the scheduler learnt of it
+	 */
+	public TaskStatus awaitUpdate(String taskId, TaskState state) {
+		return awaitUpdate(taskId, state, awaitTimeout());
 	}
 
 	/**
@@ -76,6 +116,17 @@ public abstract sealed class AgentRecords permits EmbeddedAgent {
 	}
 
 	/**
+	 * {@link #awaitCall(String, Predicate, Duration)} as long as the agent was built to
+	 * wait.
+	 * @param what the call in words, for the failure's text
+	 * @param which recognises the call; called on the agent's thread
+	 * @return the first such call
+	 */
+	public RecordedCall awaitCall(String what, Predicate<RecordedCall> which) {
+		return awaitCall(what, which, awaitTimeout());
+	}
+
+	/**
 	 * Waits for a call, or finds it among those that have come.
 	 * @param what the call in words, for the failure's text
 	 * @param which recognises the call; called on the agent's thread
@@ -86,6 +137,25 @@ public abstract sealed class AgentRecords permits EmbeddedAgent {
 	public RecordedCall awaitCall(String what, Predicate<RecordedCall> which, Duration timeout) {
 		return this.waiters.await(what, timeout,
 				() -> this.journal.select(RecordedCall.class, which).findFirst().orElse(null));
+	}
+
+	/**
+	 * Waits until something is true.
+	 * @param what what is waited for, for the failure's text
+	 * @param condition the condition; called on the agent's thread whenever something has
+	 * happened, and may ask the agent for whatever does not wait
+	 * @param timeout how long at most
+	 * @throws AssertionError if it does not become true in time, with what happened
+	 */
+	public void await(String what, BooleanSupplier condition, Duration timeout) {
+		this.waiters.await(what, timeout, () -> condition.getAsBoolean() ? Boolean.TRUE : null);
+	}
+
+	/**
+	 * {@return how long the methods without a time-out wait}
+	 */
+	public Duration awaitTimeout() {
+		return this.settings.awaitTimeout();
 	}
 
 	/**
@@ -133,6 +203,46 @@ public abstract sealed class AgentRecords permits EmbeddedAgent {
 	}
 
 	/**
+	 * Returns the requests that the agent refused for what they are: with an error that
+	 * no {@link AgentFault} and no restart of the agent explains.
+	 * @return the requests in order, expected or not
+	 */
+	public List<RecordedCall> refusedCalls() {
+		return this.loop.call(() -> this.recorder.refusals().all());
+	}
+
+	/**
+	 * Says that some requests are meant to be refused, before or after they are.
+	 * @param which which; called on any thread
+	 */
+	public void expectRefusedCalls(Predicate<RecordedCall> which) {
+		this.loop.run(() -> this.recorder.refusals().expect(which));
+	}
+
+	/**
+	 * Says that requests of this type are meant to be refused.
+	 * @param type the type of the call
+	 */
+	public void expectRefusedCalls(Call.Type type) {
+		expectRefusedCalls((call) -> call.is(type));
+	}
+
+	/**
+	 * Checks that no request was refused that was not expected to be.
+	 * @throws AssertionError if one was, with the agent's reason and what happened
+	 */
+	public void verifyNoUnexpectedRefusals() {
+		List<RecordedCall> unexpected = this.loop.call(() -> this.recorder.refusals().unexpected());
+		if (!unexpected.isEmpty()) {
+			StringBuilder text = new StringBuilder("The agent refused " + unexpected.size()
+					+ ((unexpected.size() == 1) ? " call" : " calls") + " that nobody expected it to refuse:");
+			unexpected
+				.forEach((call) -> text.append("\n  ").append(Journal.format(call.at())).append("  ").append(call));
+			throw new AssertionError(text.append('\n').append(history()).toString());
+		}
+	}
+
+	/**
 	 * {@return how many different updates came from the executor}
 	 */
 	public long updatesReceived() {
@@ -165,6 +275,14 @@ public abstract sealed class AgentRecords permits EmbeddedAgent {
 	 */
 	public String history() {
 		return this.loop.call(this.journal::describe);
+	}
+
+	<T> T change(Supplier<T> work) {
+		return this.loop.call(() -> {
+			T result = work.get();
+			this.waiters.changed();
+			return result;
+		});
 	}
 
 	private static @Nullable TaskStatus firstOrNull(List<TaskStatus> statuses) {

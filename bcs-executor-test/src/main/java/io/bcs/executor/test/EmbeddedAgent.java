@@ -6,14 +6,9 @@ package io.bcs.executor.test;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
-import java.util.function.Predicate;
-import java.util.function.Supplier;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
-import org.apache.mesos.v1.Protos.KillPolicy;
-import org.apache.mesos.v1.Protos.TaskGroupInfo;
-import org.apache.mesos.v1.Protos.TaskInfo;
-import org.apache.mesos.v1.Protos.TaskStatus;
-import org.apache.mesos.v1.executor.Protos.Event;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,11 +23,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @since 0.1.0
  */
-public final class EmbeddedAgent extends AgentRecords implements AutoCloseable {
-
-	private final AgentSettings settings;
-
-	private final AgentApi api;
+public final class EmbeddedAgent extends AgentOrders implements AutoCloseable {
 
 	private final @Nullable TlsServer tls;
 
@@ -40,12 +31,13 @@ public final class EmbeddedAgent extends AgentRecords implements AutoCloseable {
 
 	private final AgentStream stream;
 
+	/** Confined to the agent's thread. */
 	private int starts;
+
+	private final Set<ScriptRun> scripts = ConcurrentHashMap.newKeySet();
 
 	EmbeddedAgent(AgentSettings settings) {
 		super(new AgentLoop(), settings);
-		this.settings = settings;
-		this.api = new AgentApi(settings, this.model, this.recorder, this.waiters::changed);
 		this.tls = (settings.tls() != null) ? new TlsServer(settings.tls()) : null;
 		this.server = new AgentServer(this.loop, this.api, this.tls, settings.domainSocket());
 		this.stream = new AgentStream(this.loop, this.model, this.recorder, this.waiters::changed,
@@ -163,96 +155,6 @@ public final class EmbeddedAgent extends AgentRecords implements AutoCloseable {
 	}
 
 	/**
-	 * Launches a task. Before the first subscription it is queued.
-	 * @param task the task; an empty agent id and a missing executor are filled in
-	 * @return what became of the event
-	 */
-	public Delivery launch(TaskInfo task) {
-		return change(() -> this.model.launch(AgentEvents.launch(task, this.settings)));
-	}
-
-	/**
-	 * Launches tasks that belong together.
-	 * @param group the tasks; completed as by {@link #launch(TaskInfo)}
-	 * @return what became of the event
-	 */
-	public Delivery launchGroup(TaskGroupInfo group) {
-		return change(() -> this.model.launch(AgentEvents.launchGroup(group, this.settings)));
-	}
-
-	/**
-	 * {@link #launchGroup(TaskGroupInfo)} for tasks one by one.
-	 * @param tasks the tasks
-	 * @return what became of the event
-	 */
-	public Delivery launchGroup(TaskInfo... tasks) {
-		return launchGroup(Tasks.group(tasks));
-	}
-
-	/**
-	 * Kills a task.
-	 * @param taskId the task's id
-	 * @return what became of the event; a task that was still queued ends at once, and
-	 * nothing is sent
-	 */
-	public Delivery kill(String taskId) {
-		return kill(taskId, null);
-	}
-
-	/**
-	 * Kills a task with a policy that overrides the task's own.
-	 * @param taskId the task's id
-	 * @param policy the policy, or {@code null} for none
-	 * @return what became of the event
-	 */
-	public Delivery kill(String taskId, @Nullable KillPolicy policy) {
-		return change(() -> this.model.kill(taskId, AgentEvents.kill(taskId, policy)));
-	}
-
-	/**
-	 * Sends the executor a message from the scheduler.
-	 * @param data the message
-	 * @return what became of the event
-	 */
-	public Delivery message(byte[] data) {
-		return send(AgentEvents.message(data));
-	}
-
-	/**
-	 * Tells the executor to shut down. From now on it can't subscribe again.
-	 * @return what became of the event
-	 */
-	public Delivery shutdown() {
-		return change(this.model::shutdown);
-	}
-
-	/**
-	 * Tells the executor that something is wrong with it.
-	 * @param message what is wrong
-	 * @return what became of the event
-	 */
-	public Delivery error(String message) {
-		return send(AgentEvents.error(message));
-	}
-
-	/**
-	 * Sends a sign of life, as a real agent does every 30 minutes.
-	 * @return what became of the event
-	 */
-	public Delivery heartbeat() {
-		return send(AgentEvents.HEARTBEAT);
-	}
-
-	/**
-	 * Sends any event, also one that a real agent would not send.
-	 * @param event the event
-	 * @return what became of it
-	 */
-	public Delivery send(Event event) {
-		return change(() -> this.model.send(event));
-	}
-
-	/**
 	 * {@return the event stream, and what can go wrong with it}
 	 */
 	public AgentStream stream() {
@@ -282,10 +184,6 @@ public final class EmbeddedAgent extends AgentRecords implements AutoCloseable {
 	public void acceptConnections() {
 		this.server.listen();
 		note("connections are accepted");
-	}
-
-	private void note(String text) {
-		this.loop.run(() -> this.recorder.note(text));
 	}
 
 	/**
@@ -338,6 +236,14 @@ public final class EmbeddedAgent extends AgentRecords implements AutoCloseable {
 	}
 
 	/**
+	 * Starts the agent again as a real one comes back with default settings: 404 for 200
+	 * ms, 503 for 100 ms, then subscriptions only for 2 s. Returns when it listens.
+	 */
+	public void restartGradually() {
+		restart(Duration.ofMillis(200), Duration.ofMillis(100), Duration.ofSeconds(2));
+	}
+
+	/**
 	 * Starts the agent again on the same port, with nothing left of what it knew: it
 	 * refuses its former executor with 400 "Framework cannot be found". Blocks until it
 	 * listens.
@@ -381,62 +287,6 @@ public final class EmbeddedAgent extends AgentRecords implements AutoCloseable {
 	}
 
 	/**
-	 * Lets something go wrong with calls to come. Faults are used up in the order in
-	 * which they were injected.
-	 * @param fault what goes wrong
-	 */
-	public void inject(AgentFault fault) {
-		this.loop.run(() -> this.api.inject(fault));
-	}
-
-	/**
-	 * Changes when updates are acknowledged, from the next update on. Those withheld so
-	 * far stay so until {@link #acknowledge(String)}.
-	 * @param mode when
-	 */
-	public void acknowledgements(AcknowledgementMode mode) {
-		acknowledgements(mode, Duration.ZERO);
-	}
-
-	/**
-	 * Changes how updates are acknowledged, from the next update on, and how long that
-	 * takes. An agent that is stopped meanwhile does not acknowledge any more.
-	 * @param mode how
-	 * @param delay time from an update to its acknowledgement
-	 */
-	public void acknowledgements(AcknowledgementMode mode, Duration delay) {
-		this.loop.run(() -> this.model.acknowledgements(mode, delay));
-	}
-
-	/**
-	 * Acknowledges the withheld updates of a task, in order.
-	 * @param taskId the task's id
-	 * @return how many there were
-	 */
-	public int acknowledge(String taskId) {
-		return acknowledge((status) -> status.getTaskId().getValue().equals(taskId));
-	}
-
-	/**
-	 * Acknowledges withheld updates, in order of arrival.
-	 * @param which which of them
-	 * @return how many there were
-	 */
-	public int acknowledge(Predicate<TaskStatus> which) {
-		return change(() -> this.model.acknowledgeWithheld(which));
-	}
-
-	/**
-	 * Lets the scheduler's acknowledgement of a task's end reach the agent, which then
-	 * lets go of the task: from now on no update of it is acknowledged, not even a
-	 * repetition.
-	 * @param taskId the task's id
-	 */
-	public void forget(String taskId) {
-		this.loop.run(() -> this.model.forget(taskId));
-	}
-
-	/**
 	 * Forgets all calls, events and updates so far, and the tasks that have ended, for
 	 * runs so long that they would fill the memory. An update that the executor repeats
 	 * afterwards is not recognised: call this once everything is acknowledged.
@@ -445,19 +295,66 @@ public final class EmbeddedAgent extends AgentRecords implements AutoCloseable {
 		this.loop.run(() -> {
 			this.journal.clear();
 			this.statuses.clear();
+			this.recorder.refusals().clear();
 			this.model.forgetEnded();
 		});
 	}
 
 	/**
-	 * Tells the agent that the executor's process has ended. Its tasks that have not
-	 * ended become TASK_FAILED.
+	 * Writes a script: things that the agent does, and things it waits for in between.
+	 * @return the script, which does nothing before it is started
 	 */
-	public void executorExited() {
+	public AgentScript script() {
+		return new AgentScript(this);
+	}
+
+	void started(ScriptRun script) {
+		this.scripts.add(script);
+	}
+
+	void note(String text) {
 		change(() -> {
-			this.model.executorExited();
+			this.recorder.note(text);
 			return Boolean.TRUE;
 		});
+	}
+
+	/**
+	 * Checks what a test does not see by itself: that no call was refused unexpectedly,
+	 * and that no script has failed.
+	 * @throws AssertionError if it is not so
+	 * @see #verifyNoUnexpectedRefusals()
+	 */
+	public void verify() {
+		this.scripts.forEach(ScriptRun::verify);
+		verifyNoUnexpectedRefusals();
+	}
+
+	/**
+	 * Makes the agent fit for the next test: scripts are ended, faults that were not used
+	 * up are gone, it runs, takes connections, acknowledges as it was built to, and the
+	 * history is clear. The executor's subscription and its running tasks stay. Blocks
+	 * until that is done.
+	 */
+	public void reset() {
+		closeScripts();
+		this.server.listen();
+		this.stream.resume();
+		this.stream.splitNothing();
+		change(() -> {
+			this.starts++;
+			this.api.clearFaults();
+			this.api.phase(AgentPhase.RUNNING);
+			this.model.acknowledger().use(this.settings.acknowledgements(), Duration.ZERO);
+			this.model.acknowledger().acknowledgeWithheld((status) -> true);
+			return Boolean.TRUE;
+		});
+		clearHistory();
+	}
+
+	private void closeScripts() {
+		this.scripts.forEach(ScriptRun::close);
+		this.scripts.clear();
 	}
 
 	/**
@@ -465,19 +362,12 @@ public final class EmbeddedAgent extends AgentRecords implements AutoCloseable {
 	 */
 	@Override
 	public void close() {
+		closeScripts();
 		this.server.close();
 		this.loop.close();
 		if (this.tls != null) {
 			this.tls.close();
 		}
-	}
-
-	private <T> T change(Supplier<T> work) {
-		return this.loop.call(() -> {
-			T result = work.get();
-			this.waiters.changed();
-			return result;
-		});
 	}
 
 }

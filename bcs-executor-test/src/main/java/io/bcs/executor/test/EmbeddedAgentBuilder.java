@@ -32,6 +32,8 @@ public final class EmbeddedAgentBuilder {
 
 	private Duration subscriptionBackoffMax = Duration.ofSeconds(2);
 
+	private @Nullable String agentId;
+
 	private @Nullable String frameworkId;
 
 	private String executorId = "exec-1";
@@ -45,6 +47,8 @@ public final class EmbeddedAgentBuilder {
 	private Supplier<@Nullable DomainSocket> domainSocket = () -> null;
 
 	private AcknowledgementMode acknowledgements = AcknowledgementMode.AUTOMATIC;
+
+	private Duration awaitTimeout = Duration.ofSeconds(10);
 
 	EmbeddedAgentBuilder() {
 	}
@@ -90,6 +94,16 @@ public final class EmbeddedAgentBuilder {
 			throw new IllegalArgumentException("Mesos has no back-off above 15secs");
 		}
 		this.subscriptionBackoffMax = subscriptionBackoffMax;
+		return this;
+	}
+
+	/**
+	 * The agent's id. The default is a new one for each agent.
+	 * @param agentId the id
+	 * @return this builder
+	 */
+	public EmbeddedAgentBuilder agentId(String agentId) {
+		this.agentId = agentId;
 		return this;
 	}
 
@@ -186,6 +200,17 @@ public final class EmbeddedAgentBuilder {
 	}
 
 	/**
+	 * How long the agent's methods named {@code await…} wait if they are not told. The
+	 * default is 10 s.
+	 * @param awaitTimeout the time
+	 * @return this builder
+	 */
+	public EmbeddedAgentBuilder awaitTimeout(Duration awaitTimeout) {
+		this.awaitTimeout = awaitTimeout;
+		return this;
+	}
+
+	/**
 	 * Adds somebody who watches the agent.
 	 * @param listener who watches
 	 * @return this builder
@@ -202,10 +227,10 @@ public final class EmbeddedAgentBuilder {
 	public EmbeddedAgent start() {
 		String cluster = UUID.randomUUID().toString();
 		AgentSettings settings = new AgentSettings(this.checkpoint, this.gracePeriod, this.recoveryTimeout,
-				this.subscriptionBackoffMax, cluster + "-S0",
+				this.subscriptionBackoffMax, (this.agentId != null) ? this.agentId : cluster + "-S0",
 				(this.frameworkId != null) ? this.frameworkId : cluster + "-0000", this.executorId,
 				UUID.randomUUID().toString(), this.command, this.acknowledgements,
-				this.authentication ? new ExecutorTokens() : null, this.tls, this.domainSocket.get(),
+				this.authentication ? new ExecutorTokens() : null, this.tls, this.domainSocket.get(), this.awaitTimeout,
 				List.copyOf(this.listeners));
 		return new EmbeddedAgent(settings);
 	}

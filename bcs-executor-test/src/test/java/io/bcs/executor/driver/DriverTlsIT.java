@@ -3,13 +3,21 @@
  */
 package io.bcs.executor.driver;
 
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyStore;
+import java.security.cert.CertificateFactory;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
 
 import io.bcs.executor.DriverEvent;
+import io.bcs.executor.InvalidDriverEnvException;
 import io.bcs.executor.StopReason;
 import io.bcs.executor.protocol.MessageFormat;
 import io.bcs.executor.test.AgentFault;
@@ -203,8 +211,56 @@ class DriverTlsIT extends DriverTestBase {
 		this.variables.put("LIBPROCESS_SSL_CERT_FILE", garbage.toString());
 		this.variables.put("LIBPROCESS_SSL_KEY_FILE", missing.toString());
 		assertThatIllegalArgumentException().isThrownBy(() -> builder(environment()).build())
+			.isInstanceOf(InvalidDriverEnvException.class)
 			.withMessageContaining("LIBPROCESS_SSL_CERT_FILE=" + garbage)
 			.withMessageContaining("LIBPROCESS_SSL_KEY_FILE=" + missing);
+	}
+
+	@Test
+	void contextsMayComeFromElsewhereAndAreAskedForBeforeEachConnection() throws Exception {
+		secure(AgentTls.standard().withoutVariables());
+		SSLContext trusting = trusting(this.secure.tlsFiles().ca());
+		AtomicInteger asked = new AtomicInteger();
+		this.driver = builder(environment()).tls(() -> {
+			// As while a renewed certificate is only half written.
+			if (asked.incrementAndGet() == 1) {
+				throw new IllegalStateException("the certificate is not there yet");
+			}
+			return trusting;
+		}, (parameters) -> parameters.setProtocols(new String[] { "TLSv1.2" })).build();
+		this.executor.finishing();
+		start();
+		assertThat(this.executor.awaitEvent(DriverEvent.SubscriptionFailed.class).reason())
+			.startsWith("TLS with the agent at https://127.0.0.1:")
+			.contains("The context can't be made", "the certificate is not there yet");
+		this.secure.launch(Tasks.command("a", "true"));
+		awaitAcknowledgements(3);
+		assertThat(asked).hasValueGreaterThanOrEqualTo(3);
+	}
+
+	@Test
+	void contextsFromElsewhereDoNotSwitchOffTheVerificationOfTheAddress() throws Exception {
+		secure(AgentTls.named("agent.example.org").withoutVariables());
+		SSLContext trusting = trusting(this.secure.tlsFiles().ca());
+		this.driver = builder(environment()).tls(() -> trusting, (parameters) -> {
+		}).build();
+		this.driver.start();
+		assertThat(this.executor.awaitEvent(DriverEvent.SubscriptionFailed.class).reason()).contains("failed: ",
+				"127.0.0.1");
+		assertThat(this.secure.calls()).isEmpty();
+	}
+
+	private static SSLContext trusting(Path ca) throws Exception {
+		KeyStore trusted = KeyStore.getInstance(KeyStore.getDefaultType());
+		trusted.load(null, null);
+		try (InputStream pem = Files.newInputStream(ca)) {
+			trusted.setCertificateEntry("ca", CertificateFactory.getInstance("X.509").generateCertificate(pem));
+		}
+		TrustManagerFactory managers = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+		managers.init(trusted);
+		SSLContext context = SSLContext.getInstance("TLS");
+		context.init(null, managers.getTrustManagers(), null);
+		return context;
 	}
 
 }

@@ -66,6 +66,24 @@ record Capture(String name, Path directory) {
 		return Integer.parseInt(this.name.substring(0, this.name.indexOf('-')));
 	}
 
+	boolean exists() {
+		return Files.exists(this.directory.resolve(this.name + ".sent.bin"));
+	}
+
+	/** The scenarios of which there are recordings. */
+	static List<String> scenarios() {
+		try (Stream<Path> directories = Files.list(resources())) {
+			return directories.filter(Files::isDirectory)
+				.map((directory) -> directory.getFileName().toString())
+				.filter((name) -> !name.equals("env"))
+				.sorted()
+				.toList();
+		}
+		catch (IOException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
 	byte[] sent() throws IOException {
 		return Files.readAllBytes(this.directory.resolve(this.name + ".sent.bin"));
 	}

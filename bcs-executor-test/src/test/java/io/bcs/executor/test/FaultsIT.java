@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 class FaultsIT {
@@ -303,6 +304,24 @@ class FaultsIT {
 		try (EmbeddedAgent agent = EmbeddedAgent.start(); RawClient client = new RawClient(agent)) {
 			client.send(new byte[] { 0x16, 0x03, 0x01, '\r', '\n', '\r', '\n' });
 			assertThat(client.readsEndOfFile()).isTrue();
+		}
+	}
+
+	@Test
+	void hitsOnlyTheCallsThatMeetItsConditionsAndSparesTheFirst() throws IOException {
+		try (EmbeddedAgent agent = EmbeddedAgent.start();
+				RawClient calls = new RawClient(agent);
+				RawClient stream = RawClient.subscribed(agent)) {
+			agent.launch(Tasks.command("a", "true"));
+			agent.launch(Tasks.command("b", "true"));
+			assertThat(stream.readEvent().hasSubscribed()).isTrue();
+			agent.inject(AgentFault.answer(500, "no").onUpdateOf("a").skipping(1).times(2));
+			List<String> answers = new ArrayList<>();
+			for (String task : List.of("b", "a", "b", "a", "a", "a")) {
+				answers.add(calls.exchange(Calls.update(agent, task, TaskState.TASK_RUNNING)).substring(9, 12));
+			}
+			assertThat(answers).containsExactly("202", "202", "202", "500", "500", "202");
+			assertThatIllegalArgumentException().isThrownBy(() -> AgentFault.closeAfterHandling().skipping(-1));
 		}
 	}
 

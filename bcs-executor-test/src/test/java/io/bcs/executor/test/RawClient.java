@@ -17,6 +17,7 @@ import java.nio.channels.Channels;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -44,6 +45,10 @@ final class RawClient implements AutoCloseable {
 	private final OutputStream out;
 
 	private final Output closeOutput;
+
+	private boolean halfClosed;
+
+	private boolean closed;
 
 	RawClient(EmbeddedAgent agent) throws IOException {
 		this(new Socket(InetAddress.getByAddress(new byte[] { 127, 0, 0, 1 }), agent.port()));
@@ -99,8 +104,12 @@ final class RawClient implements AutoCloseable {
 	}
 
 	static byte[] request(String path, Call call, String moreHeaders) {
-		byte[] body = MessageFormat.JSON.encode(call);
-		String head = "POST " + path + " HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+		return request(path, MessageFormat.JSON, call, moreHeaders);
+	}
+
+	static byte[] request(String path, MessageFormat format, Call call, String moreHeaders) {
+		byte[] body = format.encode(call);
+		String head = "POST " + path + " HTTP/1.1\r\nHost: localhost\r\nContent-Type: " + format.mediaType() + "\r\n"
 				+ moreHeaders + "Content-Length: " + body.length + "\r\n\r\n";
 		ByteArrayOutputStream bytes = new ByteArrayOutputStream();
 		bytes.writeBytes(head.getBytes(StandardCharsets.US_ASCII));
@@ -135,11 +144,15 @@ final class RawClient implements AutoCloseable {
 
 	/** Reads the next chunk of a chunked body; the last one is empty. */
 	String readChunk() throws IOException {
+		return new String(readRawChunk(), StandardCharsets.UTF_8);
+	}
+
+	private byte[] readRawChunk() throws IOException {
 		StringBuilder size = new StringBuilder();
 		while (size.indexOf("\r\n") < 0) {
 			size.append((char) readByte());
 		}
-		String chunk = text(Integer.parseInt(size.toString().strip(), 16));
+		byte[] chunk = bytes(Integer.parseInt(size.toString().strip(), 16));
 		if (!text(2).equals("\r\n")) {
 			throw new AssertionError("A chunk ends with CR LF");
 		}
@@ -148,16 +161,25 @@ final class RawClient implements AutoCloseable {
 
 	/** Reads the next event of a JSON stream. */
 	Event readEvent() throws IOException {
-		String chunk = readChunk();
-		if (chunk.isEmpty()) {
+		return readEvent(MessageFormat.JSON);
+	}
+
+	/** Reads the next event, which must be a chunk of its own. */
+	Event readEvent(MessageFormat format) throws IOException {
+		byte[] chunk = readRawChunk();
+		if (chunk.length == 0) {
 			throw new EOFException("last chunk");
 		}
-		String[] record = chunk.split("\n", 2);
-		byte[] json = record[1].getBytes(StandardCharsets.UTF_8);
-		if (json.length != Integer.parseInt(record[0])) {
-			throw new AssertionError("A record of length " + record[0] + " has " + json.length + " bytes");
+		int start = 0;
+		while (chunk[start] != '\n') {
+			start++;
 		}
-		return MessageFormat.JSON.decode(json, Event.getDefaultInstance());
+		start++;
+		int length = Integer.parseInt(new String(chunk, 0, start - 1, StandardCharsets.US_ASCII));
+		if (chunk.length - start != length) {
+			throw new AssertionError("A record of length " + length + " has " + (chunk.length - start) + " bytes");
+		}
+		return format.decode(Arrays.copyOfRange(chunk, start, chunk.length), Event.getDefaultInstance());
 	}
 
 	JsonObject readJsonEvent() throws IOException {
@@ -179,15 +201,28 @@ final class RawClient implements AutoCloseable {
 	}
 
 	void closeOutput() throws IOException {
+		this.halfClosed = true;
 		this.closeOutput.close();
 	}
 
+	boolean isHalfClosed() {
+		return this.halfClosed;
+	}
+
+	boolean isClosed() {
+		return this.closed;
+	}
+
 	private String text(int length) throws IOException {
+		return new String(bytes(length), StandardCharsets.UTF_8);
+	}
+
+	private byte[] bytes(int length) throws IOException {
 		byte[] bytes = this.in.readNBytes(length);
 		if (bytes.length < length) {
 			throw new EOFException("Connection closed in the middle of a body");
 		}
-		return new String(bytes, StandardCharsets.UTF_8);
+		return bytes;
 	}
 
 	private int readByte() throws IOException {
@@ -200,6 +235,7 @@ final class RawClient implements AutoCloseable {
 
 	@Override
 	public void close() throws IOException {
+		this.closed = true;
 		this.connection.close();
 	}
 

@@ -115,6 +115,19 @@ class TlsIT {
 		}
 	}
 
+	/** A connection that trusts the agent and has shaken hands with it. */
+	static SSLSocket trusting(EmbeddedAgent agent) throws IOException {
+		try {
+			return connect(agent, false, "TLSv1.3");
+		}
+		catch (IOException ex) {
+			throw ex;
+		}
+		catch (Exception ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
 	private static SSLSocket connect(EmbeddedAgent agent, boolean identified, String version) throws Exception {
 		SSLSocket socket = open(agent, identified);
 		SSLParameters parameters = socket.getSSLParameters();

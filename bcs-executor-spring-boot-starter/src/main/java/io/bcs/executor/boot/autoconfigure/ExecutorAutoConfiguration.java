@@ -4,6 +4,7 @@
 package io.bcs.executor.boot.autoconfigure;
 
 import java.time.Duration;
+import java.time.InstantSource;
 
 import io.bcs.executor.BcsExecutorDriver;
 import io.bcs.executor.DriverEnv;
@@ -12,7 +13,10 @@ import io.bcs.executor.Executor;
 import io.bcs.executor.ExecutorDriver;
 import io.bcs.executor.boot.ApplicationExit;
 import io.bcs.executor.boot.DriverEndHandler;
+import io.bcs.executor.boot.ExecutorActivity;
 import io.bcs.executor.boot.ExecutorDriverLifecycle;
+import io.bcs.executor.boot.ExecutorEventPublisher;
+import io.bcs.executor.boot.ExecutorReadiness;
 
 import org.springframework.beans.factory.BeanFactoryInitializer;
 import org.springframework.beans.factory.ListableBeanFactory;
@@ -23,8 +27,11 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProp
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.context.LifecycleAutoConfiguration;
 import org.springframework.boot.autoconfigure.context.LifecycleProperties;
+import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.diagnostics.FailureAnalyzedException;
+import org.springframework.boot.ssl.SslBundles;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.env.Environment;
@@ -35,7 +42,7 @@ import org.springframework.core.env.Environment;
  *
  * @since 0.1.0
  */
-@AutoConfiguration(after = LifecycleAutoConfiguration.class)
+@AutoConfiguration(after = { LifecycleAutoConfiguration.class, SslAutoConfiguration.class })
 @ConditionalOnBooleanProperty(name = "bcs.executor.enabled", matchIfMissing = true)
 @EnableConfigurationProperties(ExecutorProperties.class)
 public final class ExecutorAutoConfiguration {
@@ -57,30 +64,27 @@ public final class ExecutorAutoConfiguration {
 	}
 
 	@Bean
+	@ConditionalOnMissingBean(AgentConnectionDetails.class)
+	PropertiesAgentConnectionDetails agentConnectionDetails(Environment environment,
+			ObjectProvider<SslBundles> bundles) {
+		return new PropertiesAgentConnectionDetails(new MesosVariables(environment), bundles.getIfAvailable(),
+				this.properties.ssl().bundle());
+	}
+
+	@Bean
 	@ConditionalOnMissingBean
-	DriverEnv driverEnv(Environment environment) {
-		return DriverEnv.from(new MesosVariables(environment));
+	DriverEnv driverEnv(Environment environment, AgentConnectionDetails agent) {
+		return DriverEnv.from(new MesosVariables(environment).with(agent));
 	}
 
 	// Else Spring would take the driver's shutdown() for a destroy method.
 	@Bean(destroyMethod = "")
 	@ConditionalOnMissingBean(ExecutorDriver.class)
 	BcsExecutorDriver executorDriver(ConfigurableApplicationContext context, DriverEnv env,
-			ObjectProvider<DriverListener> listeners, ObjectProvider<ExecutorDriverCustomizer> customizers) {
-		BcsExecutorDriver.Builder builder = BcsExecutorDriver.builder(theExecutor(context), env)
-			.messageFormat(this.properties.mediaType())
-			.stopTimeout(this.properties.stopTimeout())
-			.registrationTimeout(this.properties.registrationTimeout())
-			.connectTimeout(this.properties.connectTimeout())
-			.callTimeout(this.properties.callTimeout())
-			.callConcurrency(this.properties.callConcurrency())
-			.maxUnacknowledgedUpdates(this.properties.maxUnacknowledgedUpdates())
-			.maxRecordSize(Math.toIntExact(this.properties.maxRecordSize().toBytes()))
-			.maxQueuedCallbacks(this.properties.maxQueuedCallbacks())
-			.heartbeatInterval(this.properties.heartbeatInterval())
-			.heartbeatTimeout(this.properties.heartbeatTimeout())
-			.frameworkMessageEncoding(this.properties.frameworkMessageEncoding())
-			.tlsServerName(this.properties.tlsServerName());
+			AgentConnectionDetails agent, ObjectProvider<DriverListener> listeners,
+			ObjectProvider<ExecutorDriverCustomizer> customizers) {
+		BcsExecutorDriver.Builder builder = new ExecutorDriverFactory(this.properties, context.getEnvironment())
+			.builder(theExecutor(context), env, agent);
 		if (this.properties.haltOnOverdueShutdown()
 				&& ApplicationExit.endsApplication(context, this.properties.exitOnStop())) {
 			builder.onOverdueShutdown(BcsExecutorDriver.Builder.haltJvm());
@@ -107,6 +111,27 @@ public final class ExecutorAutoConfiguration {
 				"Implement the interface in a class that component scanning finds, @Component on it, or return an "
 						+ "instance from a @Bean method. An application that is not meant to be an executor, in a test "
 						+ "for example, sets bcs.executor.enabled=false.");
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	ExecutorActivity executorActivity() {
+		return new ExecutorActivity(InstantSource.system());
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	ExecutorEventPublisher executorEventPublisher(ApplicationEventPublisher publisher,
+			ObjectProvider<ExecutorDriver> driver, Environment environment) {
+		return new ExecutorEventPublisher(publisher, driver::getObject,
+				ExecutorThreads.named("bcs-executor-events", environment));
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	@ConditionalOnBooleanProperty(name = "bcs.executor.readiness.enabled", matchIfMissing = true)
+	ExecutorReadiness executorReadiness(ApplicationEventPublisher publisher, ObjectProvider<ExecutorDriver> driver) {
+		return new ExecutorReadiness(publisher, driver::getObject);
 	}
 
 	@Bean

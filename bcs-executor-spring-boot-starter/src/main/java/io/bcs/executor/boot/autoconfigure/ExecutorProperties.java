@@ -43,6 +43,7 @@ import org.springframework.validation.Validator;
  * messages: base64 for the scheduler of BCS.
  * @param tlsServerName Name in the agent's certificate where that is not the host of
  * MESOS_AGENT_ENDPOINT.
+ * @param ssl TLS with the agent.
  * @param haltOnOverdueShutdown Whether the JVM is halted, with its child processes, if it
  * is still there at the end of the shutdown grace period. Only where exit-on-stop has an
  * effect.
@@ -56,7 +57,7 @@ record ExecutorProperties(@DefaultValue("true") boolean autoStartup, @DefaultVal
 		@DefaultValue("64MB") DataSize maxRecordSize, @DefaultValue("10000") int maxQueuedCallbacks,
 		@DefaultValue("30m") Duration heartbeatInterval, @Nullable Duration heartbeatTimeout,
 		@DefaultValue("raw") FrameworkMessageEncoding frameworkMessageEncoding, @Nullable String tlsServerName,
-		@DefaultValue("true") boolean haltOnOverdueShutdown) implements Validator {
+		@DefaultValue Ssl ssl, @DefaultValue("true") boolean haltOnOverdueShutdown) implements Validator {
 
 	private static final Duration LONGEST = Duration.ofDays(365);
 
@@ -112,6 +113,15 @@ record ExecutorProperties(@DefaultValue("true") boolean autoStartup, @DefaultVal
 	 * @param aborted Exit code after an end that something went wrong for.
 	 */
 	record ExitCodes(@DefaultValue("0") int stopped, @DefaultValue("1") int aborted) {
+	}
+
+	/**
+	 * TLS with the agent.
+	 *
+	 * @param bundle Name of the SSL bundle to use instead of the LIBPROCESS_SSL_*
+	 * variables. With one, the agent is spoken to by https.
+	 */
+	record Ssl(@Nullable String bundle) {
 	}
 
 }

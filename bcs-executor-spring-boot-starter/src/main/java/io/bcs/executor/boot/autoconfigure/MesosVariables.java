@@ -41,6 +41,21 @@ final class MesosVariables implements Function<String, @Nullable String> {
 		return (value != null) ? value : this.environment.getProperty(variable);
 	}
 
+	/**
+	 * Puts what connection details say in the place of the variables they stand for.
+	 * @param agent the details
+	 * @return the variables, as an agent at that place would have set them
+	 */
+	Function<String, @Nullable String> with(AgentConnectionDetails agent) {
+		return (variable) -> switch (variable) {
+			case "MESOS_AGENT_ENDPOINT" -> agent.endpoint();
+			case "MESOS_SLAVE_PID" -> agent.slavePid();
+			case "MESOS_DOMAIN_SOCKET" -> agent.domainSocket();
+			case "MESOS_EXECUTOR_AUTHENTICATION_TOKEN" -> agent.authenticationToken();
+			default -> apply(variable);
+		};
+	}
+
 	static String property(String variable) {
 		return "mesos." + variable.substring(FAMILY.length()).toLowerCase(Locale.ROOT).replace('_', '-');
 	}

@@ -30,10 +30,11 @@ class ExecutorPropertiesTests {
 	void haveDefaultsForProduction() {
 		this.runner.withPropertyValues("bcs.executor.auto-startup=false").run((context) -> {
 			ExecutorProperties properties = context.getBean(ExecutorProperties.class);
-			assertThat(properties).isEqualTo(new ExecutorProperties(false, MessageFormat.PROTOBUF, true,
-					new ExecutorProperties.ExitCodes(0, 1), Duration.ofSeconds(5), Duration.ofMinutes(1),
-					Duration.ofSeconds(2), Duration.ofSeconds(10), 256, 100_000, DataSize.ofMegabytes(64), 10_000,
-					Duration.ofMinutes(30), null, FrameworkMessageEncoding.RAW, null, true));
+			assertThat(properties).isEqualTo(
+					new ExecutorProperties(false, MessageFormat.PROTOBUF, true, new ExecutorProperties.ExitCodes(0, 1),
+							Duration.ofSeconds(5), Duration.ofMinutes(1), Duration.ofSeconds(2), Duration.ofSeconds(10),
+							256, 100_000, DataSize.ofMegabytes(64), 10_000, Duration.ofMinutes(30), null,
+							FrameworkMessageEncoding.RAW, null, new ExecutorProperties.Ssl(null), true));
 		});
 	}
 

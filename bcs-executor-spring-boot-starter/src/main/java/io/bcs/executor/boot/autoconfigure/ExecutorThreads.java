@@ -1,0 +1,38 @@
+/*
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.bcs.executor.boot.autoconfigure;
+
+import java.util.concurrent.ThreadFactory;
+
+import org.springframework.boot.thread.Threading;
+import org.springframework.core.env.Environment;
+import org.springframework.core.task.VirtualThreadTaskExecutor;
+
+/**
+ * Makes the threads that run the application's code: virtual ones if
+ * {@code spring.threads.virtual.enabled} asks for them and the JDK has them, else
+ * daemons.
+ */
+final class ExecutorThreads {
+
+	private ExecutorThreads() {
+	}
+
+	static ThreadFactory named(String name, Environment environment) {
+		if (!Threading.VIRTUAL.isActive(environment)) {
+			return (task) -> {
+				Thread thread = new Thread(task, name);
+				thread.setDaemon(true);
+				return thread;
+			};
+		}
+		ThreadFactory virtual = new VirtualThreadTaskExecutor().getVirtualThreadFactory();
+		return (task) -> {
+			Thread thread = virtual.newThread(task);
+			thread.setName(name);
+			return thread;
+		};
+	}
+
+}

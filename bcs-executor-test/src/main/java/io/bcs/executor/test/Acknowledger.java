@@ -1,0 +1,153 @@
+/*
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.bcs.executor.test;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
+import java.util.function.Predicate;
+
+import org.apache.mesos.v1.Protos.TaskStatus;
+import org.apache.mesos.v1.executor.Protos.Event;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Acknowledges updates when and how it was told to. Confined to the agent's thread.
+ */
+final class Acknowledger {
+
+	/** How long an update waits for another that overtakes it. */
+	private static final Duration OVERTAKING = Duration.ofMillis(100);
+
+	private final AgentTasks tasks;
+
+	private final StatusLog statuses;
+
+	private final AgentModel.Observer observer;
+
+	private final Function<Event, Delivery> sender;
+
+	private final BiConsumer<Duration, Runnable> timer;
+
+	private final List<TaskStatus> withheld = new ArrayList<>();
+
+	private AcknowledgementMode mode;
+
+	private Duration delay = Duration.ZERO;
+
+	private @Nullable TaskStatus overtaken;
+
+	/** Counts the agent's processes: what one was about to do, the next does not. */
+	private int process;
+
+	Acknowledger(AgentTasks tasks, StatusLog statuses, AgentModel.Observer observer, Function<Event, Delivery> sender,
+			BiConsumer<Duration, Runnable> timer, AcknowledgementMode mode) {
+		this.tasks = tasks;
+		this.statuses = statuses;
+		this.observer = observer;
+		this.sender = sender;
+		this.timer = timer;
+		this.mode = mode;
+	}
+
+	void use(AcknowledgementMode mode, Duration delay) {
+		acknowledgeOvertaken();
+		this.mode = mode;
+		this.delay = delay;
+	}
+
+	void take(TaskStatus status) {
+		AcknowledgementMode current = this.mode;
+		if (current == AcknowledgementMode.WITHHELD) {
+			this.withheld.add(status);
+		}
+		else if (this.delay.isZero()) {
+			acknowledge(status, current);
+		}
+		else {
+			later(this.delay, () -> acknowledge(status, current));
+		}
+	}
+
+	private void later(Duration delay, Runnable work) {
+		int current = this.process;
+		this.timer.accept(delay, () -> {
+			if (this.process == current) {
+				work.run();
+			}
+		});
+	}
+
+	private void acknowledge(TaskStatus status, AcknowledgementMode mode) {
+		switch (mode) {
+			case LOST -> {
+				this.tasks.get(status.getTaskId().getValue()).acknowledged(status);
+				this.observer.recorded(AgentEvents.acknowledged(status), Delivery.LOST);
+			}
+			case DOUBLED -> {
+				acknowledge(status);
+				acknowledge(status);
+			}
+			case OUT_OF_ORDER -> overtake(status);
+			case AUTOMATIC, WITHHELD -> acknowledge(status);
+		}
+	}
+
+	private void overtake(TaskStatus status) {
+		if (this.overtaken != null) {
+			acknowledge(status);
+			acknowledgeOvertaken();
+			return;
+		}
+		this.overtaken = status;
+		later(OVERTAKING, () -> {
+			if (status.equals(this.overtaken)) {
+				acknowledgeOvertaken();
+			}
+		});
+	}
+
+	private void acknowledgeOvertaken() {
+		TaskStatus waiting = this.overtaken;
+		this.overtaken = null;
+		if (waiting != null) {
+			acknowledge(waiting);
+		}
+	}
+
+	int acknowledgeWithheld(Predicate<TaskStatus> which) {
+		List<TaskStatus> due = this.withheld.stream().filter(which).toList();
+		this.withheld.removeIf(which);
+		due.forEach(this::acknowledge);
+		return due.size();
+	}
+
+	int acknowledgeWithheldInReverse() {
+		List<TaskStatus> due = new ArrayList<>(this.withheld);
+		this.withheld.clear();
+		for (int i = due.size() - 1; i >= 0; i--) {
+			acknowledge(due.get(i));
+		}
+		return due.size();
+	}
+
+	private void acknowledge(TaskStatus status) {
+		this.tasks.get(status.getTaskId().getValue()).acknowledged(status);
+		if (this.sender.apply(AgentEvents.acknowledged(status)) == Delivery.SENT) {
+			this.statuses.acknowledgementSent(status);
+		}
+	}
+
+	/**
+	 * What was not acknowledged is forgotten.
+	 */
+	void agentStopped() {
+		this.process++;
+		this.withheld.clear();
+		this.overtaken = null;
+	}
+
+}
