@@ -57,9 +57,8 @@ record Recording(String name, MessageFormat format, String frameworkId, String e
 
 	private static Path root() {
 		try {
-			return Path
-				.of(Objects.requireNonNull(Recording.class.getResource("/captures"), "the recordings are missing")
-					.toURI());
+			return Path.of(Objects.requireNonNull(Recording.class.getResource("/replay"), "the recordings are missing")
+				.toURI());
 		}
 		catch (URISyntaxException ex) {
 			throw new IllegalStateException(ex);
