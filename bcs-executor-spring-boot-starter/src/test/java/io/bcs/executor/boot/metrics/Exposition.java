@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param types the types by metric
  * @param series the series, with their labels in the order of their names
  */
-record Exposition(Map<String, String> help, Map<String, String> types, Set<String> series) {
+public record Exposition(Map<String, String> help, Map<String, String> types, Set<String> series) {
 
 	private static final String NAME = "[a-zA-Z_:][a-zA-Z0-9_:]*";
 
@@ -36,7 +36,13 @@ record Exposition(Map<String, String> help, Map<String, String> types, Set<Strin
 
 	private static final Set<String> TYPES = Set.of("counter", "gauge", "histogram", "summary", "untyped");
 
-	static Exposition parse(String text) {
+	/**
+	 * Reads a text.
+	 * @param text the text
+	 * @return what it says
+	 * @throws IllegalArgumentException if it is not valid
+	 */
+	public static Exposition parse(String text) {
 		return new Parser().parse(text);
 	}
 

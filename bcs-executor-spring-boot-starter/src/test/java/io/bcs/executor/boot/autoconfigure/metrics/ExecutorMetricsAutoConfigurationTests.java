@@ -23,6 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import org.springframework.boot.LazyInitializationBeanFactoryPostProcessor;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.context.properties.bind.validation.BindValidationException;
 import org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration;
@@ -101,6 +102,18 @@ class ExecutorMetricsAutoConfigurationTests {
 				.gauge("bcs.executor.test.ended", driver, (theDriver) -> theDriver.isRunning() ? 0 : 1));
 		assertThat(driver.calls()).contains("stop");
 		assertThat(file).content().contains("bcs_executor_test_ended{executor_id=\"e1\"} 1.0\n");
+	}
+
+	@Test
+	void areWrittenByAnApplicationWhoseBeansAreLazy() {
+		this.withTextfile
+			.withInitializer(
+					(context) -> context.addBeanFactoryPostProcessor(new LazyInitializationBeanFactoryPostProcessor()))
+			.withPropertyValues("bcs.executor.textfile.directory=" + this.directory)
+			.run((context) -> assertThat(context).hasNotFailed());
+		assertThat(this.directory.resolve("e1.prom")).content()
+			.contains("bcs_executor_connection{executor_id=\"e1\"} 0.0\n",
+					"bkbcs_executor_slave_connection{executor_id=\"e1\"} 0.0\n");
 	}
 
 	@Test

@@ -13,6 +13,7 @@ import io.bcs.executor.boot.autoconfigure.MesosEnvironment;
 import io.bcs.executor.boot.metrics.DriverEvents;
 import io.bcs.executor.boot.metrics.DriverMetrics;
 import io.bcs.executor.boot.metrics.ExecutorMeter;
+import io.bcs.executor.boot.metrics.Exposition;
 import io.micrometer.core.instrument.Meter;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -54,6 +55,7 @@ class PrometheusScrapeTests {
 			context.getBean(BcsExecutorDriver.class).join();
 			DriverEvents.ofEveryType().forEach(context.getBean(DriverMetrics.class)::onEvent);
 			String scrape = scrape(context.getBean(PrometheusScrapeEndpoint.class));
+			assertThat(Exposition.parse(scrape).help()).hasSizeGreaterThan(ExecutorMeter.values().length);
 			for (ExecutorMeter meter : ExecutorMeter.values()) {
 				String name = meter.meterName().replace('.', '_') + ((meter.baseUnit() != null) ? "_seconds" : "");
 				String series = switch (meter.type()) {
