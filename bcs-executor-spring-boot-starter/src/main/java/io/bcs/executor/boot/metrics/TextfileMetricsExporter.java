@@ -185,7 +185,10 @@ public final class TextfileMetricsExporter implements SmartLifecycle {
 				logger.info("Metrics are written to {} again", this.file);
 			}
 		}
-		catch (IOException | RuntimeException ex) {
+		catch (Throwable ex) {
+			// Whatever it was, the next attempt is made: what leaves a scheduled task
+			// ends
+			// it.
 			String failure = "Metrics can't be written to " + this.file + ": " + ex;
 			this.state = new TextfileExportState(this.file.path(), this.state.lastSuccess(), failure);
 			if (failing) {

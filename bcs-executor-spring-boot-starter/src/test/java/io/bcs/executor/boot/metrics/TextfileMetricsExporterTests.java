@@ -194,6 +194,19 @@ class TextfileMetricsExporterTests {
 	}
 
 	@Test
+	void goesOnAfterAnErrorOfTheJvm() {
+		this.exporter = new TextfileMetricsExporter(() -> {
+			if (this.scrapes.incrementAndGet() == 1) {
+				throw new StackOverflowError("too deep");
+			}
+			return "bcs_executor_x 1\n";
+		}, "a/b", settings(this.directory, OFTEN, false));
+		this.exporter.start();
+		awaitContent("bcs_executor_x");
+		Awaitility.await().until(() -> !this.exporter.state().isFailing());
+	}
+
+	@Test
 	void writesOnceMoreAtTheEnd() {
 		start(this.directory, NEVER, false);
 		CompletableFuture<String> stopped = new CompletableFuture<>();
