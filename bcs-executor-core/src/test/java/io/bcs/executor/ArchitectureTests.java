@@ -81,7 +81,7 @@ class ArchitectureTests {
 		noClasses().that()
 			.resideInAPackage(ROOT)
 			.and()
-			.haveNameNotMatching("io\\.bcs\\.executor\\.(BcsExecutorDriver(\\$.*)?|DriverState)")
+			.haveNameNotMatching("io\\.bcs\\.executor\\.(BcsExecutorDriver(\\$.*)?|DriverOptions|DriverState)")
 			.should()
 			.dependOnClassesThat()
 			.resideInAnyPackage(ROOT + ".driver", ROOT + ".session", ROOT + ".transport")

@@ -8,9 +8,11 @@ import java.time.Duration;
 import io.bcs.executor.DriverEvent;
 import io.bcs.executor.DriverListener;
 import io.bcs.executor.StopReason;
+import io.bcs.executor.protocol.AgentResponse;
 import io.bcs.executor.protocol.MesosDuration;
 import org.apache.mesos.v1.Protos.Status;
 import org.apache.mesos.v1.Protos.TaskStatus;
+import org.apache.mesos.v1.executor.Protos.Call;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -111,9 +113,20 @@ final class TransitionLog implements DriverListener {
 		else if (event instanceof DriverEvent.MessageDropped dropped) {
 			logger.warn("Dropped a framework message of {} bytes: {}", dropped.size(), dropped.reason());
 		}
+		else if (event instanceof DriverEvent.CallAnswered answered) {
+			answered(answered);
+		}
 		else if (event instanceof DriverEvent.MessageUnreadable unreadable) {
 			logger.warn("The executor was not given a framework message: {}; if the scheduler does not encode its "
 					+ "messages in base64, set the encoding to raw", unreadable.reason());
+		}
+	}
+
+	/** The session sends no more of them, so this is said once. */
+	private static void answered(DriverEvent.CallAnswered answered) {
+		if (answered.type() == Call.Type.HEARTBEAT && answered.httpStatus() > 0
+				&& AgentResponse.of(answered.httpStatus(), "").kind() == AgentResponse.Kind.REFUSED) {
+			logger.info("The agent takes no HEARTBEAT calls ({}), it is sent no more of them", answered.httpStatus());
 		}
 	}
 

@@ -11,12 +11,17 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import io.bcs.executor.BcsExecutorDriver;
 import io.bcs.executor.DriverEnv;
 import io.bcs.executor.DriverEvent;
 import io.bcs.executor.Executor;
 import io.bcs.executor.ExecutorDriver;
 import io.bcs.executor.protocol.FrameworkMessageEncoding;
+import io.bcs.executor.test.AgentFault;
 import io.bcs.executor.test.EmbeddedAgent;
 import io.bcs.executor.test.RecordedCall;
 import io.bcs.executor.test.Tasks;
@@ -26,6 +31,7 @@ import org.apache.mesos.v1.Protos.TaskInfo;
 import org.apache.mesos.v1.Protos.TaskState;
 import org.apache.mesos.v1.executor.Protos.Call;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -73,6 +79,40 @@ class DriverOptionsIT extends DriverTestBase {
 
 	private static boolean is(RecordedCall call, Call.Type type) {
 		return call.is(type);
+	}
+
+	@Test
+	void anAgentThatKnowsNoHeartbeatsIsSentNoMoreAndSaidSoOnce() {
+		ListAppender<ILoggingEvent> log = new ListAppender<>();
+		Logger logger = (Logger) LoggerFactory.getLogger("io.bcs.executor.driver");
+		log.start();
+		logger.addAppender(log);
+		logger.setLevel(Level.INFO);
+		try {
+			this.agent
+				.inject(AgentFault.answer(400, "Failed to validate Executor::Call: Expecting 'type' to be present")
+					.on(Call.Type.HEARTBEAT)
+					.times(1000));
+			this.driver = builder(this.agent.env()).heartbeatInterval(Duration.ofMillis(10)).build();
+			start();
+			this.agent.awaitCall("a HEARTBEAT", (call) -> is(call, Call.Type.HEARTBEAT), LONG);
+			this.agent.launch(Tasks.command("a", "true"));
+			this.executor.awaitCallback("launchTask a");
+			for (int i = 0; i < 50; i++) {
+				send("a", TaskState.TASK_RUNNING);
+				awaitAcknowledgements(i + 1);
+			}
+			assertThat(this.agent.calls()).filteredOn((call) -> is(call, Call.Type.HEARTBEAT)).hasSize(1);
+			assertThat(this.agent.subscriptions()).isOne();
+			assertThat(this.driver.stop()).isEqualTo(Status.DRIVER_STOPPED);
+			assertThat(log.list).extracting(ILoggingEvent::getFormattedMessage)
+				.filteredOn((line) -> line.contains("HEARTBEAT"))
+				.containsExactly("The agent takes no HEARTBEAT calls (400), it is sent no more of them");
+		}
+		finally {
+			logger.setLevel(null);
+			logger.detachAppender(log);
+		}
 	}
 
 	@Test

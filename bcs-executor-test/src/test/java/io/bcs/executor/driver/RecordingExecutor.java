@@ -32,28 +32,28 @@ import org.jspecify.annotations.Nullable;
  * An executor that remembers what it was called with, on which thread, and does what the
  * test says.
  */
-final class RecordingExecutor implements Executor, DriverListener {
+public final class RecordingExecutor implements Executor, DriverListener {
 
 	private final ReentrantLock lock = new ReentrantLock();
 
 	private final Condition changed = this.lock.newCondition();
 
-	final List<String> callbacks = new CopyOnWriteArrayList<>();
+	public final List<String> callbacks = new CopyOnWriteArrayList<>();
 
-	final List<DriverEvent> events = new CopyOnWriteArrayList<>();
+	public final List<DriverEvent> events = new CopyOnWriteArrayList<>();
 
-	final List<String> threads = new CopyOnWriteArrayList<>();
+	public final List<String> threads = new CopyOnWriteArrayList<>();
 
-	BiConsumer<ExecutorDriver, TaskInfo> onLaunch = (driver, task) -> {
+	public BiConsumer<ExecutorDriver, TaskInfo> onLaunch = (driver, task) -> {
 	};
 
-	BiConsumer<ExecutorDriver, TaskID> onKill = (driver, taskId) -> {
+	public BiConsumer<ExecutorDriver, TaskID> onKill = (driver, taskId) -> {
 	};
 
-	Runnable onShutdown = () -> {
+	public Runnable onShutdown = () -> {
 	};
 
-	static TaskStatus status(String task, TaskState state) {
+	public static TaskStatus status(String task, TaskState state) {
 		return TaskStatus.newBuilder().setTaskId(TaskID.newBuilder().setValue(task)).setState(state).build();
 	}
 
@@ -83,20 +83,20 @@ final class RecordingExecutor implements Executor, DriverListener {
 		}
 	}
 
-	void awaitCallback(String what) {
+	public void awaitCallback(String what) {
 		await("callback " + what, () -> this.callbacks.contains(what));
 	}
 
-	<T extends DriverEvent> T awaitEvent(Class<T> type) {
+	public <T extends DriverEvent> T awaitEvent(Class<T> type) {
 		await("event " + type.getSimpleName(), () -> !events(type).isEmpty());
 		return events(type).get(0);
 	}
 
-	<T extends DriverEvent> List<T> events(Class<T> type) {
+	public <T extends DriverEvent> List<T> events(Class<T> type) {
 		return this.events.stream().filter(type::isInstance).map(type::cast).toList();
 	}
 
-	void await(String what, BooleanSupplier condition) {
+	public void await(String what, BooleanSupplier condition) {
 		long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
 		this.lock.lock();
 		try {

@@ -98,8 +98,12 @@ final class AgentTasks {
 		}
 		this.world.checker.updateArrived(task, status);
 		task.updates.add(status);
-		long disk = (this.world.now() < this.slowUntil)
-				? this.dice.skewed(Duration.ofMillis(10), Duration.ofSeconds(100)) : this.dice.between(0, 4_000_000);
+		boolean slow = this.world.now() < this.slowUntil;
+		if (slow) {
+			this.world.happened.add(Fault.SLOW_DISK);
+		}
+		long disk = slow ? this.dice.skewed(Duration.ofMillis(10), Duration.ofSeconds(100))
+				: this.dice.between(0, 4_000_000);
 		task.lastPersist = Math.max(task.lastPersist, this.world.now() + disk);
 		this.agent.later(task.lastPersist - this.world.now(), () -> {
 			task.persisted++;
@@ -128,6 +132,7 @@ final class AgentTasks {
 	private void acknowledge(TaskStatus status) {
 		this.agent.event(AgentMessages.acknowledged(status));
 		if (this.doubleAcknowledgements && this.dice.in(0.3)) {
+			this.world.happened.add(Fault.DOUBLE_ACKNOWLEDGEMENTS);
 			this.agent.event(AgentMessages.acknowledged(status));
 		}
 	}

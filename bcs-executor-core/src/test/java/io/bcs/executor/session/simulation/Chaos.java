@@ -69,12 +69,12 @@ final class Chaos {
 		ModelAgent agent = this.world.agent;
 		long duration = this.dice.skewed(Duration.ofMillis(5), Duration.ofSeconds(20));
 		switch (fault) {
-			case STREAM_CUT -> network.cutStream(this.dice.in(0.5));
-			case STREAM_DEAD -> network.killStream();
-			case STREAM_ENDED -> agent.endStream();
-			case CALLS_CUT -> network.cutCalls();
-			case CALLS_DEAD -> network.killCalls();
-			case STREAM_FORGOTTEN -> agent.forgetStream();
+			case STREAM_CUT -> note(fault, network.cutStream(this.dice.in(0.5)));
+			case STREAM_DEAD -> note(fault, network.killStream());
+			case STREAM_ENDED -> note(fault, agent.endStream());
+			case CALLS_CUT -> note(fault, network.cutCalls());
+			case CALLS_DEAD -> note(fault, network.killCalls());
+			case STREAM_FORGOTTEN -> note(fault, agent.forgetStream());
 			case BUSY -> agent.busy(duration);
 			case SUBSCRIBE_REFUSED -> agent.refuseSubscriptions(duration);
 			case SLOW_ANSWERS -> network.slowAnswers(duration);
@@ -82,6 +82,7 @@ final class Chaos {
 			case PARTITION -> network.partition(duration);
 			case REFUSED -> network.refuseConnections(duration);
 			case RESTART -> {
+				note(fault, agent.isUp());
 				if (agent.isUp()) {
 					agent.restart(duration / this.dice.pick(1, 1, 4, 20), this.dice.in(0.97));
 				}
@@ -95,10 +96,17 @@ final class Chaos {
 				network.cutStream(true);
 			}
 			case STALL -> this.world.shell.stall(duration / this.dice.pick(1, 10, 100));
-			case ODD_EVENT -> agent.oddEvent();
+			case ODD_EVENT -> note(fault, agent.oddEvent());
 			case DOUBLE_ACKNOWLEDGEMENTS -> {
 				// A habit of the agent, not an event.
 			}
+		}
+	}
+
+	/** Faults that last are noted by those who have to bear them. */
+	private void note(Fault fault, boolean struck) {
+		if (struck) {
+			this.world.happened.add(fault);
 		}
 	}
 
@@ -176,6 +184,9 @@ final class Chaos {
 
 	private void act(EndingAct act) {
 		this.world.trace.add("end", act::name);
+		if (!this.world.shell.isFinished()) {
+			this.world.happened.add(act);
+		}
 		ModelAgent agent = this.world.agent;
 		switch (act) {
 			case STOP -> this.world.shell.stop();

@@ -5,6 +5,7 @@ package io.bcs.executor.session.simulation;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 
 import com.google.protobuf.ByteString;
 import io.bcs.executor.session.Effect;
@@ -42,6 +43,7 @@ final class Checker {
 
 	void step(Input input, List<Effect> effects) {
 		this.steps++;
+		note(input, effects);
 		this.world.ledger.enter(input, this.world.now());
 		for (Checks checks : this.all) {
 			checks.begin(input);
@@ -54,6 +56,32 @@ final class Checker {
 		}
 		for (Checks checks : this.all) {
 			checks.after(input, effects);
+		}
+	}
+
+	private void note(Input input, List<Effect> effects) {
+		Set<Enum<?>> happened = this.world.happened;
+		happened.add(input.kind());
+		if (input instanceof Input.TimerFired fired) {
+			happened.add(fired.timer());
+		}
+		else if (input instanceof Input.EventReceived received) {
+			happened.add(received.event().getType());
+		}
+		else if (input instanceof Input.CallAnswered answer) {
+			happened.add(answer.response().kind());
+		}
+		for (Effect effect : effects) {
+			happened.add(effect.kind());
+			if (effect instanceof Effect.Invoke invoke) {
+				happened.add(invoke.callback().kind());
+			}
+			else if (effect instanceof Effect.SendCall sent) {
+				happened.add(sent.call().getType());
+			}
+			else if (effect instanceof Effect.Finish finish) {
+				happened.add(finish.reason());
+			}
 		}
 	}
 

@@ -40,8 +40,8 @@ abstract class Checks {
 	void tick() {
 	}
 
-	static void require(boolean kept, Rule rule, Supplier<String> sentence) {
-		if (!kept) {
+	final void require(boolean kept, Rule rule, Supplier<String> sentence) {
+		if (!kept && !this.world.silenced.contains(rule)) {
 			throw new Violation(rule.name(), sentence.get());
 		}
 	}

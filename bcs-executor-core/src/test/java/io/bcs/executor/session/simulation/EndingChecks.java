@@ -198,7 +198,7 @@ final class EndingChecks extends Checks {
 		}
 	}
 
-	private static void overdue(@Nullable Since since, long nanos, String what) {
+	private void overdue(@Nullable Since since, long nanos, String what) {
 		require(since == null || !since.exceeds(nanos), Rule.ENDS_IN_TIME,
 				() -> "since " + what + " more time has passed than allowed");
 	}

@@ -70,6 +70,7 @@ final class ModelAgent {
 		AgentResponse refusal = refusal();
 		if (refusal == null && this.world.now() < this.refusingUntil) {
 			refusal = AgentMessages.RECOVERING;
+			this.world.happened.add(Fault.SUBSCRIBE_REFUSED);
 		}
 		this.world.trace.add("agent", () -> Words.call(call));
 		if (refusal != null) {
@@ -83,6 +84,7 @@ final class ModelAgent {
 		this.stream = connection;
 		if (this.losesAnswer) {
 			this.losesAnswer = false;
+			this.world.happened.add(Fault.ANSWER_LOST);
 			this.world.network.cut(connection, false);
 		}
 		if (this.terminating) {
@@ -94,6 +96,7 @@ final class ModelAgent {
 		}
 		if (this.answersOddly) {
 			this.answersOddly = false;
+			this.world.happened.add(Fault.ODD_ANSWER);
 			event(this.dice.pick(AgentMessages.UNKNOWN, AgentMessages.HEARTBEAT));
 			this.stream = null;
 			return;
@@ -146,7 +149,11 @@ final class ModelAgent {
 		if (this.stream == null) {
 			return AgentMessages.NOT_SUBSCRIBED;
 		}
-		if (this.mode == Mode.REREGISTERING || (this.world.now() < this.busyUntil && this.dice.in(0.5))) {
+		if (this.mode == Mode.REREGISTERING) {
+			return AgentMessages.RECOVERING;
+		}
+		if (this.world.now() < this.busyUntil && this.dice.in(0.5)) {
+			this.world.happened.add(Fault.BUSY);
 			return AgentMessages.RECOVERING;
 		}
 		if (call.getType() == Call.Type.MESSAGE) {
@@ -184,15 +191,19 @@ final class ModelAgent {
 	}
 
 	/** The agent's side of the stream is lost, and nobody tells the executor. */
-	void forgetStream() {
+	boolean forgetStream() {
+		boolean known = this.stream != null;
 		this.stream = null;
+		return known;
 	}
 
-	void endStream() {
-		if (this.stream != null) {
-			this.world.network.end(this.stream, "ended by the agent");
-			this.stream = null;
+	boolean endStream() {
+		if (this.stream == null) {
+			return false;
 		}
+		this.world.network.end(this.stream, "ended by the agent");
+		this.stream = null;
+		return true;
 	}
 
 	/** Launches tasks, one by itself or several as a group. */
@@ -239,9 +250,10 @@ final class ModelAgent {
 		this.refusingUntil = this.world.now() + nanos;
 	}
 
-	void oddEvent() {
+	boolean oddEvent() {
 		Event again = this.terminating ? AgentMessages.UNKNOWN : AgentMessages.SUBSCRIBED;
 		event(this.dice.pick(AgentMessages.UNKNOWN, again, AgentMessages.NOBODYS_UPDATE));
+		return this.stream != null;
 	}
 
 	void answerOddly() {

@@ -52,11 +52,17 @@ final class Network {
 		if (!this.healed && this.dice.in(plan.spikes)) {
 			latency += this.dice.skewed(Duration.ofMillis(10), Duration.ofSeconds(1));
 		}
+		if (this.partitionedUntil > this.world.now()) {
+			this.world.happened.add(Fault.PARTITION);
+		}
 		return latency + Math.max(0, this.partitionedUntil - this.world.now());
 	}
 
 	/** What the connection takes to fail, or -1 if it opens. */
 	private long failsToOpenAfter() {
+		if (this.world.agent.isUp() && this.world.now() < this.refusedUntil) {
+			this.world.happened.add(Fault.REFUSED);
+		}
 		if (!this.world.agent.isUp() || this.world.now() < this.refusedUntil) {
 			return this.dice.between(this.world.plan.shortestLatency, this.world.plan.longestLatency);
 		}
@@ -109,11 +115,13 @@ final class Network {
 	}
 
 	/** Cuts the stream; what is under way is lost. The agent may not notice. */
-	void cutStream(boolean agentNotices) {
+	boolean cutStream(boolean agentNotices) {
 		StreamConnection connection = this.stream;
-		if (connection != null && !connection.cut) {
-			cut(connection, agentNotices);
+		if (connection == null || connection.cut) {
+			return false;
 		}
+		cut(connection, agentNotices);
+		return true;
 	}
 
 	void cut(StreamConnection connection, boolean agentNotices) {
@@ -125,13 +133,15 @@ final class Network {
 	}
 
 	/** Nothing comes through the stream any more, and nobody is told for long. */
-	void killStream() {
+	boolean killStream() {
 		StreamConnection connection = this.stream;
-		if (connection != null && !connection.cut) {
-			connection.dead = true;
-			this.world.timeline.in(this.dice.skewed(Duration.ofSeconds(5), Duration.ofMinutes(30)),
-					() -> revive(connection));
+		if (connection == null || connection.cut) {
+			return false;
 		}
+		connection.dead = true;
+		this.world.timeline.in(this.dice.skewed(Duration.ofSeconds(5), Duration.ofMinutes(30)),
+				() -> revive(connection));
+		return true;
 	}
 
 	/** TCP has found out that nobody is there. */
@@ -194,6 +204,9 @@ final class Network {
 		this.world.trace.add("agent", () -> Words.call(call) + " -> " + response.describe());
 		long slowness = (this.world.now() < this.slowUntil)
 				? this.dice.skewed(Duration.ofMillis(10), Duration.ofSeconds(8)) : 0;
+		if (slowness > 0) {
+			this.world.happened.add(Fault.SLOW_ANSWERS);
+		}
 		connection.lastAnswer = Math.max(connection.lastAnswer, this.world.now() + latency() + slowness);
 		this.world.timeline.at(connection.lastAnswer, () -> {
 			if (!connection.broken && !connection.dead) {
@@ -218,16 +231,20 @@ final class Network {
 			.post(new Input.CallAnswered(effect.epoch(), effect.callId(), AgentResponse.failed(reason)))));
 	}
 
-	void cutCalls() {
-		if (this.calls != null) {
-			breakCalls(this.calls, "connection reset");
+	boolean cutCalls() {
+		if (this.calls == null) {
+			return false;
 		}
+		breakCalls(this.calls, "connection reset");
+		return true;
 	}
 
-	void killCalls() {
-		if (this.calls != null) {
-			this.calls.dead = true;
+	boolean killCalls() {
+		if (this.calls == null) {
+			return false;
 		}
+		this.calls.dead = true;
+		return true;
 	}
 
 	/** The executor closes both connections. Answers may still come, or never. */

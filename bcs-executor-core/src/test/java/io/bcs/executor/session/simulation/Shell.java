@@ -128,6 +128,7 @@ final class Shell {
 			return;
 		}
 		if (this.world.now() < this.stalledUntil) {
+			this.world.happened.add(Fault.STALL);
 			planPass(this.stalledUntil);
 			return;
 		}

@@ -5,6 +5,7 @@ package io.bcs.executor.session.simulation;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 
 import io.bcs.executor.session.Phase;
@@ -29,9 +30,9 @@ final class Simulation {
 
 	private boolean over;
 
-	private Simulation(long seed, boolean traced, UnaryOperator<SessionPort> mutation) {
+	private Simulation(long seed, boolean traced, UnaryOperator<SessionPort> mutation, Set<Rule> silenced) {
 		this.seed = seed;
-		this.world = new World(seed, traced, mutation);
+		this.world = new World(seed, traced, mutation, silenced);
 		this.chaos = new Chaos(this.world);
 	}
 
@@ -42,11 +43,19 @@ final class Simulation {
 	 * @return how it went
 	 */
 	static Outcome run(long seed, boolean traced) {
-		return run(seed, traced, UnaryOperator.identity());
+		return run(seed, traced, UnaryOperator.identity(), Set.of());
 	}
 
-	static Outcome run(long seed, boolean traced, UnaryOperator<SessionPort> mutation) {
-		return new Simulation(seed, traced, mutation).run();
+	/**
+	 * Runs a seed with another session.
+	 * @param seed the seed
+	 * @param traced whether to write down what happens
+	 * @param mutation makes the session
+	 * @param silenced rules that are not looked at
+	 * @return how it went
+	 */
+	static Outcome run(long seed, boolean traced, UnaryOperator<SessionPort> mutation, Set<Rule> silenced) {
+		return new Simulation(seed, traced, mutation, silenced).run();
 	}
 
 	private Outcome run() {
@@ -62,7 +71,8 @@ final class Simulation {
 			violation = new Violation("THE_SESSION_DOES_NOT_THROW", ex.toString());
 			violation.initCause(ex);
 		}
-		return new Outcome(this.seed, violation, this.world.trace.lines(), this.world.checker.steps());
+		return new Outcome(this.seed, violation, this.world.trace.lines(), this.world.checker.steps(),
+				this.world.happened);
 	}
 
 	private void live() {
@@ -144,8 +154,9 @@ final class Simulation {
 	 * @param violation the rule that was broken, or {@code null}
 	 * @param trace what happened, if it was asked for
 	 * @param steps how many steps the session took
+	 * @param happened the kinds of faults, inputs, effects and so on that have occurred
 	 */
-	record Outcome(long seed, @Nullable Violation violation, List<String> trace, long steps) {
+	record Outcome(long seed, @Nullable Violation violation, List<String> trace, long steps, Set<Enum<?>> happened) {
 	}
 
 }

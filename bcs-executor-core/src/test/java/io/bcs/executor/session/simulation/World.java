@@ -3,6 +3,8 @@
  */
 package io.bcs.executor.session.simulation;
 
+import java.util.HashSet;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 
 import io.bcs.executor.session.Moment;
@@ -21,6 +23,12 @@ final class World {
 
 	final Trace trace;
 
+	/** Rules that are not looked at in this run. */
+	final Set<Rule> silenced;
+
+	/** Kinds of whatever there are kinds of that have really occurred. */
+	final Set<Enum<?>> happened = new HashSet<>();
+
 	final Ledger ledger;
 
 	final SessionPort session;
@@ -37,7 +45,8 @@ final class World {
 
 	final Shell shell;
 
-	World(long seed, boolean traced, UnaryOperator<SessionPort> mutation) {
+	World(long seed, boolean traced, UnaryOperator<SessionPort> mutation, Set<Rule> silenced) {
+		this.silenced = silenced;
 		this.dice = new Dice(seed);
 		this.plan = new Plan(this.dice);
 		this.trace = new Trace(this.timeline, traced);

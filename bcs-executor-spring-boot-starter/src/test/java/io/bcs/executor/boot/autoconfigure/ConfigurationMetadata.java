@@ -28,13 +28,21 @@ final class ConfigurationMetadata {
 			.toList();
 	}
 
-	@SuppressWarnings("unchecked")
 	static List<Map<String, Object>> properties() {
+		return section("properties");
+	}
+
+	static List<Map<String, Object>> hints() {
+		return section("hints");
+	}
+
+	@SuppressWarnings("unchecked")
+	private static List<Map<String, Object>> section(String name) {
 		try (InputStream in = ConfigurationMetadata.class
 			.getResourceAsStream("/META-INF/spring-configuration-metadata.json")) {
 			String json = new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8);
 			return (List<Map<String, Object>>) Objects
-				.requireNonNull(JsonParserFactory.getJsonParser().parseMap(json).get("properties"));
+				.requireNonNull(JsonParserFactory.getJsonParser().parseMap(json).get(name));
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);

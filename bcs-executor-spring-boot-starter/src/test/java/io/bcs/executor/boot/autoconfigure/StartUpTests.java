@@ -5,6 +5,7 @@ package io.bcs.executor.boot.autoconfigure;
 
 import java.util.Map;
 
+import io.bcs.executor.BcsExecutorDriver;
 import io.bcs.executor.boot.DriverEndHandler;
 import io.bcs.executor.boot.FakeDriver;
 import io.bcs.executor.boot.TestExecutor;
@@ -20,6 +21,7 @@ import org.springframework.boot.autoconfigure.context.LifecycleAutoConfiguration
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.SmartLifecycle;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -82,6 +84,16 @@ class StartUpTests {
 		}
 	}
 
+	@Test
+	void aRefreshThatFailsLeavesNoThreadBehind() {
+		assertThat(catchThrowable(() -> application(WithBrokenBean.class).run(MesosEnvironment.options()))).isNotNull();
+		assertThat(catchThrowable(() -> application(WithBrokenLifecycle.class).run(MesosEnvironment.options())))
+			.isNotNull();
+		Awaitility.await()
+			.untilAsserted(() -> assertThat(Thread.getAllStackTraces().keySet()).extracting(Thread::getName)
+				.noneMatch((name) -> name.startsWith("bcs-executor")));
+	}
+
 	private static SpringApplication application(Class<?> source) {
 		SpringApplication application = new SpringApplication(source);
 		application.setRegisterShutdownHook(false);
@@ -118,6 +130,44 @@ class StartUpTests {
 		@Bean
 		DriverEndHandler handler(ConfigurableApplicationContext context) {
 			return (status) -> context.close();
+		}
+
+	}
+
+	static class WithBrokenBean extends WithExecutor {
+
+		@Bean
+		Object broken(BcsExecutorDriver driver) {
+			throw new IllegalStateException(driver + " is there, but this bean is not");
+		}
+
+	}
+
+	static class WithBrokenLifecycle extends WithExecutor {
+
+		@Bean
+		SmartLifecycle broken(BcsExecutorDriver driver) {
+			return new SmartLifecycle() {
+
+				@Override
+				public void start() {
+					// The others of the same phase may or may not have started.
+					if (driver.status() == Status.DRIVER_NOT_STARTED) {
+						driver.start();
+					}
+					throw new IllegalStateException("does not start");
+				}
+
+				@Override
+				public void stop() {
+				}
+
+				@Override
+				public boolean isRunning() {
+					return false;
+				}
+
+			};
 		}
 
 	}

@@ -10,12 +10,12 @@ import java.util.List;
 /**
  * How to start another JVM with the classes of this one.
  */
-final class Jvm {
+public final class Jvm {
 
 	private Jvm() {
 	}
 
-	static List<String> command(Class<?> main, String... arguments) {
+	public static List<String> command(Class<?> main, String... arguments) {
 		List<String> command = new ArrayList<>();
 		command.add(java());
 		command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-cp"));

@@ -1,0 +1,116 @@
+/*
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.bcs.executor.boot.autoconfigure.endpoint;
+
+import java.util.Map;
+
+import io.bcs.executor.boot.FakeDriver;
+import io.bcs.executor.boot.TestExecutor;
+import io.bcs.executor.boot.actuate.ExecutorEndpoint;
+import io.bcs.executor.boot.actuate.ExecutorHealthIndicator;
+import io.bcs.executor.boot.actuate.ExecutorInfoContributor;
+import io.bcs.executor.boot.autoconfigure.ExecutorAutoConfiguration;
+import io.bcs.executor.boot.autoconfigure.MesosEnvironment;
+import io.bcs.executor.boot.autoconfigure.health.ExecutorHealthContributorAutoConfiguration;
+import org.assertj.core.api.InstanceOfAssertFactories;
+import org.junit.jupiter.api.Test;
+
+import org.springframework.boot.actuate.info.Info;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class ActuatorAutoConfigurationTests {
+
+	private static final String EXPOSED = "management.endpoints.jmx.exposure.include=bcsexecutor";
+
+	private final ApplicationContextRunner runner = MesosEnvironment.runner()
+		.withBean(TestExecutor.class)
+		.withPropertyValues("spring.jmx.enabled=true")
+		.withConfiguration(AutoConfigurations.of(ExecutorAutoConfiguration.class,
+				ExecutorEndpointAutoConfiguration.class, ExecutorInfoContributorAutoConfiguration.class,
+				ExecutorHealthContributorAutoConfiguration.class));
+
+	@Test
+	void theEndpointIsThereWhereItIsExposed() {
+		this.runner.withPropertyValues(EXPOSED)
+			.run((context) -> assertThat(context.getBean(ExecutorEndpoint.class).executor(null).executor().id())
+				.isEqualTo("e1"));
+	}
+
+	@Test
+	void theEndpointIsNotThereWhereItIsNotExposed() {
+		this.runner.run((context) -> assertThat(context).doesNotHaveBean(ExecutorEndpoint.class));
+	}
+
+	@Test
+	void theEndpointIsNotThereWithoutAccess() {
+		this.runner.withPropertyValues(EXPOSED, "management.endpoint.bcsexecutor.access=NONE")
+			.run((context) -> assertThat(context).doesNotHaveBean(ExecutorEndpoint.class));
+	}
+
+	@Test
+	void healthAndInfoAreThere() {
+		this.runner.run((context) -> {
+			assertThat(context).hasSingleBean(ExecutorHealthIndicator.class)
+				.hasBean("bcsExecutorHealthIndicator")
+				.hasSingleBean(ExecutorInfoContributor.class);
+			Info.Builder info = new Info.Builder();
+			context.getBean(ExecutorInfoContributor.class).contribute(info);
+			assertThat(info.build().get("bcsExecutor")).asInstanceOf(InstanceOfAssertFactories.MAP)
+				.containsEntry("executorId", "e1")
+				.containsEntry("frameworkId", "f1")
+				.containsEntry("agentEndpoint", "127.0.0.1:1")
+				.containsEntry("checkpoint", false);
+		});
+	}
+
+	@Test
+	void healthAndInfoCanBeSwitchedOff() {
+		this.runner
+			.withPropertyValues("management.health.bcsexecutor.enabled=false",
+					"management.info.bcsexecutor.enabled=false")
+			.run((context) -> assertThat(context).doesNotHaveBean(ExecutorHealthIndicator.class)
+				.doesNotHaveBean(ExecutorInfoContributor.class));
+	}
+
+	@Test
+	void backOffForBeansOfTheApplication() {
+		HealthIndicator own = () -> Health.up().withDetail("own", true).build();
+		this.runner.withBean("bcsExecutorHealthIndicator", HealthIndicator.class, () -> own)
+			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(ExecutorHealthIndicator.class));
+	}
+
+	@Test
+	void areNotThereWithoutADriver() {
+		this.runner.withPropertyValues("bcs.executor.enabled=false", EXPOSED)
+			.run((context) -> assertThat(context).hasNotFailed()
+				.doesNotHaveBean(ExecutorEndpoint.class)
+				.doesNotHaveBean(ExecutorHealthIndicator.class)
+				.doesNotHaveBean(ExecutorInfoContributor.class));
+	}
+
+	@Test
+	void workWithADriverOfTheApplication() {
+		this.runner.withBean(FakeDriver.class)
+			.withPropertyValues(EXPOSED)
+			.run((context) -> assertThat(context).hasSingleBean(ExecutorEndpoint.class));
+	}
+
+	@Test
+	void theTokenIsInNoneOfThem() {
+		this.runner.withPropertyValues(EXPOSED, "mesos.executor-authentication-token=very-secret").run((context) -> {
+			Info.Builder info = new Info.Builder();
+			context.getBean(ExecutorInfoContributor.class).contribute(info);
+			assertThat(Map
+				.of("info", info.build(), "health", context.getBean(ExecutorHealthIndicator.class).health(), "endpoint",
+						context.getBean(ExecutorEndpoint.class).executor(null))
+				.toString()).doesNotContain("very-secret");
+		});
+	}
+
+}

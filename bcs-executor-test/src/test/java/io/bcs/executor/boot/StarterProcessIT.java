@@ -1,0 +1,136 @@
+/*
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.bcs.executor.boot;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+import io.bcs.executor.test.EmbeddedAgent;
+import io.bcs.executor.test.Tasks;
+import org.apache.mesos.v1.Protos.TaskState;
+import org.apache.mesos.v1.Protos.TaskStatus;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * The starter in a JVM of its own without a web server: what keeps it up and what ends
+ * it, with which exit code.
+ */
+@Timeout(90)
+class StarterProcessIT {
+
+	private final Path directory;
+
+	private final EmbeddedAgent agent = EmbeddedAgent.builder()
+		.checkpoint(true)
+		.gracePeriod(Duration.ofSeconds(2))
+		.awaitTimeout(Duration.ofSeconds(60))
+		.start();
+
+	private final List<Process> processes = new ArrayList<>();
+
+	StarterProcessIT(@TempDir Path directory) {
+		this.directory = directory;
+	}
+
+	@AfterEach
+	void end() {
+		this.processes.forEach(Process::destroyForcibly);
+		this.agent.close();
+	}
+
+	@Test
+	void shutdownByTheAgentEndsTheApplicationWithCodeZero() throws Exception {
+		Process process = runningATask();
+		this.agent.shutdown();
+		assertThat(exitCode(process)).isZero();
+		assertThatItWasShutDown();
+	}
+
+	@Test
+	void sigtermEndsTasksAndDeliversTheirUpdates() throws Exception {
+		Process process = runningATask();
+		process.destroy();
+		assertThat(exitCode(process)).isEqualTo(143);
+		assertThatItWasShutDown();
+	}
+
+	@Test
+	void aRefusedExecutorEndsWithCodeOne() throws Exception {
+		Process process = start("--mesos.executor-id=stranger");
+		assertThat(exitCode(process)).isEqualTo(1);
+		assertThat(output()).contains("The driver has aborted", "Executor cannot be found");
+	}
+
+	@Test
+	void aShutdownThatHangsIsHaltedAtTheEndOfTheGracePeriod() throws Exception {
+		Process process = runningATask("hang");
+		long begin = System.nanoTime();
+		this.agent.shutdown();
+		assertThat(exitCode(process)).isEqualTo(137);
+		assertThat(Duration.ofNanos(System.nanoTime() - begin)).isBetween(Duration.ofMillis(1900),
+				Duration.ofSeconds(20));
+		assertThat(output()).contains("shutdown callback", "it is ended by force");
+	}
+
+	@Test
+	void aSigtermThatHangsIsHaltedAsWell() throws Exception {
+		Process process = runningATask("hang");
+		process.destroy();
+		assertThat(exitCode(process)).isEqualTo(137);
+		assertThat(output()).contains("shutdown callback", "it is ended by force");
+	}
+
+	private void assertThatItWasShutDown() throws IOException {
+		assertThat(output()).contains("shutdown callback").doesNotContain("\tat ");
+		assertThat(this.agent.updatesOf("a")).extracting(TaskStatus::getState)
+			.containsExactly(TaskState.TASK_RUNNING, TaskState.TASK_KILLED);
+	}
+
+	private Process runningATask(String... arguments) throws IOException {
+		Process process = start(arguments);
+		this.agent.launch(Tasks.command("a", "forever"));
+		this.agent.awaitUpdate("a", TaskState.TASK_RUNNING);
+		return process;
+	}
+
+	private Process start(String... arguments) throws IOException {
+		List<String> command = new ArrayList<>(List.of(
+				Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:+UseSerialGC",
+				"-XX:TieredStopAtLevel=1", "-cp", System.getProperty("java.class.path"), StarterProcess.class.getName(),
+				"--spring.main.web-application-type=none", "--bcs.executor.textfile.directory=" + this.directory));
+		command.addAll(List.of(arguments));
+		ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true)
+			.redirectOutput(outputFile())
+			.directory(this.directory.toFile());
+		builder.environment().putAll(this.agent.env());
+		Process process = builder.start();
+		this.processes.add(process);
+		return process;
+	}
+
+	private File outputFile() {
+		return this.directory.resolve("output").toFile();
+	}
+
+	private String output() throws IOException {
+		return Files.readString(outputFile().toPath());
+	}
+
+	private static int exitCode(Process process) throws InterruptedException {
+		assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+		return process.exitValue();
+	}
+
+}
