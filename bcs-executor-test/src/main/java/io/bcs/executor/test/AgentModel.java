@@ -35,6 +35,8 @@ final class AgentModel {
 
 	private final Acknowledger acknowledger;
 
+	private final BiConsumer<Duration, Runnable> timer;
+
 	private @Nullable EventStream stream;
 
 	private int subscriptions;
@@ -49,6 +51,7 @@ final class AgentModel {
 
 	AgentModel(AgentSettings settings, StatusLog statuses, Observer observer, BiConsumer<Duration, Runnable> timer) {
 		this.settings = settings;
+		this.timer = timer;
 		this.statuses = statuses;
 		this.observer = observer;
 		this.tasks = new AgentTasks(settings.agent(), this::learned);
@@ -117,9 +120,19 @@ final class AgentModel {
 		}
 		send(subscribed);
 		call.getUnacknowledgedUpdatesList().forEach((update) -> update(update.getStatus()));
+		beat(newStream);
 		List<Event> queued = List.copyOf(this.queue);
 		this.queue.clear();
 		queued.forEach(this::send);
+	}
+
+	private void beat(EventStream current) {
+		this.timer.accept(this.settings.heartbeatInterval(), () -> {
+			if (isCurrent(current) && current.isOpen()) {
+				send(AgentEvents.HEARTBEAT);
+				beat(current);
+			}
+		});
 	}
 
 	private void loseUnknownTasks(Call.Subscribe call) {

@@ -27,7 +27,8 @@ import org.jspecify.annotations.Nullable;
 record AgentSettings(boolean checkpoint, Duration gracePeriod, Duration recoveryTimeout,
 		Duration subscriptionBackoffMax, String agentId, String frameworkId, String executorId, String containerId,
 		String command, AcknowledgementMode acknowledgements, @Nullable ExecutorTokens tokens, @Nullable AgentTls tls,
-		@Nullable DomainSocket domainSocket, Duration awaitTimeout, List<AgentListener> listeners) {
+		@Nullable DomainSocket domainSocket, Duration heartbeatInterval, Duration awaitTimeout,
+		List<AgentListener> listeners) {
 
 	Map<String, String> env(int port, @Nullable Path sandbox) {
 		String endpoint = AgentServer.HOST + ":" + port;

@@ -34,6 +34,8 @@ public final class EmbeddedAgent extends AgentOrders implements AutoCloseable {
 	/** Confined to the agent's thread. */
 	private int starts;
 
+	private volatile boolean closed;
+
 	private final Set<ScriptRun> scripts = ConcurrentHashMap.newKeySet();
 
 	EmbeddedAgent(AgentSettings settings) {
@@ -340,10 +342,14 @@ public final class EmbeddedAgent extends AgentOrders implements AutoCloseable {
 	/**
 	 * Makes the agent fit for the next test: scripts are ended, faults that were not used
 	 * up are gone, it runs, takes connections, acknowledges as it was built to, and the
-	 * history is clear. The executor's subscription and its running tasks stay. Blocks
-	 * until that is done.
+	 * history is clear. The executor's subscription and its running tasks stay. What has
+	 * ended the executor, such as a shutdown or the loss of the agent's state, can't be
+	 * taken back. Has no effect on an agent that is closed. Blocks until it is done.
 	 */
 	public void reset() {
+		if (this.closed) {
+			return;
+		}
 		closeScripts();
 		this.server.listen();
 		this.stream.resume();
@@ -369,6 +375,7 @@ public final class EmbeddedAgent extends AgentOrders implements AutoCloseable {
 	 */
 	@Override
 	public void close() {
+		this.closed = true;
 		closeScripts();
 		this.server.close();
 		this.loop.close();

@@ -48,6 +48,8 @@ public final class EmbeddedAgentBuilder {
 
 	private AcknowledgementMode acknowledgements = AcknowledgementMode.AUTOMATIC;
 
+	private Duration heartbeatInterval = Duration.ofMinutes(30);
+
 	private Duration awaitTimeout = Duration.ofSeconds(10);
 
 	EmbeddedAgentBuilder() {
@@ -200,6 +202,20 @@ public final class EmbeddedAgentBuilder {
 	}
 
 	/**
+	 * The time from a subscription to the first HEARTBEAT, and between any two. The
+	 * default is 30 min, which no real agent lets anybody change.
+	 * @param heartbeatInterval the time
+	 * @return this builder
+	 */
+	public EmbeddedAgentBuilder heartbeatInterval(Duration heartbeatInterval) {
+		if (heartbeatInterval.isZero() || heartbeatInterval.isNegative()) {
+			throw new IllegalArgumentException("There is some time between two heartbeats");
+		}
+		this.heartbeatInterval = heartbeatInterval;
+		return this;
+	}
+
+	/**
 	 * How long the agent's methods named {@code await…} wait if they are not told. The
 	 * default is 10 s.
 	 * @param awaitTimeout the time
@@ -230,8 +246,8 @@ public final class EmbeddedAgentBuilder {
 				this.subscriptionBackoffMax, (this.agentId != null) ? this.agentId : cluster + "-S0",
 				(this.frameworkId != null) ? this.frameworkId : cluster + "-0000", this.executorId,
 				UUID.randomUUID().toString(), this.command, this.acknowledgements,
-				this.authentication ? new ExecutorTokens() : null, this.tls, this.domainSocket.get(), this.awaitTimeout,
-				List.copyOf(this.listeners));
+				this.authentication ? new ExecutorTokens() : null, this.tls, this.domainSocket.get(),
+				this.heartbeatInterval, this.awaitTimeout, List.copyOf(this.listeners));
 		return new EmbeddedAgent(settings);
 	}
 

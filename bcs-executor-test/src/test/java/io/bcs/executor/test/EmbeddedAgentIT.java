@@ -15,6 +15,7 @@ import io.bcs.executor.DriverEnv;
 import org.apache.mesos.v1.Protos.TaskState;
 import org.apache.mesos.v1.Protos.TaskStatus;
 import org.apache.mesos.v1.executor.Protos.Call;
+import org.apache.mesos.v1.executor.Protos.Event;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -65,6 +66,26 @@ class EmbeddedAgentIT {
 			assertThat(env.authenticationToken()).isNotNull();
 			assertThat(env.sandbox()).isEqualTo(Path.of("/sandbox"));
 		}
+	}
+
+	@Test
+	void sendsHeartbeatsOnTheStreamThatIsOpen() throws IOException {
+		try (EmbeddedAgent agent = EmbeddedAgent.builder().heartbeatInterval(Duration.ofMillis(20)).start();
+				RawClient first = RawClient.subscribed(agent)) {
+			assertThat(first.readEvent().hasSubscribed()).isTrue();
+			assertThat(first.readEvent().getType()).isEqualTo(Event.Type.HEARTBEAT);
+			assertThat(first.readEvent().getType()).isEqualTo(Event.Type.HEARTBEAT);
+			try (RawClient second = RawClient.subscribed(agent)) {
+				assertThat(second.readEvent().hasSubscribed()).isTrue();
+				assertThat(second.readEvent().getType()).isEqualTo(Event.Type.HEARTBEAT);
+			}
+			agent.awaitDisconnection();
+			agent.clearHistory();
+			// Nobody is told of a heartbeat that goes nowhere.
+			agent.heartbeat();
+			assertThat(agent.events()).singleElement().extracting(RecordedEvent::delivery).isEqualTo(Delivery.LOST);
+		}
+		assertThatIllegalArgumentException().isThrownBy(() -> EmbeddedAgent.builder().heartbeatInterval(Duration.ZERO));
 	}
 
 	@Test
@@ -199,6 +220,15 @@ class EmbeddedAgentIT {
 			client.exchange(Calls.heartbeat(agent));
 		}
 		assertThat(thrown).singleElement().asString().contains("A listener must not wait");
+	}
+
+	@Test
+	void staysClosedWhateverComes() {
+		EmbeddedAgent agent = EmbeddedAgent.start();
+		agent.close();
+		agent.reset();
+		assertThatExceptionOfType(java.net.ConnectException.class).isThrownBy(() -> new RawClient(agent));
+		agent.close();
 	}
 
 	@Test

@@ -105,6 +105,9 @@ public final class AgentCommand {
 				faults.addAll(tail(run.process(), "stdout"));
 				faults.addAll(tail(run.process(), "stderr"));
 			}
+			run.agent()
+				.refusedCalls()
+				.forEach((call) -> faults.add("The agent refused a call of the executor: " + call));
 			this.console.line("");
 			run.board().table();
 			this.console.line("");

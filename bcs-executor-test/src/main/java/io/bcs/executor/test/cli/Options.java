@@ -55,6 +55,7 @@ final class Options {
 			  --script FILE           commands are read from a file
 			  --fault FAULT[@TIME]    what goes wrong, so long after the first subscription:
 			%s
+
 			Output:
 			  --json                  one JSON object a line
 
@@ -62,8 +63,8 @@ final class Options {
 			  --help                  this text
 
 			Durations are written as Mesos writes them: 500ms, 5secs, 2mins.
-			The exit code is 0 if every task finished (or was killed as told) and the executor shut
-			down by itself, 1 if not, 2 if the command line is wrong.
+			The exit code is 0 if every task finished (or was killed as told), no call of the executor
+			was refused, and it shut down by itself, 1 if not, 2 if the command line is wrong.
 			""".formatted(FaultSpec.USAGE.indent(4).stripTrailing());
 
 	private final List<TaskSpec> tasks = new ArrayList<>();

@@ -17,17 +17,25 @@ import org.springframework.test.context.TestExecutionListener;
  */
 final class EmbeddedMesosAgentTestExecutionListener implements TestExecutionListener, Ordered {
 
+	private static final String AGENT = EmbeddedMesosAgentTestExecutionListener.class.getName() + ".agent";
+
 	@Override
 	public int getOrder() {
 		return Ordered.LOWEST_PRECEDENCE;
 	}
 
 	@Override
+	public void beforeTestMethod(TestContext test) {
+		if (settings(test) != null) {
+			// The test may close its context.
+			test.setAttribute(AGENT, test.getApplicationContext().getBean(EmbeddedAgent.class));
+		}
+	}
+
+	@Override
 	public void afterTestMethod(TestContext test) {
-		EmbeddedMesosAgent settings = TestContextAnnotationUtils.findMergedAnnotation(test.getTestClass(),
-				EmbeddedMesosAgent.class);
-		EmbeddedAgent agent = (settings != null) ? agent(test) : null;
-		if (settings == null || agent == null) {
+		EmbeddedMesosAgent settings = settings(test);
+		if (settings == null || !(test.removeAttribute(AGENT) instanceof EmbeddedAgent agent)) {
 			return;
 		}
 		try {
@@ -42,9 +50,8 @@ final class EmbeddedMesosAgentTestExecutionListener implements TestExecutionList
 		}
 	}
 
-	private static @Nullable EmbeddedAgent agent(TestContext test) {
-		return test.hasApplicationContext()
-				? test.getApplicationContext().getBeanProvider(EmbeddedAgent.class).getIfAvailable() : null;
+	private static @Nullable EmbeddedMesosAgent settings(TestContext test) {
+		return TestContextAnnotationUtils.findMergedAnnotation(test.getTestClass(), EmbeddedMesosAgent.class);
 	}
 
 }

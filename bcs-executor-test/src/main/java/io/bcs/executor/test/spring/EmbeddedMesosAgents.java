@@ -16,21 +16,15 @@ import io.bcs.executor.test.EmbeddedAgent;
 import io.bcs.executor.test.EmbeddedAgentBuilder;
 
 import org.springframework.beans.factory.support.DefaultSingletonBeanRegistry;
-import org.springframework.context.ApplicationContextInitializer;
-import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.MapPropertySource;
 import org.springframework.util.ClassUtils;
 import org.springframework.util.FileSystemUtils;
 
 /**
- * Puts an {@link EmbeddedAgent} into application contexts by hand, where
- * {@link EmbeddedMesosAgent} can't: when an application is started for development, with
- * an agent instead of a cluster.
- *
- * @since 0.1.0
+ * Puts agents into application contexts.
  */
-public final class EmbeddedMesosAgents {
+final class EmbeddedMesosAgents {
 
 	static final String BEAN = "embeddedMesosAgent";
 
@@ -39,32 +33,6 @@ public final class EmbeddedMesosAgents {
 	private static final String CONNECTION_DETAILS = "io.bcs.executor.boot.autoconfigure.AgentConnectionDetails";
 
 	private EmbeddedMesosAgents() {
-	}
-
-	/**
-	 * Makes an initializer that connects an application with an agent, for
-	 * {@code SpringApplication.addInitializers}. The agent becomes a bean and is closed
-	 * with the context.
-	 * @param agent the agent, which is for this one application
-	 * @return the initializer
-	 */
-	public static ApplicationContextInitializer<ConfigurableApplicationContext> initializer(EmbeddedAgent agent) {
-		return (context) -> register((DefaultSingletonBeanRegistry) context.getBeanFactory(), context.getEnvironment(),
-				agent, Map.of());
-	}
-
-	/**
-	 * Makes the properties an agent would set in the environment of its executor.
-	 * @param agent the agent
-	 * @param sandbox the executor's directory
-	 * @return values by the names of properties, such as {@code mesos.agent-endpoint}
-	 */
-	public static Map<String, Object> properties(EmbeddedAgent agent, Path sandbox) {
-		Map<String, Object> properties = new LinkedHashMap<>();
-		agent.env(sandbox)
-			.forEach((variable, value) -> properties.put(variable.startsWith(VARIABLES) ? property(variable) : variable,
-					value));
-		return properties;
 	}
 
 	private static String property(String variable) {
@@ -109,8 +77,10 @@ public final class EmbeddedMesosAgents {
 			agent.close();
 			FileSystemUtils.deleteRecursively(sandbox);
 		});
-		Map<String, Object> properties = properties(agent, sandbox);
-		properties.putAll(more);
+		Map<String, Object> properties = new LinkedHashMap<>(more);
+		agent.env(sandbox)
+			.forEach((variable, value) -> properties.put(variable.startsWith(VARIABLES) ? property(variable) : variable,
+					value));
 		environment.getPropertySources().addFirst(new MapPropertySource(BEAN, properties));
 		environment.getPropertySources()
 			.addLast(new MapPropertySource(BEAN + "Defaults", Map.of("bcs.executor.textfile.enabled", "false")));

@@ -74,6 +74,15 @@ class AgentCommandIT {
 	}
 
 	@Test
+	void saysWhichCallsWereRefused() {
+		int exitCode = run("--task one --command finish", Jvm.command(TinyExecutor.class, "rude"));
+		assertThat(output())
+			.contains("\nThe agent refused a call of the executor: MESSAGE of 0 bytes on connection 1 -> "
+					+ "403 \"Executor is not subscribed\"\n");
+		assertThat(exitCode).isEqualTo(1);
+	}
+
+	@Test
 	void showsTheOutputOfAnExecutorThatDoesNotSubscribe() {
 		int exitCode = run("", List.of("echo this is why >&2; exit 7"));
 		assertThat(output()).contains("\nThe executor exited with code 7 before it subscribed\n")

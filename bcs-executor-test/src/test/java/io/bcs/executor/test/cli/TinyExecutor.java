@@ -11,6 +11,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.ByteBuffer;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 
@@ -31,7 +32,7 @@ import org.apache.mesos.v1.executor.Protos.Event;
 /**
  * The least that can be called an executor, without the driver. Its tasks are words:
  * {@code finish}, {@code fail} and {@code run}. With the argument {@code stubborn} it
- * takes no notice of SHUTDOWN.
+ * takes no notice of SHUTDOWN; with {@code rude} it speaks before it has subscribed.
  */
 final class TinyExecutor {
 
@@ -51,7 +52,17 @@ final class TinyExecutor {
 
 	public static void main(String[] args) throws Exception {
 		System.out.println("tiny executor");
-		new TinyExecutor(args.length > 0 && args[0].equals("stubborn")).run();
+		TinyExecutor executor = new TinyExecutor(List.of(args).contains("stubborn"));
+		if (List.of(args).contains("rude")) {
+			executor.speak();
+		}
+		executor.run();
+	}
+
+	private void speak() throws IOException, InterruptedException {
+		this.client.send(
+				request(call(Call.Type.MESSAGE).setMessage(Call.Message.newBuilder().setData(ByteString.EMPTY))),
+				HttpResponse.BodyHandlers.discarding());
 	}
 
 	private void run() throws IOException, InterruptedException {

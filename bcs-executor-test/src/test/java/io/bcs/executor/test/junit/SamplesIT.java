@@ -4,6 +4,8 @@
 package io.bcs.executor.test.junit;
 
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 
 import io.bcs.executor.BcsExecutorDriver;
 import io.bcs.executor.DriverEnv;
@@ -100,8 +102,8 @@ class SamplesIT {
 		stranger.abort();
 	}
 
-	private static java.util.Map<String, String> strangersEnv(EmbeddedAgent agent) {
-		java.util.Map<String, String> env = new java.util.HashMap<>(agent.env());
+	private static Map<String, String> strangersEnv(EmbeddedAgent agent) {
+		Map<String, String> env = new HashMap<>(agent.env());
 		env.put("MESOS_EXECUTOR_ID", "stranger");
 		return env;
 	}

@@ -3,6 +3,10 @@
  */
 package io.bcs.executor.test.spring;
 
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,7 +19,11 @@ import io.bcs.executor.test.AcknowledgementMode;
 import io.bcs.executor.test.EmbeddedAgent;
 import io.bcs.executor.test.Tasks;
 import io.bcs.executor.test.junit.Launches;
+import org.apache.mesos.v1.Protos.ExecutorID;
+import org.apache.mesos.v1.Protos.FrameworkID;
+import org.apache.mesos.v1.Protos.TaskID;
 import org.apache.mesos.v1.Protos.TaskState;
+import org.apache.mesos.v1.Protos.TaskStatus;
 import org.apache.mesos.v1.executor.Protos.Call;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.MethodOrderer;
@@ -167,6 +175,25 @@ class EmbeddedMesosAgentIT {
 
 	}
 
+	@Test
+	void aTestMayCloseItsContext() {
+		assertThat(Launches.failuresOf(ClosingByItself.class)).isEmpty();
+	}
+
+	@SpringBootTest(classes = EchoApplication.class)
+	@EmbeddedMesosAgent(executorId = "closing by itself")
+	@DirtiesContext
+	static class ClosingByItself {
+
+		@Test
+		void test(EmbeddedAgent agent, @Autowired ConfigurableApplicationContext context) {
+			agent.awaitSubscription();
+			context.close();
+			agent.awaitDisconnection();
+		}
+
+	}
+
 	@SpringBootTest(classes = EchoApplication.class)
 	@EmbeddedMesosAgent(executorId = "shared")
 	static class Sharing {
@@ -238,24 +265,24 @@ class EmbeddedMesosAgentIT {
 
 	}
 
-	/** Lets the driver send an update that no agent takes. */
+	/** Sends an update that no agent takes. */
 	static void refused(EmbeddedAgent agent) throws Exception {
 		Call call = Call.newBuilder()
 			.setType(Call.Type.UPDATE)
-			.setFrameworkId(org.apache.mesos.v1.Protos.FrameworkID.newBuilder().setValue(agent.frameworkId()))
-			.setExecutorId(org.apache.mesos.v1.Protos.ExecutorID.newBuilder().setValue(agent.executorId()))
+			.setFrameworkId(FrameworkID.newBuilder().setValue(agent.frameworkId()))
+			.setExecutorId(ExecutorID.newBuilder().setValue(agent.executorId()))
 			.setUpdate(Call.Update.newBuilder()
-				.setStatus(org.apache.mesos.v1.Protos.TaskStatus.newBuilder()
-					.setTaskId(org.apache.mesos.v1.Protos.TaskID.newBuilder().setValue("a"))
+				.setStatus(TaskStatus.newBuilder()
+					.setTaskId(TaskID.newBuilder().setValue("a"))
 					.setState(TaskState.TASK_RUNNING)
 					.setUuid(ByteString.EMPTY)))
 			.build();
-		java.net.http.HttpClient.newHttpClient()
-			.send(java.net.http.HttpRequest
-				.newBuilder(java.net.URI.create("http://127.0.0.1:" + agent.port() + "/slave(1)/api/v1/executor"))
+		URI uri = URI.create("http://127.0.0.1:" + agent.port() + "/slave(1)/api/v1/executor");
+		HttpClient.newHttpClient()
+			.send(HttpRequest.newBuilder(uri)
 				.header("Content-Type", MessageFormat.PROTOBUF.mediaType())
-				.POST(java.net.http.HttpRequest.BodyPublishers.ofByteArray(call.toByteArray()))
-				.build(), java.net.http.HttpResponse.BodyHandlers.discarding());
+				.POST(HttpRequest.BodyPublishers.ofByteArray(call.toByteArray()))
+				.build(), HttpResponse.BodyHandlers.discarding());
 	}
 
 	@SpringBootTest(classes = EchoApplication.class)
