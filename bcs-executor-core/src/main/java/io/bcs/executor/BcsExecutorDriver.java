@@ -20,7 +20,6 @@ import io.bcs.executor.driver.DriverParts;
 import io.bcs.executor.driver.OverdueShutdown;
 import io.bcs.executor.protocol.FrameworkMessageEncoding;
 import io.bcs.executor.protocol.MessageFormat;
-import io.bcs.executor.protocol.MessageFormatException;
 import io.bcs.executor.protocol.TaskStates;
 import io.bcs.executor.session.Input;
 import io.bcs.executor.transport.HttpAgentTransport;
@@ -69,8 +68,8 @@ public final class BcsExecutorDriver implements ExecutorDriver {
 		this.messageFormat = options.messageFormat;
 		this.longestEnd = options.stopTimeout.plusSeconds(5);
 		DriverParts parts = new DriverParts(this, builder.executor, new HttpAgentTransport(options.transport(this.env)),
-				builder.listeners, this.completer::complete, this.state, options.stopTimeout,
-				options.maxQueuedCallbacks, options.maxRecordSize, options.callbackThreads);
+				builder.listeners, List.copyOf(builder.interceptors), this.completer::complete, this.state,
+				options.stopTimeout, options.maxQueuedCallbacks, options.maxRecordSize, options.callbackThreads);
 		this.loop = new DriverLoop(options.session(this.env), parts);
 	}
 
@@ -155,7 +154,7 @@ public final class BcsExecutorDriver implements ExecutorDriver {
 	public Status sendStatusUpdate(TaskStatus update) {
 		requireRunning("sendStatusUpdate()");
 		TaskStatus complete = this.completer.complete(update);
-		requireExpressible(complete);
+		StatusUpdateCompleter.requireExpressible(complete, this.messageFormat);
 		if (this.loop.waitingUpdates() >= this.maxUnacknowledgedUpdates && !TaskStates.isTerminal(update.getState())) {
 			throw refused("sendStatusUpdate() found " + this.maxUnacknowledgedUpdates
 					+ " updates waiting for their acknowledgement, the limit (max-unacknowledged-updates); "
@@ -191,6 +190,14 @@ public final class BcsExecutorDriver implements ExecutorDriver {
 		return this.state.isRunning();
 	}
 
+	/**
+	 * Returns what the driver has on its hands. Does not block.
+	 * @return the load at this moment
+	 */
+	public DriverLoad load() {
+		return this.loop.load();
+	}
+
 	private Status awaitDecision() {
 		if (!this.loop.isDriverThread()) {
 			this.state.awaitDecision(this.longestEnd);
@@ -210,18 +217,6 @@ public final class BcsExecutorDriver implements ExecutorDriver {
 		}
 		if (this.stopping) {
 			throw refused(call + " came after stop() or abort()");
-		}
-	}
-
-	/** JSON has no word for some numbers, which must not come to light on the way. */
-	private void requireExpressible(TaskStatus complete) {
-		if (this.messageFormat == MessageFormat.JSON) {
-			try {
-				byte[] unused = this.messageFormat.encode(complete);
-			}
-			catch (MessageFormatException ex) {
-				throw new IllegalArgumentException("The update can't be written as JSON: " + ex.getMessage(), ex);
-			}
 		}
 	}
 
@@ -246,6 +241,8 @@ public final class BcsExecutorDriver implements ExecutorDriver {
 
 		private final List<DriverListener> listeners = new ArrayList<>();
 
+		private final List<CallbackInterceptor> interceptors = new ArrayList<>();
+
 		private final DriverOptions options = new DriverOptions();
 
 		Builder(Executor executor, DriverEnv env) {
@@ -260,6 +257,16 @@ public final class BcsExecutorDriver implements ExecutorDriver {
 		 */
 		public Builder listener(DriverListener listener) {
 			this.listeners.add(listener);
+			return this;
+		}
+
+		/**
+		 * Adds what wraps every callback, inside those added before.
+		 * @param interceptor the interceptor
+		 * @return this
+		 */
+		public Builder callbackInterceptor(CallbackInterceptor interceptor) {
+			this.interceptors.add(interceptor);
 			return this;
 		}
 

@@ -159,6 +159,14 @@ public sealed interface DriverEvent {
 	}
 
 	/**
+	 * A framework message was sent, and the agent took it.
+	 *
+	 * @param size its length in bytes
+	 */
+	record MessageSent(int size) implements DriverEvent {
+	}
+
+	/**
 	 * A framework message was not sent, or its call failed.
 	 *
 	 * @param size its length in bytes

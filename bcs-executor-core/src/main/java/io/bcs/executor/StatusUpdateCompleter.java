@@ -7,6 +7,8 @@ import java.nio.ByteBuffer;
 import java.util.UUID;
 
 import com.google.protobuf.ByteString;
+import io.bcs.executor.protocol.MessageFormat;
+import io.bcs.executor.protocol.MessageFormatException;
 import org.apache.mesos.v1.Protos.AgentID;
 import org.apache.mesos.v1.Protos.ExecutorID;
 import org.apache.mesos.v1.Protos.TaskStatus;
@@ -37,6 +39,18 @@ final class StatusUpdateCompleter {
 			complete.setAgentId(AgentID.newBuilder().setValue(agentId));
 		}
 		return complete.build();
+	}
+
+	/** JSON has no word for some numbers, which must not come to light on the way. */
+	static void requireExpressible(TaskStatus complete, MessageFormat format) {
+		if (format == MessageFormat.JSON) {
+			try {
+				byte[] unused = format.encode(complete);
+			}
+			catch (MessageFormatException ex) {
+				throw new IllegalArgumentException("The update can't be written as JSON: " + ex.getMessage(), ex);
+			}
+		}
 	}
 
 	private ExecutorID executorId(TaskStatus update) {

@@ -11,8 +11,6 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.Consumer;
 
 import io.bcs.executor.DriverEvent;
-import io.bcs.executor.Executor;
-import io.bcs.executor.ExecutorDriver;
 import io.bcs.executor.session.Callback;
 import io.bcs.executor.session.Input;
 import org.apache.mesos.v1.Protos.TaskInfo;
@@ -28,15 +26,13 @@ final class CallbackRunner {
 
 	private static final Logger logger = LoggerFactory.getLogger(CallbackRunner.class);
 
+	private static final long IDLE = 0;
+
 	private final BlockingQueue<Runnable> queue = new LinkedBlockingQueue<>();
 
 	private final CallbackBacklog backlog;
 
 	private final Runnable relieved;
-
-	private final ExecutorDriver driver;
-
-	private final Executor executor;
 
 	private final DriverParts parts;
 
@@ -47,6 +43,9 @@ final class CallbackRunner {
 	private final Thread thread;
 
 	private volatile boolean ending;
+
+	/** When the running callback began, or {@link #IDLE}. */
+	private volatile long runningSince = IDLE;
 
 	/**
 	 * Creates the runner.
@@ -61,8 +60,6 @@ final class CallbackRunner {
 		this.backlog = backlog;
 		this.relieved = relieved;
 		this.parts = parts;
-		this.driver = parts.driver();
-		this.executor = parts.executor();
 		this.listeners = listeners;
 		this.post = post;
 		this.thread = parts.callbackThreads().newThread(this::run);
@@ -74,18 +71,24 @@ final class CallbackRunner {
 
 	void invoke(Callback callback) {
 		this.backlog.queued(callback);
-		this.queue.add(() -> {
-			this.backlog.taken(callback);
-			if (this.backlog.isRelieved()) {
-				this.relieved.run();
-			}
-			call(callback);
-		});
+		this.queue.add(new Queued(callback));
 	}
 
 	/** Drops the callbacks that have not begun. */
 	void discardQueued() {
-		this.queue.clear();
+		List<Runnable> dropped = new ArrayList<>();
+		this.queue.drainTo(dropped);
+		for (Runnable runnable : dropped) {
+			if (runnable instanceof Queued queued) {
+				this.backlog.taken(queued.callback);
+			}
+		}
+	}
+
+	/** Returns how long the running callback has been running. Any thread. */
+	Duration running() {
+		long since = this.runningSince;
+		return (since != IDLE) ? Duration.ofNanos(System.nanoTime() - since) : Duration.ZERO;
 	}
 
 	boolean isCallbackThread() {
@@ -131,13 +134,15 @@ final class CallbackRunner {
 
 	private void call(Callback callback) {
 		long begin = System.nanoTime();
+		this.runningSince = (begin != IDLE) ? begin : begin + 1;
 		Throwable failure = null;
 		try {
-			dispatch(callback);
+			new Invocation(callback, this.parts.executor(), this.parts.driver(), this.parts.interceptors()).proceed();
 		}
 		catch (Throwable ex) {
 			failure = ex;
 		}
+		this.runningSince = IDLE;
 		// The session first: telling people may fail with a failure that can't be
 		// described.
 		if (failure != null) {
@@ -150,30 +155,6 @@ final class CallbackRunner {
 				Duration.ofNanos(System.nanoTime() - begin), failure));
 		if (failure != null) {
 			logger.error("The executor's {} callback failed", callback.kind().methodName(), failure);
-		}
-	}
-
-	private void dispatch(Callback callback) {
-		switch (callback.kind()) {
-			case REGISTERED -> {
-				Callback.Registered registered = (Callback.Registered) callback;
-				this.executor.registered(this.driver, registered.executorInfo(), registered.frameworkInfo(),
-						registered.agentInfo());
-			}
-			case REREGISTERED ->
-				this.executor.reregistered(this.driver, ((Callback.Reregistered) callback).agentInfo());
-			case DISCONNECTED -> this.executor.disconnected(this.driver);
-			case LAUNCH_TASK -> this.executor.launchTask(this.driver, ((Callback.LaunchTask) callback).task());
-			case LAUNCH_TASK_GROUP ->
-				this.executor.launchTaskGroup(this.driver, ((Callback.LaunchTaskGroup) callback).taskGroup());
-			case KILL_TASK -> {
-				Callback.KillTask kill = (Callback.KillTask) callback;
-				this.executor.killTask(this.driver, kill.taskId(), kill.killPolicy());
-			}
-			case FRAMEWORK_MESSAGE -> this.executor.frameworkMessage(this.driver,
-					((Callback.FrameworkMessage) callback).data().toByteArray());
-			case SHUTDOWN -> this.executor.shutdown(this.driver);
-			case ERROR -> this.executor.error(this.driver, ((Callback.Failed) callback).message());
 		}
 	}
 
@@ -210,6 +191,26 @@ final class CallbackRunner {
 			return launch.taskGroup().getTasksList();
 		}
 		return List.of();
+	}
+
+	/** A callback that waits for its turn. */
+	private final class Queued implements Runnable {
+
+		private final Callback callback;
+
+		Queued(Callback callback) {
+			this.callback = callback;
+		}
+
+		@Override
+		public void run() {
+			CallbackRunner.this.backlog.taken(this.callback);
+			if (CallbackRunner.this.backlog.isRelieved()) {
+				CallbackRunner.this.relieved.run();
+			}
+			call(this.callback);
+		}
+
 	}
 
 }

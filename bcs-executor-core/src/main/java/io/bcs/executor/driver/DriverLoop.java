@@ -9,6 +9,7 @@ import java.util.Deque;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import io.bcs.executor.DriverLoad;
 import io.bcs.executor.session.Input;
 import io.bcs.executor.session.Moment;
 import io.bcs.executor.session.Session;
@@ -46,6 +47,10 @@ public final class DriverLoop {
 
 	/** Updates the session has recorded. */
 	private volatile int recordedUpdates;
+
+	private volatile int activeTasks;
+
+	private volatile int unacknowledgedTasks;
 
 	private boolean failed;
 
@@ -101,6 +106,15 @@ public final class DriverLoop {
 	 */
 	public int waitingUpdates() {
 		return this.postedUpdates.get() + this.recordedUpdates;
+	}
+
+	/**
+	 * Returns what the driver has on its hands. Any thread.
+	 * @return the load
+	 */
+	public DriverLoad load() {
+		return new DriverLoad(this.effects.queuedCallbacks(), this.effects.runningCallback(), this.activeTasks,
+				this.unacknowledgedTasks, waitingUpdates());
 	}
 
 	/**
@@ -170,6 +184,8 @@ public final class DriverLoop {
 			this.effects.fail(ex, this.session.undelivered());
 		}
 		this.recordedUpdates = this.session.unacknowledgedUpdates();
+		this.activeTasks = this.session.activeTasks();
+		this.unacknowledgedTasks = this.session.unacknowledgedTasks();
 		if (input instanceof Input.EventReceived received) {
 			this.effects.reading().handled(received.epoch());
 		}

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.concurrent.ThreadFactory;
 import java.util.function.Function;
 
+import io.bcs.executor.CallbackInterceptor;
 import io.bcs.executor.DriverListener;
 import io.bcs.executor.Executor;
 import io.bcs.executor.ExecutorDriver;
@@ -21,6 +22,7 @@ import org.apache.mesos.v1.Protos.TaskStatus;
  * @param executor the application's code
  * @param transport the way to the agent
  * @param listeners observers, in the order in which they are told
+ * @param interceptors wrap every callback, the first of them outermost
  * @param completer fills in what the application leaves out of an update
  * @param end is told how the driver ends
  * @param errorTimeout how long the end waits for the {@code error} callback
@@ -29,6 +31,7 @@ import org.apache.mesos.v1.Protos.TaskStatus;
  * @param callbackThreads makes the thread that runs the executor's code
  */
 public record DriverParts(ExecutorDriver driver, Executor executor, AgentTransport transport,
-		List<DriverListener> listeners, Function<TaskStatus, TaskStatus> completer, DriverEnd end,
-		Duration errorTimeout, int maxQueuedCallbacks, long maxQueuedBytes, ThreadFactory callbackThreads) {
+		List<DriverListener> listeners, List<CallbackInterceptor> interceptors,
+		Function<TaskStatus, TaskStatus> completer, DriverEnd end, Duration errorTimeout, int maxQueuedCallbacks,
+		long maxQueuedBytes, ThreadFactory callbackThreads) {
 }

@@ -42,6 +42,8 @@ final class EffectRunner {
 
 	private final Listeners listeners;
 
+	private final CallbackBacklog backlog;
+
 	private final StreamReading reading;
 
 	private boolean finished;
@@ -55,9 +57,9 @@ final class EffectRunner {
 		this.timers = timers;
 		this.post = post;
 		this.listeners = new Listeners(parts.listeners());
-		CallbackBacklog backlog = new CallbackBacklog(parts.maxQueuedCallbacks(), parts.maxQueuedBytes());
-		this.reading = new StreamReading(parts.transport(), backlog);
-		this.callbacks = new CallbackRunner(parts, this.listeners, post, backlog, wake);
+		this.backlog = new CallbackBacklog(parts.maxQueuedCallbacks(), parts.maxQueuedBytes());
+		this.reading = new StreamReading(parts.transport(), this.backlog);
+		this.callbacks = new CallbackRunner(parts, this.listeners, post, this.backlog, wake);
 	}
 
 	void start() {
@@ -151,6 +153,16 @@ final class EffectRunner {
 					undelivered.size()));
 			invoke(new Callback.Failed(message));
 		}
+	}
+
+	/** Returns how many callbacks wait for their turn. Any thread. */
+	int queuedCallbacks() {
+		return this.backlog.callbacks();
+	}
+
+	/** Returns how long the running callback has been running. Any thread. */
+	Duration runningCallback() {
+		return this.callbacks.running();
 	}
 
 	StreamReading reading() {

@@ -27,6 +27,9 @@ final class ActiveTasks {
 	/** Tasks no terminal update has been taken for. */
 	private int running;
 
+	/** Tasks no update of which is acknowledged. */
+	private int unacknowledged;
+
 	/**
 	 * Records a launch.
 	 * @param task the task
@@ -37,7 +40,16 @@ final class ActiveTasks {
 			return false;
 		}
 		this.running++;
+		this.unacknowledged++;
 		return true;
+	}
+
+	int size() {
+		return this.tasks.size();
+	}
+
+	int unacknowledgedCount() {
+		return this.unacknowledged;
 	}
 
 	boolean isActive(TaskID id) {
@@ -81,7 +93,7 @@ final class ActiveTasks {
 		if (entry == null) {
 			return;
 		}
-		entry.unacknowledged = null;
+		acknowledged(entry);
 		if (TaskStates.isTerminal(state)) {
 			this.tasks.remove(id);
 		}
@@ -92,7 +104,17 @@ final class ActiveTasks {
 	 * @param id the task
 	 */
 	void forget(TaskID id) {
-		this.tasks.remove(id);
+		Entry entry = this.tasks.remove(id);
+		if (entry != null) {
+			acknowledged(entry);
+		}
+	}
+
+	private void acknowledged(Entry entry) {
+		if (entry.unacknowledged != null) {
+			entry.unacknowledged = null;
+			this.unacknowledged--;
+		}
 	}
 
 	/**

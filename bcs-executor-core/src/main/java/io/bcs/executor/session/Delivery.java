@@ -161,8 +161,10 @@ final class Delivery {
 			trackFailures(response);
 			updateAnswered(call.update(), response);
 		}
-		else if (call.type() == Call.Type.MESSAGE && response.kind() != AgentResponse.Kind.ACCEPTED) {
-			this.outbox.report(new DriverEvent.MessageDropped(call.size(), response.describe()));
+		else if (call.type() == Call.Type.MESSAGE) {
+			this.outbox
+				.report((response.kind() == AgentResponse.Kind.ACCEPTED) ? new DriverEvent.MessageSent(call.size())
+						: new DriverEvent.MessageDropped(call.size(), response.describe()));
 		}
 		send();
 		return call.type();

@@ -78,6 +78,22 @@ public final class Session {
 	}
 
 	/**
+	 * Returns how many tasks are active: launched, and no terminal update acknowledged.
+	 * @return the number of active tasks
+	 */
+	public int activeTasks() {
+		return this.tasks.size();
+	}
+
+	/**
+	 * Returns how many of the active tasks have no acknowledged update at all.
+	 * @return the number of tasks that the next SUBSCRIBE call lists
+	 */
+	public int unacknowledgedTasks() {
+		return this.tasks.unacknowledgedCount();
+	}
+
+	/**
 	 * Returns the updates that wait for their acknowledgement.
 	 * @return the recorded updates, oldest first
 	 */

@@ -7,6 +7,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 
 import io.bcs.executor.protocol.AgentResponse;
 import io.netty.channel.Channel;
@@ -16,6 +17,8 @@ import io.netty.resolver.DefaultAddressResolverGroup;
 import org.apache.mesos.v1.executor.Protos.Call;
 import org.apache.mesos.v1.executor.Protos.Event;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import reactor.core.publisher.BaseSubscriber;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -24,6 +27,7 @@ import reactor.netty.channel.ChannelOperations;
 import reactor.netty.http.client.HttpClient;
 import reactor.netty.http.client.HttpClientRequest;
 import reactor.netty.resources.ConnectionProvider;
+import reactor.util.context.Context;
 
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DataBufferLimitException;
@@ -43,6 +47,12 @@ import org.springframework.web.reactive.function.client.WebClient;
  * that nothing else uses, without a time-out for reading, with TCP keep-alive.
  */
 final class EventStream {
+
+	private static final Logger logger = LoggerFactory.getLogger(EventStream.class);
+
+	/** Reactor's default is an error in the log. */
+	private static final Context GIVEN_UP = Context.of("reactor.onErrorDropped.local",
+			(Consumer<Throwable>) (ex) -> logger.debug("A stream that was given up failed", ex));
 
 	private final TransportSettings settings;
 
@@ -194,6 +204,12 @@ final class EventStream {
 
 		Reading(EventReceiver receiver) {
 			this.receiver = receiver;
+		}
+
+		/** What fails once the stream has been given up is nobody's concern. */
+		@Override
+		public Context currentContext() {
+			return GIVEN_UP;
 		}
 
 		@Override

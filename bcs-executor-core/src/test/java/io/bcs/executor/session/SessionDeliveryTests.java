@@ -262,6 +262,19 @@ class SessionDeliveryTests {
 	}
 
 	@Test
+	void aMessageIsReportedAsSentOnceTheAgentHasTakenItAndAsDroppedIfItDidNot() {
+		SessionFixture fixture = SessionFixture.subscribed(true);
+		fixture.input(new Input.SendMessage(ByteString.copyFromUtf8("one")));
+		fixture.input(new Input.SendMessage(ByteString.copyFromUtf8("three")));
+		assertThat(fixture.reports(DriverEvent.MessageSent.class)).isEmpty();
+		List<Effect.SendCall> calls = fixture.effects(Effect.SendCall.class);
+		fixture.input(new Input.CallAnswered(calls.get(0).epoch(), calls.get(0).callId(), AgentResponse.of(202, "")));
+		fixture.input(new Input.CallAnswered(calls.get(1).epoch(), calls.get(1).callId(), AgentResponse.of(503, "")));
+		assertThat(fixture.reports(DriverEvent.MessageSent.class)).containsExactly(new DriverEvent.MessageSent(3));
+		assertThat(fixture.reports(DriverEvent.MessageDropped.class)).hasSize(1);
+	}
+
+	@Test
 	void messagesDoNotKeepUpdatesFromBeingSent() {
 		SessionFixture fixture = new SessionFixture(true, 4, null);
 		fixture.input(new Input.Start());

@@ -9,7 +9,9 @@ import java.time.Duration;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -26,6 +28,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
+
+import reactor.core.publisher.Hooks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -308,6 +312,34 @@ class EventStreamTests {
 			assertThat(agentSide.poll(30, TimeUnit.SECONDS)).isEqualTo("closed");
 			assertThat(this.received.queue).isEmpty();
 		}
+	}
+
+	@Test
+	void anAttemptThatFailsWhileItIsGivenUpIsNoErrorInTheLog() throws Exception {
+		Queue<Throwable> dropped = new ConcurrentLinkedQueue<>();
+		TransportSettings refused;
+		try (ScriptedAgent agent = new ScriptedAgent((connection, exchange) -> exchange.awaitClose())) {
+			refused = agent.settings();
+		}
+		Hooks.onErrorDropped(dropped::add);
+		try (HttpAgentTransport transport = new HttpAgentTransport(refused)) {
+			// Somewhere on the way the failure and the end meet.
+			for (int i = 0; i < 1000; i++) {
+				subscribe(transport);
+				long until = System.nanoTime() + i * 1000L;
+				while (System.nanoTime() < until) {
+					Thread.onSpinWait();
+				}
+				transport.disconnect();
+			}
+			this.received.queue.clear();
+			subscribe(transport);
+			assertThat(this.received.next()).asString().contains("refused");
+		}
+		finally {
+			Hooks.resetOnErrorDropped();
+		}
+		assertThat(dropped).isEmpty();
 	}
 
 	/** Collects what comes back. */

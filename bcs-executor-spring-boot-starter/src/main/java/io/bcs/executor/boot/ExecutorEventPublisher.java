@@ -3,7 +3,7 @@
  */
 package io.bcs.executor.boot;
 
-import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -73,7 +73,7 @@ public final class ExecutorEventPublisher implements DriverListener, SmartLifecy
 			ThreadFactory threads) {
 		this.publisher = publisher;
 		this.driver = driver;
-		this.thread = new ThreadPoolExecutor(1, 1, IDLE_SECONDS, TimeUnit.SECONDS, new ArrayBlockingQueue<>(CAPACITY),
+		this.thread = new ThreadPoolExecutor(1, 1, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(CAPACITY),
 				threads);
 		this.thread.allowCoreThreadTimeOut(true);
 	}

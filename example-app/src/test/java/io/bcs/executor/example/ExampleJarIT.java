@@ -5,11 +5,16 @@ package io.bcs.executor.example;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
+import io.bcs.executor.test.EmbeddedAgent;
+import org.apache.mesos.v1.Protos.TaskState;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -24,6 +29,33 @@ class ExampleJarIT {
 
 	ExampleJarIT(@TempDir Path directory) {
 		this.directory = directory;
+	}
+
+	@ParameterizedTest
+	@ValueSource(booleans = { false, true })
+	void underAnAgentItRunsATaskAndEndsWithIt(boolean aheadOfTime) throws IOException, InterruptedException {
+		Path output = this.directory.resolve("output");
+		try (EmbeddedAgent agent = EmbeddedAgent.builder().awaitTimeout(Duration.ofSeconds(60)).start()) {
+			ProcessBuilder builder = new ProcessBuilder(List.of(ProcessHandle.current().info().command().orElseThrow(),
+					"-XX:TieredStopAtLevel=1", "-Dspring.aot.enabled=" + aheadOfTime, "-jar", JAR.toString(),
+					"--bcs.executor.textfile.directory=" + this.directory));
+			builder.directory(this.directory.toFile()).redirectErrorStream(true).redirectOutput(output.toFile());
+			builder.environment().putAll(agent.env(this.directory));
+			Process process = builder.start();
+			try {
+				agent.launch(io.bcs.executor.test.Tasks.command("greets", "echo hello"));
+				agent.awaitUpdate("greets", TaskState.TASK_FINISHED);
+				agent.shutdown();
+				assertThat(process.waitFor(50, TimeUnit.SECONDS)).isTrue();
+				assertThat(process.exitValue()).isZero();
+			}
+			finally {
+				process.destroyForcibly();
+			}
+		}
+		assertThat(output).content()
+			.contains(aheadOfTime ? "Starting AOT-processed ExampleApplication" : "Starting ExampleApplication")
+			.doesNotContain("\tat ");
 	}
 
 	@Test

@@ -5,6 +5,8 @@ package io.bcs.executor.boot.autoconfigure;
 
 import java.time.Duration;
 
+import javax.net.ssl.SNIHostName;
+
 import io.bcs.executor.protocol.FrameworkMessageEncoding;
 import io.bcs.executor.protocol.MessageFormat;
 
@@ -82,8 +84,19 @@ record ExecutorProperties(@DefaultValue("true") boolean autoStartup, @DefaultVal
 		if (properties.heartbeatTimeout != null) {
 			requirePositive("heartbeatTimeout", properties.heartbeatTimeout, errors);
 		}
+		require(properties.tlsServerName == null || isHostName(properties.tlsServerName), "tlsServerName",
+				"must be a DNS name; an address is verified by itself", errors);
 		require(properties.maxRecordSize.toBytes() > 0 && properties.maxRecordSize.toBytes() <= Integer.MAX_VALUE,
 				"maxRecordSize", "must be between 1B and 2047MB", errors);
+	}
+
+	private static boolean isHostName(String name) {
+		try {
+			return !new SNIHostName(name).getAsciiName().isEmpty();
+		}
+		catch (IllegalArgumentException ex) {
+			return false;
+		}
 	}
 
 	private static void requireExitCode(String field, int value, Errors errors) {

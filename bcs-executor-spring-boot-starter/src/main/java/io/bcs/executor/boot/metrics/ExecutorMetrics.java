@@ -26,15 +26,9 @@ import io.micrometer.core.instrument.binder.MeterBinder;
  * 0, from the start.
  *
  * @since 0.1.0
+ * @see DriverMetrics
  */
 public final class ExecutorMetrics implements DriverListener, MeterBinder {
-
-	// The dots become underscores; Prometheus counters get their "_total" by themselves.
-	private static final String CONNECTION = "bkbcs.executor.slave.connection";
-
-	private static final String REPORTED = "bkbcs.executor.taskgroup.status.report";
-
-	private static final String ACKNOWLEDGED = "bkbcs.executor.taskgroup.status.ack";
 
 	private final String executorId;
 
@@ -73,15 +67,18 @@ public final class ExecutorMetrics implements DriverListener, MeterBinder {
 
 	@Override
 	public void bindTo(MeterRegistry registry) {
-		Gauge.builder(CONNECTION, this, (metrics) -> metrics.connected ? 1 : 0)
-			.description("Whether the executor is subscribed to its agent")
+		Gauge.builder(ExecutorMeter.SLAVE_CONNECTION.meterName(), this, (metrics) -> metrics.connected ? 1 : 0)
+			.description(ExecutorMeter.SLAVE_CONNECTION.description())
 			.register(registry);
-		FunctionCounter.builder(REPORTED, this.reported, LongAdder::sum)
-			.description("Status updates reported by the executor")
-			.tag("taskgroup", this.executorId)
-			.register(registry);
-		FunctionCounter.builder(ACKNOWLEDGED, this.acknowledged, LongAdder::sum)
-			.description("Status updates acknowledged by the agent")
+		bind(ExecutorMeter.TASKGROUP_STATUS_REPORT, this.reported, registry);
+		bind(ExecutorMeter.TASKGROUP_STATUS_ACK, this.acknowledged, registry);
+	}
+
+	private void bind(ExecutorMeter meter, LongAdder count, MeterRegistry registry) {
+		// The dots become underscores; Prometheus counters get their "_total" by
+		// themselves.
+		FunctionCounter.builder(meter.meterName(), count, LongAdder::sum)
+			.description(meter.description())
 			.tag("taskgroup", this.executorId)
 			.register(registry);
 	}

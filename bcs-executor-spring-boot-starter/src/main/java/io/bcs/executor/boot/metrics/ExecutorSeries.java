@@ -6,10 +6,25 @@ package io.bcs.executor.boot.metrics;
 /**
  * Picks the executor's own series out of a scrape in Prometheus' text format and labels
  * each with {@code executor_id}. Only such series stay distinct when several executors of
- * a host write into the same directory; a node exporter that finds a series twice drops
- * both files.
+ * a host write into the same directory; a node exporter that finds a series twice keeps
+ * one of them and reports an error.
+ * <p>
+ * It also refuses a metric whose help texts differ from file to file. Executors of one
+ * host may well be of different versions, so the metrics of this product all get the same
+ * text, which never changes; those of the Go driver keep the one they had.
  */
 final class ExecutorSeries {
+
+	/** The first line tells whose file it is. */
+	static final String HEADER = "# Written by bcs-executor\n";
+
+	private static final String HELP_PREFIX = "# HELP ";
+
+	private static final String HELP = "Explained in docs/metrics.md of bcs-executor";
+
+	private static final String GO_PREFIX = "bkbcs_executor_";
+
+	private static final String PREFIX = "bcs_executor_";
 
 	private static final String LABEL = "executor_id";
 
@@ -20,20 +35,31 @@ final class ExecutorSeries {
 	}
 
 	String select(String scrape) {
-		StringBuilder result = new StringBuilder();
+		StringBuilder result = new StringBuilder(HEADER);
 		scrape.lines()
 			.filter((line) -> isOwn(metricName(line)))
-			.forEach((line) -> result.append(line.startsWith("#") ? line : labelled(line)).append('\n'));
+			.forEach((line) -> result.append(written(line)).append('\n'));
 		return result.toString();
 	}
 
 	private static boolean isOwn(String name) {
-		return name.startsWith("bkbcs_executor_") || name.startsWith("bcs_executor_");
+		return name.startsWith(GO_PREFIX) || name.startsWith(PREFIX);
+	}
+
+	private String written(String line) {
+		if (!line.startsWith("#")) {
+			return labelled(line);
+		}
+		if (!line.startsWith(HELP_PREFIX + PREFIX)) {
+			return line;
+		}
+		int end = line.indexOf(' ', HELP_PREFIX.length());
+		return ((end < 0) ? line : line.substring(0, end)) + " " + HELP;
 	}
 
 	private static String metricName(String line) {
-		if (line.startsWith("# HELP ") || line.startsWith("# TYPE ")) {
-			return line.substring("# HELP ".length());
+		if (line.startsWith(HELP_PREFIX) || line.startsWith("# TYPE ")) {
+			return line.substring(HELP_PREFIX.length());
 		}
 		return line;
 	}

@@ -6,6 +6,7 @@ package io.bcs.executor.boot.metrics;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -13,6 +14,8 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.Set;
 
 /**
@@ -20,34 +23,47 @@ import java.util.Set;
  */
 final class Textfile {
 
-	/** The node exporter runs as another user. */
+	/** Ends the name of what is being written; a node exporter collects {@code .prom}. */
+	static final String DRAFT_SUFFIX = ".bcs-executor";
+
+	/** The node exporter runs as another user, whatever the umask of this one is. */
 	private static final Set<PosixFilePermission> PERMISSIONS = PosixFilePermissions.fromString("rw-r--r--");
+
+	private static final Set<PosixFilePermission> DIRECTORY_PERMISSIONS = PosixFilePermissions.fromString("rwxr-xr-x");
 
 	private final Path file;
 
 	private final Path draft;
 
-	Textfile(Path directory, String name) {
-		this.file = directory.resolve(name);
-		// Always the same, so that a killed process leaves at most one behind, and
-		// without
-		// the suffix that the node exporter collects.
-		this.draft = directory.resolve("." + name + ".tmp");
+	private final boolean createDirectory;
+
+	private final Writing writing;
+
+	Textfile(Path directory, String name, boolean createDirectory) {
+		this(directory, name, createDirectory, (path, content) -> Files.writeString(path, content,
+				StandardCharsets.UTF_8, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE));
 	}
 
+	Textfile(Path directory, String name, boolean createDirectory, Writing writing) {
+		this.file = directory.resolve(name);
+		// Always the same, so that a killed process leaves at most one behind.
+		this.draft = directory.resolve("." + name + DRAFT_SUFFIX);
+		this.createDirectory = createDirectory;
+		this.writing = writing;
+	}
+
+	/**
+	 * Replaces the file.
+	 * @param content the new content
+	 * @throws IOException if that is not possible: the file is as it was
+	 */
 	void write(String content) throws IOException {
-		if (!Files.isDirectory(directory())) {
-			throw new NoSuchFileException(directory().toString(), null, "is not a directory");
-		}
+		prepareDirectory();
 		try {
 			// Created anew each time: a link that somebody put there is not followed.
 			Files.deleteIfExists(this.draft);
-			Files.writeString(this.draft, content, StandardCharsets.UTF_8, StandardOpenOption.CREATE_NEW,
-					StandardOpenOption.WRITE);
-			PosixFileAttributeView attributes = Files.getFileAttributeView(this.draft, PosixFileAttributeView.class);
-			if (attributes != null) {
-				attributes.setPermissions(PERMISSIONS);
-			}
+			this.writing.write(this.draft, content);
+			permit(this.draft, PERMISSIONS);
 			Files.move(this.draft, this.file, StandardCopyOption.ATOMIC_MOVE);
 		}
 		catch (IOException ex) {
@@ -60,6 +76,45 @@ final class Textfile {
 		Files.deleteIfExists(this.file);
 	}
 
+	Path path() {
+		return this.file;
+	}
+
+	Path draft() {
+		return this.draft;
+	}
+
+	Path directory() {
+		Path parent = this.file.getParent();
+		return (parent != null) ? parent : Path.of("");
+	}
+
+	private void prepareDirectory() throws IOException {
+		if (Files.isDirectory(directory())) {
+			return;
+		}
+		if (!this.createDirectory) {
+			throw new NoSuchFileException(directory().toString(), null, "is not a directory");
+		}
+		Deque<Path> missing = new ArrayDeque<>();
+		Path path = directory().toAbsolutePath();
+		while (path != null && !Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
+			missing.push(path);
+			path = path.getParent();
+		}
+		Files.createDirectories(directory());
+		for (Path created : missing) {
+			permit(created, DIRECTORY_PERMISSIONS);
+		}
+	}
+
+	private static void permit(Path path, Set<PosixFilePermission> permissions) throws IOException {
+		PosixFileAttributeView attributes = Files.getFileAttributeView(path, PosixFileAttributeView.class);
+		if (attributes != null) {
+			attributes.setPermissions(permissions);
+		}
+	}
+
 	private void discardDraft(IOException failure) {
 		try {
 			Files.deleteIfExists(this.draft);
@@ -69,14 +124,17 @@ final class Textfile {
 		}
 	}
 
-	private Path directory() {
-		Path parent = this.file.getParent();
-		return (parent != null) ? parent : Path.of("");
-	}
-
 	@Override
 	public String toString() {
 		return this.file.toString();
+	}
+
+	/** Creates a file. */
+	@FunctionalInterface
+	interface Writing {
+
+		void write(Path path, String content) throws IOException;
+
 	}
 
 }

@@ -6,6 +6,7 @@ package io.bcs.executor.boot.metrics;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -26,10 +27,12 @@ import org.springframework.context.SmartLifecycle;
  * The file has the series whose names begin with {@code bkbcs_executor_} or
  * {@code bcs_executor_}, each with a label {@code executor_id} in addition to its own, so
  * that any number of executors can share the directory. It is replaced as a whole and
- * readable by everyone. A directory that can't be written is reported once and tried
- * again at the next interval; it never disturbs the executor.
+ * readable by everyone. A directory that can't be written is reported once, shown by
+ * {@link #state()}, and tried again at the next interval; it never disturbs the executor.
  * <p>
- * All writing happens on one daemon thread of its own, {@code bcs-executor-textfile}.
+ * All writing happens on one daemon thread of its own, {@code bcs-executor-textfile},
+ * which {@link #start()} starts. It is a platform thread also where an application has
+ * its tasks run on virtual ones: those are not made for files.
  *
  * @since 0.1.0
  */
@@ -45,36 +48,48 @@ public final class TextfileMetricsExporter implements SmartLifecycle {
 
 	private static final Logger logger = LoggerFactory.getLogger(TextfileMetricsExporter.class);
 
+	private static final Duration CLEAN_UP_INTERVAL = Duration.ofHours(1);
+
 	private final Supplier<String> scrape;
 
 	private final ExecutorSeries series;
 
 	private final Textfile file;
 
-	private final Duration interval;
+	private final Settings settings;
 
-	private final boolean deleteOnExit;
+	private final @Nullable TextfileCleaner cleaner;
 
 	private @Nullable ScheduledExecutorService scheduler;
 
 	/** Confined to the writing thread. */
-	private boolean failing;
+	private @Nullable Instant cleanedUp;
+
+	/** Written by the writing thread only. */
+	private volatile TextfileExportState state;
 
 	/**
 	 * Creates the exporter.
 	 * @param scrape gives all metrics in Prometheus' text format, version 0.0.4
 	 * @param executorId the executor's id
-	 * @param directory where to write; it is not created
-	 * @param interval time between two writes
-	 * @param deleteOnExit whether the file is removed at the end
+	 * @param settings where and how to write
 	 */
-	public TextfileMetricsExporter(Supplier<String> scrape, String executorId, Path directory, Duration interval,
-			boolean deleteOnExit) {
+	public TextfileMetricsExporter(Supplier<String> scrape, String executorId, Settings settings) {
 		this.scrape = scrape;
 		this.series = new ExecutorSeries(executorId);
-		this.file = new Textfile(directory, TextfileName.of(executorId));
-		this.interval = interval;
-		this.deleteOnExit = deleteOnExit;
+		this.file = new Textfile(settings.directory(), TextfileName.of(executorId), settings.createDirectory());
+		this.settings = settings;
+		this.cleaner = (settings.cleanUpOlderThan() != null)
+				? new TextfileCleaner(this.file, settings.cleanUpOlderThan()) : null;
+		this.state = new TextfileExportState(this.file.path(), null, null);
+	}
+
+	/**
+	 * Returns how the export goes. Any thread; does not block.
+	 * @return the state after the last attempt
+	 */
+	public TextfileExportState state() {
+		return this.state;
 	}
 
 	/**
@@ -86,7 +101,7 @@ public final class TextfileMetricsExporter implements SmartLifecycle {
 		if (this.scheduler != null) {
 			return;
 		}
-		long period = this.interval.toMillis();
+		long period = this.settings.interval().toMillis();
 		this.scheduler = Executors.newSingleThreadScheduledExecutor(TextfileMetricsExporter::thread);
 		this.scheduler.scheduleWithFixedDelay(this::write, Math.min(period, FIRST_WRITE.toMillis()), period,
 				TimeUnit.MILLISECONDS);
@@ -140,10 +155,20 @@ public final class TextfileMetricsExporter implements SmartLifecycle {
 
 	private void write() {
 		attempt(() -> this.file.write(this.series.select(this.scrape.get())));
+		if (this.cleaner != null && !this.state.isFailing()) {
+			cleanUpNowAndThen(this.cleaner, Instant.now());
+		}
+	}
+
+	private void cleanUpNowAndThen(TextfileCleaner theCleaner, Instant now) {
+		if (this.cleanedUp == null || this.cleanedUp.plus(CLEAN_UP_INTERVAL).isBefore(now)) {
+			this.cleanedUp = now;
+			theCleaner.clean(now);
+		}
 	}
 
 	private void finish() {
-		if (this.deleteOnExit) {
+		if (this.settings.deleteOnExit()) {
 			attempt(this.file::delete);
 		}
 		else {
@@ -152,24 +177,30 @@ public final class TextfileMetricsExporter implements SmartLifecycle {
 	}
 
 	private void attempt(FileAction action) {
+		boolean failing = this.state.isFailing();
 		try {
 			action.run();
-			if (this.failing) {
+			this.state = new TextfileExportState(this.file.path(), Instant.now(), null);
+			if (failing) {
 				logger.info("Metrics are written to {} again", this.file);
 			}
-			this.failing = false;
 		}
-		catch (IOException | RuntimeException ex) {
-			if (this.failing) {
+		catch (Throwable ex) {
+			// Whatever it was, the next attempt is made: what leaves a scheduled task
+			// ends
+			// it.
+			String failure = "Metrics can't be written to " + this.file + ": " + ex;
+			this.state = new TextfileExportState(this.file.path(), this.state.lastSuccess(), failure);
+			if (failing) {
 				logger.debug("Metrics can still not be written to {}", this.file, ex);
 			}
 			else {
-				logger.warn("Metrics can't be written to {}: {}. Reported once, and tried again every {} s while the "
-						+ "application runs. Set bcs.executor.textfile.directory to where the node exporter collects, "
-						+ "or bcs.executor.textfile.enabled=false", this.file, ex.toString(),
-						this.interval.toSeconds());
+				logger.warn(
+						"{}. Reported once, and tried again every {} s while the application runs. Set "
+								+ "bcs.executor.textfile.directory to where the node exporter collects, "
+								+ "or bcs.executor.textfile.enabled=false",
+						failure, this.settings.interval().toSeconds());
 			}
-			this.failing = true;
 		}
 	}
 
@@ -181,6 +212,20 @@ public final class TextfileMetricsExporter implements SmartLifecycle {
 	@Override
 	public int getPhase() {
 		return PHASE;
+	}
+
+	/**
+	 * Where and how to write.
+	 *
+	 * @param directory the directory that a node exporter collects
+	 * @param createDirectory whether it is created if it is missing, with its parents
+	 * @param interval time between two writes
+	 * @param deleteOnExit whether the file is removed at the end
+	 * @param cleanUpOlderThan how old a file of an executor that is gone has to be to be
+	 * removed; {@code null} leaves all of them
+	 */
+	public record Settings(Path directory, boolean createDirectory, Duration interval, boolean deleteOnExit,
+			@Nullable Duration cleanUpOlderThan) {
 	}
 
 	/** Something on the file that may fail. */

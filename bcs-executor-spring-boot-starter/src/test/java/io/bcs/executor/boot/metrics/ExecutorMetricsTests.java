@@ -32,15 +32,15 @@ class ExecutorMetricsTests {
 	}
 
 	@Test
-	void areThereFromTheStartUnderTheirOldNames() {
+	void areThereFromTheStartUnderTheirOldNamesAndHelpTexts() {
 		assertThat(this.registry.scrape()).isEqualTo("""
-				# HELP bkbcs_executor_slave_connection Whether the executor is subscribed to its agent
+				# HELP bkbcs_executor_slave_connection executor slave connection
 				# TYPE bkbcs_executor_slave_connection gauge
 				bkbcs_executor_slave_connection 0.0
-				# HELP bkbcs_executor_taskgroup_status_ack_total Status updates acknowledged by the agent
+				# HELP bkbcs_executor_taskgroup_status_ack_total ack  taskgroup status total
 				# TYPE bkbcs_executor_taskgroup_status_ack_total counter
 				bkbcs_executor_taskgroup_status_ack_total{taskgroup="0.web.ns.1001"} 0.0
-				# HELP bkbcs_executor_taskgroup_status_report_total Status updates reported by the executor
+				# HELP bkbcs_executor_taskgroup_status_report_total report taskgroup status total
 				# TYPE bkbcs_executor_taskgroup_status_report_total counter
 				bkbcs_executor_taskgroup_status_report_total{taskgroup="0.web.ns.1001"} 0.0
 				""");

@@ -5,6 +5,7 @@ package io.bcs.executor.boot.metrics;
 
 import java.util.List;
 
+import io.bcs.executor.DriverLoad;
 import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
@@ -16,41 +17,44 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 class ExecutorSeriesTests {
 
+	private static final String HEADER = "# Written by bcs-executor\n";
+
 	private final ExecutorSeries series = new ExecutorSeries("e1");
 
 	@Test
 	void labelASeriesWithoutLabels() {
 		assertThat(this.series.select("bkbcs_executor_x 1.0\n"))
-			.isEqualTo("bkbcs_executor_x{executor_id=\"e1\"} 1.0\n");
+			.isEqualTo(HEADER + "bkbcs_executor_x{executor_id=\"e1\"} 1.0\n");
 	}
 
 	@Test
 	void labelASeriesWithLabels() {
 		assertThat(this.series.select("bcs_executor_x_total{taskgroup=\"a\",b=\"c d}\"} 1.0\n"))
-			.isEqualTo("bcs_executor_x_total{executor_id=\"e1\",taskgroup=\"a\",b=\"c d}\"} 1.0\n");
+			.isEqualTo(HEADER + "bcs_executor_x_total{executor_id=\"e1\",taskgroup=\"a\",b=\"c d}\"} 1.0\n");
 	}
 
 	@Test
 	void labelASeriesWithAnEmptyListOfLabels() {
-		assertThat(this.series.select("bcs_executor_x{} NaN\n")).isEqualTo("bcs_executor_x{executor_id=\"e1\"} NaN\n");
+		assertThat(this.series.select("bcs_executor_x{} NaN\n"))
+			.isEqualTo(HEADER + "bcs_executor_x{executor_id=\"e1\"} NaN\n");
 	}
 
 	@Test
 	void keepALabelThatTheApplicationHasSetItself() {
 		String own = "bcs_executor_x{a=\"\\\"},executor_id=\",executor_id=\"own\"} 1.0\n";
-		assertThat(this.series.select(own)).isEqualTo(own);
+		assertThat(this.series.select(own)).isEqualTo(HEADER + own);
 	}
 
 	@Test
 	void areNotMisledByAValueThatLooksLikeTheLabel() {
 		assertThat(this.series.select("bcs_executor_x{a=\",executor_id=\",b=\"\\\\\"} 1.0\n"))
-			.isEqualTo("bcs_executor_x{executor_id=\"e1\",a=\",executor_id=\",b=\"\\\\\"} 1.0\n");
+			.isEqualTo(HEADER + "bcs_executor_x{executor_id=\"e1\",a=\",executor_id=\",b=\"\\\\\"} 1.0\n");
 	}
 
 	@Test
 	void escapeTheId() {
 		assertThat(new ExecutorSeries("a\"b\\c\nd").select("bcs_executor_x 1.0\n"))
-			.isEqualTo("bcs_executor_x{executor_id=\"a\\\"b\\\\c\\nd\"} 1.0\n");
+			.isEqualTo(HEADER + "bcs_executor_x{executor_id=\"a\\\"b\\\\c\\nd\"} 1.0\n");
 	}
 
 	@Test
@@ -60,16 +64,48 @@ class ExecutorSeriesTests {
 		registry.counter("other.bkbcs.executor.x").increment();
 		new ExecutorMetrics("e1").bindTo(registry);
 		assertThat(this.series.select(registry.scrape())).isEqualTo("""
-				# HELP bkbcs_executor_slave_connection Whether the executor is subscribed to its agent
+				# Written by bcs-executor
+				# HELP bkbcs_executor_slave_connection executor slave connection
 				# TYPE bkbcs_executor_slave_connection gauge
 				bkbcs_executor_slave_connection{executor_id="e1"} 0.0
-				# HELP bkbcs_executor_taskgroup_status_ack_total Status updates acknowledged by the agent
+				# HELP bkbcs_executor_taskgroup_status_ack_total ack  taskgroup status total
 				# TYPE bkbcs_executor_taskgroup_status_ack_total counter
 				bkbcs_executor_taskgroup_status_ack_total{executor_id="e1",taskgroup="e1"} 0.0
-				# HELP bkbcs_executor_taskgroup_status_report_total Status updates reported by the executor
+				# HELP bkbcs_executor_taskgroup_status_report_total report taskgroup status total
 				# TYPE bkbcs_executor_taskgroup_status_report_total counter
 				bkbcs_executor_taskgroup_status_report_total{executor_id="e1",taskgroup="e1"} 0.0
 				""");
+	}
+
+	@Test
+	void haveAHelpTextThatNoVersionChanges() {
+		assertThat(this.series.select("# HELP bcs_executor_x Some words\n# TYPE bcs_executor_x gauge\n"))
+			.isEqualTo(HEADER + "# HELP bcs_executor_x Explained in docs/metrics.md of bcs-executor\n"
+					+ "# TYPE bcs_executor_x gauge\n");
+		assertThat(this.series.select("# HELP bcs_executor_x \n"))
+			.isEqualTo(HEADER + "# HELP bcs_executor_x Explained in docs/metrics.md of bcs-executor\n");
+	}
+
+	@Test
+	void ofSeveralExecutorsGoTogether() {
+		Exposition one = Exposition.parse(fileOf("e1"));
+		Exposition other = Exposition.parse(fileOf("e2 \"\\ \n"));
+		assertThat(one.help()).isEqualTo(other.help()).hasSizeGreaterThan(ExecutorMeter.values().length);
+		assertThat(one.types()).isEqualTo(other.types());
+		assertThat(one.series()).hasSameSizeAs(other.series())
+			.hasSizeGreaterThan(50)
+			.doesNotContainAnyElementsOf(other.series())
+			.allMatch((series) -> series.contains("executor_id=e1"));
+	}
+
+	private static String fileOf(String executorId) {
+		PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+		new JvmMemoryMetrics().bindTo(registry);
+		new ExecutorMetrics(executorId).bindTo(registry);
+		DriverMetrics metrics = new DriverMetrics(() -> DriverLoad.NONE);
+		metrics.bindTo(registry);
+		DriverEvents.ofEveryType().forEach(metrics::onEvent);
+		return new ExecutorSeries(executorId).select(registry.scrape());
 	}
 
 	@Test
@@ -84,7 +120,7 @@ class ExecutorSeriesTests {
 
 	@Test
 	void areNothingIfThereAreNone() {
-		assertThat(this.series.select("# HELP jvm_x x\n# TYPE jvm_x gauge\njvm_x 1.0\n")).isEmpty();
+		assertThat(this.series.select("# HELP jvm_x x\n# TYPE jvm_x gauge\njvm_x 1.0\n")).isEqualTo(HEADER);
 	}
 
 }

@@ -7,8 +7,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -65,7 +67,7 @@ class TextfileMetricsExporterTests {
 	@Test
 	void neverShowsAReaderHalfAFile() throws IOException {
 		String big = "bcs_executor_x 1\n".repeat(50_000);
-		this.exporter = new TextfileMetricsExporter(() -> big, "a/b", this.directory, OFTEN, false);
+		this.exporter = new TextfileMetricsExporter(() -> big, "a/b", settings(this.directory, OFTEN, false));
 		this.exporter.start();
 		Awaitility.await().until(() -> Files.exists(file()));
 		long whole = new ExecutorSeries("a/b").select(big).length();
@@ -84,7 +86,7 @@ class TextfileMetricsExporterTests {
 	@Test
 	void replacesALeftoverOfAKilledProcessAndFollowsNoLink() throws IOException {
 		Path elsewhere = Files.writeString(this.directory.resolve("precious"), "precious");
-		Files.createSymbolicLink(this.directory.resolve(".a%2Fb.prom.tmp"), elsewhere);
+		Files.createSymbolicLink(this.directory.resolve(".a%2Fb.prom.bcs-executor"), elsewhere);
 		start(this.directory, NEVER, false);
 		this.exporter.stop();
 		assertThat(elsewhere).hasContent("precious");
@@ -97,17 +99,27 @@ class TextfileMetricsExporterTests {
 		start(late, OFTEN, false);
 		Awaitility.await().until(() -> this.scrapes.get() > 5);
 		assertThat(output.getAll().split("Metrics can't be written to", -1)).hasSize(2);
+		assertThat(this.exporter.state()).satisfies((state) -> {
+			assertThat(state.isFailing()).isTrue();
+			assertThat(state.lastSuccess()).isNull();
+			assertThat(state.failure()).contains("Metrics can't be written to", "late", "is not a directory");
+		});
 		assertThat(output).contains(NoSuchFileException.class.getSimpleName(), "bcs.executor.textfile.directory");
 		assertThat(late).doesNotExist();
 		Files.createDirectory(late);
 		Awaitility.await().until(() -> Files.exists(late.resolve("a%2Fb.prom")));
 		Awaitility.await().until(() -> output.getAll().contains("again"));
+		assertThat(this.exporter.state()).satisfies((state) -> {
+			assertThat(state.isFailing()).isFalse();
+			assertThat(state.failure()).isNull();
+			assertThat(state.lastSuccess()).isNotNull();
+		});
 	}
 
 	@Test
 	void warnsOnceAboutAFileThatCanNotBeReplacedAndKeepsIt(CapturedOutput output) throws IOException {
 		// A directory in the place of the draft can't be written, whoever runs this test.
-		Path obstacle = Files.createDirectory(this.directory.resolve(".a%2Fb.prom.tmp"));
+		Path obstacle = Files.createDirectory(this.directory.resolve(".a%2Fb.prom.bcs-executor"));
 		Files.createFile(obstacle.resolve("full"));
 		Files.writeString(file(), "the previous one");
 		start(this.directory, OFTEN, false);
@@ -117,16 +129,81 @@ class TextfileMetricsExporterTests {
 	}
 
 	@Test
+	void keepsTheTimeOfTheLastSuccessWhenItFails() throws IOException {
+		start(this.directory, OFTEN, false);
+		assertThat(this.exporter.state().file()).isEqualTo(file());
+		Awaitility.await().until(() -> this.exporter.state().lastSuccess() != null);
+		Path moved = this.directory.resolveSibling(this.directory.getFileName() + "-moved");
+		Files.move(this.directory, moved);
+		Awaitility.await().until(() -> this.exporter.state().isFailing());
+		assertThat(this.exporter.state().lastSuccess()).isNotNull();
+		Files.move(moved, this.directory);
+		Awaitility.await().until(() -> !this.exporter.state().isFailing());
+	}
+
+	@Test
+	void cleansUpAfterOtherExecutorsByChoice() throws IOException {
+		Path old = Files.writeString(this.directory.resolve("old.prom"), ExecutorSeries.HEADER + "x 1\n");
+		Files.setLastModifiedTime(old, FileTime.from(Instant.now().minus(Duration.ofDays(2))));
+		start(this.directory, OFTEN, false);
+		awaitContent("bcs_executor_x");
+		this.exporter.stop();
+		assertThat(old).exists();
+		this.exporter = new TextfileMetricsExporter(() -> "", "a/b",
+				new TextfileMetricsExporter.Settings(this.directory, false, OFTEN, false, Duration.ofDays(1)));
+		this.exporter.start();
+		Awaitility.await().until(() -> !Files.exists(old));
+		assertThat(file()).exists();
+	}
+
+	@Test
+	void createsTheDirectoryByChoice() {
+		Path missing = this.directory.resolve("missing/too");
+		this.exporter = new TextfileMetricsExporter(() -> "bcs_executor_x 1\n", "a/b",
+				new TextfileMetricsExporter.Settings(missing, true, OFTEN, false, null));
+		this.exporter.start();
+		Awaitility.await().until(() -> Files.exists(missing.resolve("a%2Fb.prom")));
+	}
+
+	@Test
+	void hasNoThreadBeforeItStarts() {
+		long before = threads();
+		this.exporter = new TextfileMetricsExporter(() -> "", "a/b", settings(this.directory, NEVER, false));
+		assertThat(threads()).isEqualTo(before);
+	}
+
+	private static long threads() {
+		return Thread.getAllStackTraces()
+			.keySet()
+			.stream()
+			.filter((thread) -> thread.getName().equals("bcs-executor-textfile"))
+			.count();
+	}
+
+	@Test
 	void goesOnAfterAScrapeThatFailed(CapturedOutput output) {
 		this.exporter = new TextfileMetricsExporter(() -> {
 			if (this.scrapes.incrementAndGet() == 1) {
 				throw new IllegalStateException("scrape failed");
 			}
 			return "bcs_executor_x 1\n";
-		}, "a/b", this.directory, OFTEN, false);
+		}, "a/b", settings(this.directory, OFTEN, false));
 		this.exporter.start();
 		awaitContent("bcs_executor_x");
 		assertThat(output).contains("scrape failed");
+	}
+
+	@Test
+	void goesOnAfterAnErrorOfTheJvm() {
+		this.exporter = new TextfileMetricsExporter(() -> {
+			if (this.scrapes.incrementAndGet() == 1) {
+				throw new StackOverflowError("too deep");
+			}
+			return "bcs_executor_x 1\n";
+		}, "a/b", settings(this.directory, OFTEN, false));
+		this.exporter.start();
+		awaitContent("bcs_executor_x");
+		Awaitility.await().until(() -> !this.exporter.state().isFailing());
 	}
 
 	@Test
@@ -153,7 +230,7 @@ class TextfileMetricsExporterTests {
 		this.exporter = new TextfileMetricsExporter(() -> {
 			Awaitility.await().until(() -> released.getCount() == 0);
 			return "";
-		}, "a/b", this.directory, NEVER, false);
+		}, "a/b", settings(this.directory, NEVER, false));
 		this.exporter.start();
 		CompletableFuture<Void> stopped = new CompletableFuture<>();
 		this.exporter.stop(() -> stopped.complete(null));
@@ -183,8 +260,12 @@ class TextfileMetricsExporterTests {
 
 	private void start(Path directory, Duration interval, boolean deleteOnExit) {
 		this.exporter = new TextfileMetricsExporter(() -> "bcs_executor_x " + this.scrapes.incrementAndGet() + "\n",
-				"a/b", directory, interval, deleteOnExit);
+				"a/b", settings(directory, interval, deleteOnExit));
 		this.exporter.start();
+	}
+
+	private static TextfileMetricsExporter.Settings settings(Path directory, Duration interval, boolean deleteOnExit) {
+		return new TextfileMetricsExporter.Settings(directory, false, interval, deleteOnExit, null);
 	}
 
 	private void awaitContent(String text) {

@@ -159,6 +159,11 @@ final class DemoScenario {
 		expectations.equal("The number of acknowledgements in the exported file",
 				(double) run.agent().updatesAcknowledged(),
 				exported.sum(METRICS + "taskgroup_status_ack_total", taskGroup(run.agent())));
+		String executor = "executor_id=\"" + run.agent().executorId() + "\"";
+		expectations.equal("The number of reconnects in the exported file", 1.0,
+				exported.sum("bcs_executor_reconnects_total", executor));
+		expectations.equal("The connection in the file written after the driver's end", 0.0,
+				exported.sum("bcs_executor_connection", executor));
 		expectations.equal("The number of subscriptions", 2, run.agent().subscriptions());
 		List<RecordedCall> refused = run.agent()
 			.calls()

@@ -38,8 +38,7 @@ public final class TextfileMetricsAutoConfiguration {
 	@ConditionalOnMissingBean
 	TextfileMetricsExporter textfileMetricsExporter(PrometheusMeterRegistry registry, DriverEnv env,
 			TextfileProperties properties) {
-		return new TextfileMetricsExporter(registry::scrape, env.executorId(), properties.directory(),
-				properties.interval(), properties.deleteOnExit());
+		return new TextfileMetricsExporter(registry::scrape, env.executorId(), properties.settings());
 	}
 
 }

@@ -6,6 +6,10 @@ package io.bcs.executor.boot.autoconfigure.metrics;
 import java.nio.file.Path;
 import java.time.Duration;
 
+import io.bcs.executor.boot.metrics.TextfileMetricsExporter;
+
+import org.jspecify.annotations.Nullable;
+
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.Errors;
@@ -14,15 +18,29 @@ import org.springframework.validation.Validator;
 /**
  * Settings of the export of metrics to a file.
  *
- * @param directory Directory that the node exporter collects. It is not created.
+ * @param directory Directory that the node exporter collects.
+ * @param createDirectory Whether the directory is created if it is missing, with its
+ * parents.
  * @param interval Time between two writes; the file is also written when the application
  * ends.
  * @param deleteOnExit Whether the file is removed when the application ends, instead of
  * being left with the last values.
+ * @param cleanUpOlderThan Age from which the files of executors that are gone are
+ * removed, counted from their last write. Longer than the interval of any executor that
+ * shares the directory. By default they stay.
  */
 @ConfigurationProperties("bcs.executor.textfile")
-record TextfileProperties(@DefaultValue("/data/bcs/export_data") Path directory, @DefaultValue("60s") Duration interval,
-		@DefaultValue("false") boolean deleteOnExit) implements Validator {
+record TextfileProperties(@DefaultValue("/data/bcs/export_data") Path directory,
+		@DefaultValue("true") boolean createDirectory, @DefaultValue("60s") Duration interval,
+		@DefaultValue("false") boolean deleteOnExit, @Nullable Duration cleanUpOlderThan) implements Validator {
+
+	/** Between two writes of another executor its file must not look abandoned. */
+	private static final int INTERVALS_BEFORE_CLEAN_UP = 3;
+
+	TextfileMetricsExporter.Settings settings() {
+		return new TextfileMetricsExporter.Settings(this.directory, this.createDirectory, this.interval,
+				this.deleteOnExit, this.cleanUpOlderThan);
+	}
 
 	@Override
 	public boolean supports(Class<?> type) {
@@ -31,8 +49,14 @@ record TextfileProperties(@DefaultValue("/data/bcs/export_data") Path directory,
 
 	@Override
 	public void validate(Object target, Errors errors) {
-		if (((TextfileProperties) target).interval.compareTo(Duration.ofSeconds(1)) < 0) {
+		TextfileProperties properties = (TextfileProperties) target;
+		if (properties.interval.compareTo(Duration.ofSeconds(1)) < 0) {
 			errors.rejectValue("interval", "invalid", "bcs.executor.textfile.interval must be at least 1s");
+		}
+		if (properties.cleanUpOlderThan != null && properties.cleanUpOlderThan
+			.compareTo(properties.interval.multipliedBy(INTERVALS_BEFORE_CLEAN_UP)) < 0) {
+			errors.rejectValue("cleanUpOlderThan", "invalid",
+					"bcs.executor.textfile.clean-up-older-than must be at least three times the interval");
 		}
 	}
 

@@ -9,9 +9,11 @@ import java.time.Duration;
 
 import io.bcs.executor.BcsExecutorDriver;
 import io.bcs.executor.DriverEvent;
+import io.bcs.executor.boot.FakeDriver;
 import io.bcs.executor.boot.TestExecutor;
 import io.bcs.executor.boot.autoconfigure.ExecutorAutoConfiguration;
 import io.bcs.executor.boot.autoconfigure.MesosEnvironment;
+import io.bcs.executor.boot.metrics.DriverMetrics;
 import io.bcs.executor.boot.metrics.ExecutorMetrics;
 import io.bcs.executor.boot.metrics.TextfileMetricsExporter;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -21,6 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import org.springframework.boot.LazyInitializationBeanFactoryPostProcessor;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.context.properties.bind.validation.BindValidationException;
 import org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration;
@@ -67,6 +70,77 @@ class ExecutorMetricsAutoConfigurationTests {
 	}
 
 	@Test
+	void areLeftOutByChoiceAndTheFileWithThem() {
+		this.withTextfile.withPropertyValues("bcs.executor.metrics.enabled=false")
+			.run((context) -> assertThat(context).hasSingleBean(BcsExecutorDriver.class)
+				.doesNotHaveBean(ExecutorMetrics.class)
+				.doesNotHaveBean(DriverMetrics.class)
+				.doesNotHaveBean(TextfileMetricsExporter.class));
+	}
+
+	@Test
+	void showTheLoadOfTheDriver() {
+		this.runner.run((context) -> assertThat(context.getBean(PrometheusMeterRegistry.class).scrape().lines())
+			.contains("bcs_executor_updates_unacknowledged 0.0", "bcs_executor_callbacks_queued 0.0"));
+	}
+
+	@Test
+	void showNoLoadOfADriverOfTheApplication() {
+		this.runner.withBean(FakeDriver.class)
+			.run((context) -> assertThat(context.getBean(PrometheusMeterRegistry.class).scrape().lines())
+				.contains("bcs_executor_updates_unacknowledged 0.0"));
+	}
+
+	@Test
+	void areWrittenToAFileAfterTheDriverHasEnded() {
+		Path file = this.directory.resolve("e1.prom");
+		FakeDriver driver = new FakeDriver();
+		this.withTextfile.withBean(FakeDriver.class, () -> driver)
+			.withPropertyValues("bcs.executor.auto-startup=true", "bcs.executor.textfile.interval=1h",
+					"bcs.executor.textfile.directory=" + this.directory)
+			.run((context) -> context.getBean(PrometheusMeterRegistry.class)
+				.gauge("bcs.executor.test.ended", driver, (theDriver) -> theDriver.isRunning() ? 0 : 1));
+		assertThat(driver.calls()).contains("stop");
+		assertThat(file).content().contains("bcs_executor_test_ended{executor_id=\"e1\"} 1.0\n");
+	}
+
+	@Test
+	void areWrittenByAnApplicationWhoseBeansAreLazy() {
+		this.withTextfile
+			.withInitializer(
+					(context) -> context.addBeanFactoryPostProcessor(new LazyInitializationBeanFactoryPostProcessor()))
+			.withPropertyValues("bcs.executor.textfile.directory=" + this.directory)
+			.run((context) -> assertThat(context).hasNotFailed());
+		assertThat(this.directory.resolve("e1.prom")).content()
+			.contains("bcs_executor_connection{executor_id=\"e1\"} 0.0\n",
+					"bkbcs_executor_slave_connection{executor_id=\"e1\"} 0.0\n");
+	}
+
+	@Test
+	void areWrittenIntoADirectoryThatIsCreatedUnlessThatIsOff() {
+		Path missing = this.directory.resolve("missing");
+		this.withTextfile
+			.withPropertyValues("bcs.executor.textfile.directory=" + missing,
+					"bcs.executor.textfile.create-directory=false")
+			.run((context) -> assertThat(context).hasNotFailed());
+		assertThat(missing).doesNotExist();
+		this.withTextfile.withPropertyValues("bcs.executor.textfile.directory=" + missing)
+			.run((context) -> assertThat(context).hasNotFailed());
+		assertThat(missing.resolve("e1.prom")).isRegularFile();
+	}
+
+	@Test
+	void rejectAnAgeAtWhichFilesAreStillWritten() {
+		this.withTextfile
+			.withPropertyValues("bcs.executor.textfile.interval=1m", "bcs.executor.textfile.clean-up-older-than=2m")
+			.run((context) -> assertThat(context).getFailure()
+				.rootCause()
+				.isInstanceOfSatisfying(BindValidationException.class,
+						(ex) -> assertThat(ex.getValidationErrors().getAllErrors().toString())
+							.contains("clean-up-older-than must be at least three times the interval")));
+	}
+
+	@Test
 	void backsOffForMetricsOfTheApplication() {
 		ExecutorMetrics own = new ExecutorMetrics("own");
 		this.runner.withBean(ExecutorMetrics.class, () -> own)
@@ -100,6 +174,7 @@ class ExecutorMetricsAutoConfigurationTests {
 			.withClassLoader(new FilteredClassLoader(excluded, "io.prometheus"))
 			.run((context) -> assertThat(context).hasSingleBean(BcsExecutorDriver.class)
 				.doesNotHaveBean("executorMetrics")
+				.doesNotHaveBean("driverMetrics")
 				.doesNotHaveBean("textfileMetricsExporter"));
 	}
 

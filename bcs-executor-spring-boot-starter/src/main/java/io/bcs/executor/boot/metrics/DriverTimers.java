@@ -1,0 +1,92 @@
+/*
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.bcs.executor.boot.metrics;
+
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+import io.bcs.executor.DriverEvent;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import org.apache.mesos.v1.executor.Protos.Call;
+
+/**
+ * The timers of a driver in one registry. Those with tags appear when they are first
+ * needed. Thread-safe.
+ */
+final class DriverTimers {
+
+	/**
+	 * From what an idle agent takes to what worries an operator. A handful, because each
+	 * is a series of its own for every executor.
+	 */
+	private static final Duration[] ACKNOWLEDGEMENT_BUCKETS = { Duration.ofMillis(5), Duration.ofMillis(20),
+			Duration.ofMillis(100), Duration.ofMillis(500), Duration.ofSeconds(2), Duration.ofSeconds(10),
+			Duration.ofMinutes(1), Duration.ofMinutes(10) };
+
+	private final MeterRegistry registry;
+
+	private final Timer acknowledgement;
+
+	private final Timer outage;
+
+	private final Map<Integer, Timer> calls = new ConcurrentHashMap<>();
+
+	private final Map<String, Timer> succeeded = new ConcurrentHashMap<>();
+
+	private final Map<String, Timer> failed = new ConcurrentHashMap<>();
+
+	DriverTimers(MeterRegistry registry) {
+		this.registry = registry;
+		this.acknowledgement = timer(ExecutorMeter.ACKNOWLEDGEMENT).serviceLevelObjectives(ACKNOWLEDGEMENT_BUCKETS)
+			.register(registry);
+		this.outage = timer(ExecutorMeter.OUTAGE).register(registry);
+	}
+
+	void onEvent(DriverEvent event) {
+		if (event instanceof DriverEvent.CallAnswered answered) {
+			call(answered).record(answered.duration());
+		}
+		else if (event instanceof DriverEvent.UpdateAcknowledged acknowledged) {
+			this.acknowledgement.record(acknowledged.latency());
+		}
+		else if (event instanceof DriverEvent.CallbackFinished finished) {
+			callback(finished).record(finished.duration());
+		}
+		else if (event instanceof DriverEvent.Subscribed subscribed && subscribed.resubscription()) {
+			this.outage.record(subscribed.outage());
+		}
+	}
+
+	private Timer call(DriverEvent.CallAnswered answered) {
+		int status = answered.httpStatus();
+		// An HTTP status code has three digits.
+		int key = answered.type().getNumber() * 1000 + status;
+		Timer timer = this.calls.get(key);
+		return (timer != null) ? timer
+				: this.calls.computeIfAbsent(key, (unused) -> newCallTimer(answered.type(), status));
+	}
+
+	private Timer newCallTimer(Call.Type type, int status) {
+		return timer(ExecutorMeter.CALLS)
+			.tags("type", type.name().toLowerCase(Locale.ROOT), "answer",
+					(status != 0) ? Integer.toString(status) : "none")
+			.register(this.registry);
+	}
+
+	private Timer callback(DriverEvent.CallbackFinished finished) {
+		boolean success = finished.failure() == null;
+		return (success ? this.succeeded : this.failed).computeIfAbsent(finished.callback(),
+				(callback) -> timer(ExecutorMeter.CALLBACKS)
+					.tags("callback", callback, "outcome", success ? "success" : "error")
+					.register(this.registry));
+	}
+
+	private static Timer.Builder timer(ExecutorMeter meter) {
+		return Timer.builder(meter.meterName()).description(meter.description());
+	}
+
+}

@@ -1,0 +1,12 @@
+/*
+ * SPDX-License-Identifier: Apache-2.0
+ */
+/**
+ * Observations around the executor's callbacks, for traces and whatever else an
+ * application makes of them. Depends on the public API of the core and on Micrometer's
+ * Observation API.
+ */
+@NullMarked
+package io.bcs.executor.boot.observation;
+
+import org.jspecify.annotations.NullMarked;

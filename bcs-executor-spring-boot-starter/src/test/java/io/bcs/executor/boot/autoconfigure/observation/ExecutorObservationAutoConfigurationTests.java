@@ -1,0 +1,156 @@
+/*
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.bcs.executor.boot.autoconfigure.observation;
+
+import io.bcs.executor.BcsExecutorDriver;
+import io.bcs.executor.boot.TestExecutor;
+import io.bcs.executor.boot.autoconfigure.ExecutorAutoConfiguration;
+import io.bcs.executor.boot.autoconfigure.MesosEnvironment;
+import io.bcs.executor.boot.observation.DefaultExecutorCallbackObservationConvention;
+import io.bcs.executor.boot.observation.ExecutorCallbackObservationConvention;
+import io.bcs.executor.boot.observation.ObservedCallbacks;
+import io.bcs.executor.boot.observation.RecordedObservations;
+import io.micrometer.common.KeyValue;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.micrometer.observation.ObservationRegistry;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.micrometer.metrics.autoconfigure.MetricsAutoConfiguration;
+import org.springframework.boot.micrometer.observation.autoconfigure.ObservationAutoConfiguration;
+import org.springframework.boot.test.context.FilteredClassLoader;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class ExecutorObservationAutoConfigurationTests {
+
+	private final ApplicationContextRunner bare = MesosEnvironment.runner()
+		.withBean(TestExecutor.class)
+		.withConfiguration(
+				AutoConfigurations.of(ExecutorAutoConfiguration.class, ExecutorObservationAutoConfiguration.class));
+
+	private final ApplicationContextRunner runner = this.bare
+		.withConfiguration(AutoConfigurations.of(ObservationAutoConfiguration.class))
+		.withBean(RecordedObservations.class);
+
+	/** A driver that gives up at once, so that its executor is called: with the error. */
+	private final ApplicationContextRunner giveUp = this.runner.withPropertyValues("bcs.executor.auto-startup=true",
+			"bcs.executor.registration-timeout=10ms", "bcs.executor.exit-on-stop=false");
+
+	private static RecordedObservations observationsOf(BcsExecutorDriver driver, RecordedObservations recorded)
+			throws InterruptedException {
+		// The driver waits for the callback that tells of its error.
+		driver.join();
+		return recorded;
+	}
+
+	@Test
+	void observesTheCallbacksOfARealDriver() {
+		this.giveUp.run((context) -> {
+			RecordedObservations recorded = observationsOf(context.getBean(BcsExecutorDriver.class),
+					context.getBean(RecordedObservations.class));
+			assertThat(recorded.stopped()).singleElement().satisfies((observation) -> {
+				assertThat(observation.getName()).isEqualTo("bcs.executor.callback");
+				assertThat(observation.getLowCardinalityKeyValues()).contains(KeyValue.of("callback", "error"));
+				assertThat(observation.getHighCardinalityKeyValues()).contains(KeyValue.of("executor.id", "e1"));
+			});
+		});
+	}
+
+	@Test
+	void observesWithAConventionOfTheApplication() {
+		this.giveUp.withBean(ExecutorCallbackObservationConvention.class, Renamed::new)
+			.run((context) -> assertThat(observationsOf(context.getBean(BcsExecutorDriver.class),
+					context.getBean(RecordedObservations.class))
+				.stopped()).singleElement()
+				.satisfies((observation) -> assertThat(observation.getName()).isEqualTo("renamed")));
+	}
+
+	@Test
+	void becomesATimerOfItsOwnWhereMetricsAreObserved() {
+		this.giveUp.withConfiguration(AutoConfigurations.of(MetricsAutoConfiguration.class))
+			.withBean(SimpleMeterRegistry.class)
+			.run((context) -> {
+				context.getBean(BcsExecutorDriver.class).join();
+				assertThat(context.getBean(SimpleMeterRegistry.class)
+					.get("bcs.executor.callback")
+					.tag("callback", "error")
+					.timer()
+					.count()).isEqualTo(1);
+			});
+	}
+
+	@Test
+	void leavesOutMetersOfObservationsByTheirName() {
+		this.giveUp.withConfiguration(AutoConfigurations.of(MetricsAutoConfiguration.class))
+			.withBean(SimpleMeterRegistry.class)
+			.withPropertyValues("management.metrics.enable.bcs.executor.callback=false")
+			.run((context) -> {
+				context.getBean(BcsExecutorDriver.class).join();
+				SimpleMeterRegistry registry = context.getBean(SimpleMeterRegistry.class);
+				registry.counter("bcs.executor.callbacks");
+				assertThat(registry.getMeters()).extracting((meter) -> meter.getId().getName())
+					.contains("bcs.executor.callbacks")
+					.noneMatch((name) -> name.equals("bcs.executor.callback")
+							|| name.startsWith("bcs.executor.callback."));
+			});
+	}
+
+	@Test
+	void observesNothingWhenThatIsOff() {
+		this.giveUp.withPropertyValues("bcs.executor.observation.enabled=false").run((context) -> {
+			assertThat(context).doesNotHaveBean(ObservedCallbacks.class);
+			assertThat(observationsOf(context.getBean(BcsExecutorDriver.class),
+					context.getBean(RecordedObservations.class))
+				.steps()).isEmpty();
+		});
+	}
+
+	@Test
+	void backsOffForAnInterceptorOfTheApplication() {
+		ObservedCallbacks own = new ObservedCallbacks(ObservationRegistry.NOOP, null);
+		this.runner.withBean(ObservedCallbacks.class, () -> own)
+			.run((context) -> assertThat(context).getBean(ObservedCallbacks.class).isSameAs(own));
+	}
+
+	@Test
+	void needsNoObservationRegistry() {
+		this.bare.run((context) -> assertThat(context).hasSingleBean(BcsExecutorDriver.class)
+			.doesNotHaveBean(ObservedCallbacks.class));
+	}
+
+	@Test
+	void takesNoPartWhereTheRegistryDoesNothing() {
+		this.bare.withBean(ObservationRegistry.class, () -> ObservationRegistry.NOOP)
+			.run((context) -> assertThat(context).hasSingleBean(BcsExecutorDriver.class));
+	}
+
+	@Test
+	void isNotThereWhenTheDriverIsDisabled() {
+		this.runner.withPropertyValues("bcs.executor.enabled=false")
+			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(ObservedCallbacks.class));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "io.micrometer", "io.micrometer.observation" })
+	void leavesTheDriverAloneWhereMicrometerWasExcluded(String excluded) {
+		this.bare.withClassLoader(new FilteredClassLoader(excluded))
+			.run((context) -> assertThat(context).hasSingleBean(BcsExecutorDriver.class)
+				.doesNotHaveBean("observedCallbacks"));
+	}
+
+	/** Another name. */
+	private static final class Renamed extends DefaultExecutorCallbackObservationConvention {
+
+		@Override
+		public String getName() {
+			return "renamed";
+		}
+
+	}
+
+}

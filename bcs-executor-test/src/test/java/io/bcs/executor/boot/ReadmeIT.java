@@ -1,0 +1,49 @@
+/*
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.bcs.executor.boot;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+import com.example.GreetingApplication;
+import io.bcs.executor.test.Tasks;
+import org.apache.mesos.v1.Protos.TaskState;
+import org.apache.mesos.v1.Protos.TaskStatus;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import org.springframework.context.ConfigurableApplicationContext;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * The application of the README is the one that is compiled here, and it works.
+ */
+class ReadmeIT extends StarterTestBase {
+
+	ReadmeIT(@TempDir Path directory) {
+		super(directory);
+	}
+
+	@Test
+	void theReadmeShowsThisVeryApplication() throws IOException {
+		String source = Files.readString(Path.of("src", "test", "java", "com", "example", "GreetingApplication.java"));
+		String code = source.substring(source.indexOf("package ")).replace("\t", "  ");
+		assertThat(Path.of("..", "README.md")).content().contains("```java\n" + code + "```");
+	}
+
+	@Test
+	void theApplicationRunsItsTask() {
+		try (ConfigurableApplicationContext context = run(GreetingApplication.class,
+				"--spring.main.web-application-type=none")) {
+			this.agent.launch(Tasks.command("world", "hello"));
+			this.agent.awaitUpdate("world", TaskState.TASK_FINISHED);
+			assertThat(context.isActive()).isTrue();
+			assertThat(this.agent.updatesOf("world")).extracting(TaskStatus::getMessage)
+				.containsExactly("Hello, world", "Good bye");
+		}
+	}
+
+}
