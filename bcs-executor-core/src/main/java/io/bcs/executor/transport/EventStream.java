@@ -62,6 +62,9 @@ final class EventStream {
 
 	private @Nullable Reading reading;
 
+	/** Whether the agent has ever answered, so that both sides agree on TLS. */
+	private volatile boolean answered;
+
 	EventStream(TransportSettings settings, EventLoopGroup eventLoops) {
 		this.settings = settings;
 		// A path alone leaves it to the client where to connect to.
@@ -152,6 +155,7 @@ final class EventStream {
 	}
 
 	private Flux<Event> events(ClientResponse response) {
+		this.answered = true;
 		if (response.statusCode().isSameCodeAs(HttpStatus.OK)) {
 			return response.bodyToFlux(Event.class);
 		}
@@ -246,7 +250,7 @@ final class EventStream {
 				this.receiver.refused(refused.response);
 			}
 			else {
-				this.receiver.ended(Failures.describe(failure, EventStream.this.settings));
+				this.receiver.ended(Failures.describe(failure, EventStream.this.settings, !EventStream.this.answered));
 			}
 		}
 

@@ -32,6 +32,14 @@ final class Failures {
 	}
 
 	static String describe(Throwable failure, TransportSettings settings) {
+		return describe(failure, settings, false);
+	}
+
+	/**
+	 * Describes a failure.
+	 * @param firstContact whether the agent has never said anything that was understood
+	 */
+	static String describe(Throwable failure, TransportSettings settings, boolean firstContact) {
 		Throwable cause = (failure instanceof WebClientRequestException && failure.getCause() != null)
 				? failure.getCause() : failure;
 		String agent = settings.agent();
@@ -50,10 +58,11 @@ final class Failures {
 			return "Could not connect to " + agent + ": " + message(cause);
 		}
 		if (cause instanceof PrematureCloseException || cause instanceof ClosedChannelException) {
-			return "The connection to " + agent + " was closed" + tlsHint(settings, failure);
+			return "The connection to " + agent + " was closed" + (firstContact ? tlsHint(settings, failure) : "");
 		}
 		if (cause instanceof java.io.IOException) {
-			return "The connection to " + agent + " broke: " + message(cause) + tlsHint(settings, failure);
+			return "The connection to " + agent + " broke: " + message(cause)
+					+ (firstContact ? tlsHint(settings, failure) : "");
 		}
 		return "The stream of " + agent + " can't be read: " + message(cause);
 	}

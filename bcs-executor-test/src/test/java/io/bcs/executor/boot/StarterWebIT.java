@@ -46,7 +46,8 @@ class StarterWebIT extends StarterTestBase {
 			this.agent.awaitUpdate("a", TaskState.TASK_RUNNING);
 			await().untilAsserted(() -> assertThat(get(actuator + "bcsexecutor").body())
 				.contains("\"state\":\"SUBSCRIBED\"", "\"id\":\"a\"", "\"state\":\"TASK_RUNNING\"",
-						"\"acknowledgedUpdates\":1", "\"status\":\"DRIVER_RUNNING\"")
+						"\"acknowledgedUpdates\":1", "\"status\":\"DRIVER_RUNNING\"",
+						"\"callbacks\":{\"queued\":0,\"runningFor\":\"PT0S\"}")
 				.contains("\"executor\":{\"id\":\"" + this.agent.executorId() + "\"}"));
 			assertThat(get(actuator + "bcsexecutor?limit=0").body()).contains("\"tasks\":[]", "\"activeTasks\":1");
 			assertThat(get(actuator + "info").body()).contains("\"bcsExecutor\":{\"executorId\"");

@@ -8,7 +8,9 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 
+import io.bcs.executor.BcsExecutorDriver;
 import io.bcs.executor.DriverEnv;
+import io.bcs.executor.DriverLoad;
 import io.bcs.executor.ExecutorDriver;
 import io.bcs.executor.StopReason;
 import io.bcs.executor.boot.ExecutorActivity;
@@ -71,7 +73,7 @@ public final class ExecutorEndpoint {
 		Instant now = this.clock.instant();
 		return new ExecutorDescriptor(this.driver.status(), this.activity.shutdown(), agent(connection),
 				new IdDescriptor(this.env.frameworkId()), new IdDescriptor(this.env.executorId()),
-				this.env.checkpoint(), connection(connection), this.activity.counts(),
+				this.env.checkpoint(), connection(connection), callbacks(), this.activity.counts(),
 				this.activity.activeTasks(most).stream().map(ExecutorEndpoint::task).toList(),
 				this.activity.unacknowledgedUpdates(most).stream().map((update) -> update(update, now)).toList());
 	}
@@ -91,6 +93,14 @@ public final class ExecutorEndpoint {
 		boolean subscribed = connection.state() == ConnectionState.SUBSCRIBED;
 		return new ConnectionDescriptor(connection.state(), connection.since(), subscribed ? connection.since() : null,
 				connection.attempts(), withoutToken(connection.reason()));
+	}
+
+	private @Nullable CallbacksDescriptor callbacks() {
+		if (this.driver instanceof BcsExecutorDriver bcsDriver) {
+			DriverLoad load = bcsDriver.load();
+			return new CallbacksDescriptor(load.queuedCallbacks(), load.runningCallback());
+		}
+		return null;
 	}
 
 	private static TaskDescriptor task(ActiveTask task) {
@@ -119,13 +129,15 @@ public final class ExecutorEndpoint {
 	 * @param executor its own id, in BCS that of the task group
 	 * @param checkpoint whether it outlives a restart of the agent
 	 * @param connection the connection to the agent
+	 * @param callbacks how the executor keeps up, if its driver tells
 	 * @param counts what there is now and what has been since the start
 	 * @param tasks the oldest active tasks
 	 * @param unacknowledgedUpdates the oldest updates that are not acknowledged
 	 */
 	public record ExecutorDescriptor(Status status, @Nullable StopReason shutdown, AgentDescriptor agent,
 			IdDescriptor framework, IdDescriptor executor, boolean checkpoint, ConnectionDescriptor connection,
-			Counts counts, List<TaskDescriptor> tasks, List<UpdateDescriptor> unacknowledgedUpdates) {
+			@Nullable CallbacksDescriptor callbacks, Counts counts, List<TaskDescriptor> tasks,
+			List<UpdateDescriptor> unacknowledgedUpdates) {
 	}
 
 	/**
@@ -159,6 +171,15 @@ public final class ExecutorEndpoint {
 	 */
 	public record ConnectionDescriptor(ConnectionState state, Instant since, @Nullable Instant subscribedSince,
 			int attempts, @Nullable String reason) {
+	}
+
+	/**
+	 * The callbacks.
+	 *
+	 * @param queued how many wait for the one that is running
+	 * @param runningFor how long that one has been running, zero if there is none
+	 */
+	public record CallbacksDescriptor(int queued, Duration runningFor) {
 	}
 
 	/**

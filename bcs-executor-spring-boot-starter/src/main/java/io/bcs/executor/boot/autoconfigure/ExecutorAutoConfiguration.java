@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 
 import io.bcs.executor.BcsExecutorDriver;
+import io.bcs.executor.CallbackInterceptor;
 import io.bcs.executor.DriverEnv;
 import io.bcs.executor.DriverListener;
 import io.bcs.executor.Executor;
@@ -82,7 +83,7 @@ public final class ExecutorAutoConfiguration {
 	@ConditionalOnMissingBean(ExecutorDriver.class)
 	BcsExecutorDriver executorDriver(ConfigurableApplicationContext context, DriverEnv env,
 			AgentConnectionDetails agent, ObjectProvider<DriverListener> listeners,
-			ObjectProvider<ExecutorDriverCustomizer> customizers) {
+			ObjectProvider<CallbackInterceptor> interceptors, ObjectProvider<ExecutorDriverCustomizer> customizers) {
 		BcsExecutorDriver.Builder builder = new ExecutorDriverFactory(this.properties, context.getEnvironment())
 			.builder(theExecutor(context), env, agent);
 		if (this.properties.haltOnOverdueShutdown()
@@ -90,6 +91,7 @@ public final class ExecutorAutoConfiguration {
 			builder.onOverdueShutdown(BcsExecutorDriver.Builder.haltJvm());
 		}
 		listeners.orderedStream().forEach(builder::listener);
+		interceptors.orderedStream().forEach(builder::callbackInterceptor);
 		customizers.orderedStream().forEach((customizer) -> customizer.customize(builder));
 		return builder.build();
 	}

@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Map;
 
 import io.bcs.executor.BcsExecutorDriver;
+import io.bcs.executor.CallbackInterceptor;
+import io.bcs.executor.CallbackInvocation;
 import io.bcs.executor.DriverEnv;
 import io.bcs.executor.DriverListener;
 import io.bcs.executor.Executor;
@@ -231,6 +233,7 @@ class ExecutorAutoConfigurationTests {
 					InOrder order = inOrder(builder);
 					order.verify(builder).listener(context.getBean("early", DriverListener.class));
 					order.verify(builder).listener(context.getBean("late", DriverListener.class));
+					order.verify(builder).callbackInterceptor(context.getBean(CallbackInterceptor.class));
 					order.verify(builder).callConcurrency(77);
 					order.verify(builder).callConcurrency(78);
 					order.verify(builder).build();
@@ -267,6 +270,11 @@ class ExecutorAutoConfigurationTests {
 		@Order(1)
 		DriverListener early() {
 			return mock(DriverListener.class);
+		}
+
+		@Bean
+		CallbackInterceptor interceptor() {
+			return CallbackInvocation::proceed;
 		}
 
 		@Bean

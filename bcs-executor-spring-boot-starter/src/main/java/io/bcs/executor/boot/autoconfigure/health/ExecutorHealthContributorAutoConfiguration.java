@@ -4,12 +4,17 @@
 package io.bcs.executor.boot.autoconfigure.health;
 
 import java.time.InstantSource;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 import io.bcs.executor.boot.ExecutorActivity;
 import io.bcs.executor.boot.actuate.ExecutorHealthIndicator;
 import io.bcs.executor.boot.autoconfigure.ExecutorAutoConfiguration;
+import io.bcs.executor.boot.metrics.TextfileExportState;
+import io.bcs.executor.boot.metrics.TextfileMetricsExporter;
+import org.jspecify.annotations.Nullable;
 
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -33,8 +38,26 @@ public final class ExecutorHealthContributorAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean(name = { "bcsExecutorHealthIndicator", "bcsExecutorHealthContributor" })
-	ExecutorHealthIndicator bcsExecutorHealthIndicator(ExecutorActivity activity) {
-		return new ExecutorHealthIndicator(activity, InstantSource.system(), Map::of);
+	ExecutorHealthIndicator bcsExecutorHealthIndicator(ExecutorActivity activity,
+			ObjectProvider<TextfileMetricsExporter> textfile) {
+		return new ExecutorHealthIndicator(activity, InstantSource.system(), () -> details(textfile.getIfAvailable()));
+	}
+
+	/** A file that can't be written does not make the executor any worse. */
+	private static Map<String, ?> details(@Nullable TextfileMetricsExporter textfile) {
+		return (textfile != null) ? Map.of("textfile", details(textfile.state())) : Map.of();
+	}
+
+	private static Map<String, ?> details(TextfileExportState state) {
+		Map<String, Object> details = new LinkedHashMap<>();
+		details.put("file", state.file().toString());
+		if (state.lastSuccess() != null) {
+			details.put("lastSuccess", state.lastSuccess());
+		}
+		if (state.failure() != null) {
+			details.put("failure", state.failure());
+		}
+		return details;
 	}
 
 }

@@ -5,7 +5,6 @@ package io.bcs.executor.boot.autoconfigure.observation;
 
 import io.bcs.executor.DriverEnv;
 import io.bcs.executor.boot.autoconfigure.ExecutorAutoConfiguration;
-import io.bcs.executor.boot.autoconfigure.ExecutorDriverCustomizer;
 import io.bcs.executor.boot.observation.ExecutorCallbackObservationConvention;
 import io.bcs.executor.boot.observation.ObservedCallbacks;
 import io.micrometer.observation.ObservationRegistry;
@@ -33,22 +32,13 @@ import org.springframework.core.annotation.Order;
 @ConditionalOnBooleanProperty(name = "bcs.executor.observation.enabled", matchIfMissing = true)
 public final class ExecutorObservationAutoConfiguration {
 
+	/** Outside those of the application, which are then observed too. */
 	@Bean
+	@Order(0)
 	@ConditionalOnMissingBean
 	ObservedCallbacks observedCallbacks(ObservationRegistry registry,
 			ObjectProvider<ExecutorCallbackObservationConvention> convention) {
 		return new ObservedCallbacks(registry, convention.getIfAvailable());
-	}
-
-	/** Before those of the application, whose interceptors are then observed too. */
-	@Bean
-	@Order(0)
-	ExecutorDriverCustomizer observedCallbacksCustomizer(ObservationRegistry registry, ObservedCallbacks callbacks) {
-		return (builder) -> {
-			if (!ObservationRegistry.NOOP.equals(registry)) {
-				builder.callbackInterceptor(callbacks);
-			}
-		};
 	}
 
 }

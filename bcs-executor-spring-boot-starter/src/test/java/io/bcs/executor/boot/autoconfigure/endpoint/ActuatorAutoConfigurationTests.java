@@ -3,6 +3,8 @@
  */
 package io.bcs.executor.boot.autoconfigure.endpoint;
 
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 
 import io.bcs.executor.boot.FakeDriver;
@@ -13,13 +15,16 @@ import io.bcs.executor.boot.actuate.ExecutorInfoContributor;
 import io.bcs.executor.boot.autoconfigure.ExecutorAutoConfiguration;
 import io.bcs.executor.boot.autoconfigure.MesosEnvironment;
 import io.bcs.executor.boot.autoconfigure.health.ExecutorHealthContributorAutoConfiguration;
+import io.bcs.executor.boot.metrics.TextfileMetricsExporter;
 import org.assertj.core.api.InstanceOfAssertFactories;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.boot.actuate.info.Info;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.boot.health.contributor.Status;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -66,6 +71,22 @@ class ActuatorAutoConfigurationTests {
 				.containsEntry("frameworkId", "f1")
 				.containsEntry("agentEndpoint", "127.0.0.1:1")
 				.containsEntry("checkpoint", false);
+		});
+	}
+
+	@Test
+	void theTextfileIsADetailOfHealthAndNoReasonToBeIll() {
+		TextfileMetricsExporter exporter = new TextfileMetricsExporter(() -> "", "e1",
+				new TextfileMetricsExporter.Settings(Path.of("pom.xml"), true, Duration.ofSeconds(30), false, null));
+		this.runner.withBean(TextfileMetricsExporter.class, () -> exporter).run((context) -> {
+			Awaitility.await().until(() -> exporter.state().isFailing());
+			Health health = context.getBean(ExecutorHealthIndicator.class).health();
+			assertThat(health.getStatus()).isEqualTo(Status.UNKNOWN);
+			assertThat(health.getDetails().get("textfile")).asInstanceOf(InstanceOfAssertFactories.MAP)
+				.containsEntry("file", Path.of("pom.xml", "e1.prom").toString())
+				.doesNotContainKey("lastSuccess")
+				.hasEntrySatisfying("failure",
+						(failure) -> assertThat(failure).asString().startsWith("Metrics can't be written to"));
 		});
 	}
 
