@@ -304,7 +304,7 @@ public final class EmbeddedAgent extends AgentOrders implements AutoCloseable {
 		this.loop.run(() -> {
 			this.journal.clear();
 			this.statuses.clear();
-			this.recorder.refusals().clear();
+			this.recorder.refusals().forget();
 			this.model.forgetEnded();
 		});
 	}
@@ -357,6 +357,7 @@ public final class EmbeddedAgent extends AgentOrders implements AutoCloseable {
 		change(() -> {
 			this.starts++;
 			this.api.clearFaults();
+			this.recorder.refusals().clear();
 			this.api.phase(AgentPhase.RUNNING);
 			this.model.acknowledger().use(this.settings.acknowledgements(), Duration.ZERO);
 			this.model.acknowledger().acknowledgeWithheld((status) -> true);

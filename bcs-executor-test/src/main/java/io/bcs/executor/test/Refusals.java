@@ -35,8 +35,14 @@ final class Refusals {
 			.toList();
 	}
 
-	void clear() {
+	/** Forgets what was refused. */
+	void forget() {
 		this.refused.clear();
+	}
+
+	/** Forgets what was refused and what is expected. */
+	void clear() {
+		forget();
 		this.expected.clear();
 	}
 

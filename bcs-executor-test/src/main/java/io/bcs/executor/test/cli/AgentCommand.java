@@ -109,8 +109,10 @@ public final class AgentCommand {
 				.refusedCalls()
 				.forEach((call) -> faults.add("The agent refused a call of the executor: " + call));
 			this.console.line("");
-			run.board().table();
-			this.console.line("");
+			if (!run.board().tasks().isEmpty()) {
+				run.board().table();
+				this.console.line("");
+			}
 			faults.forEach(this.console::line);
 			summary(run);
 		}

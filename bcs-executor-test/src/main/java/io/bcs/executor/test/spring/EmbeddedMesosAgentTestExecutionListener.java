@@ -27,7 +27,7 @@ final class EmbeddedMesosAgentTestExecutionListener implements TestExecutionList
 	@Override
 	public void beforeTestMethod(TestContext test) {
 		if (settings(test) != null) {
-			// The test may close its context.
+			// Before the test has a chance to break the context.
 			test.setAttribute(AGENT, test.getApplicationContext().getBean(EmbeddedAgent.class));
 		}
 	}

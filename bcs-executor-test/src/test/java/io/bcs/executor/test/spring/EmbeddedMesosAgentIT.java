@@ -175,25 +175,6 @@ class EmbeddedMesosAgentIT {
 
 	}
 
-	@Test
-	void aTestMayCloseItsContext() {
-		assertThat(Launches.failuresOf(ClosingByItself.class)).isEmpty();
-	}
-
-	@SpringBootTest(classes = EchoApplication.class)
-	@EmbeddedMesosAgent(executorId = "closing by itself")
-	@DirtiesContext
-	static class ClosingByItself {
-
-		@Test
-		void test(EmbeddedAgent agent, @Autowired ConfigurableApplicationContext context) {
-			agent.awaitSubscription();
-			context.close();
-			agent.awaitDisconnection();
-		}
-
-	}
-
 	@SpringBootTest(classes = EchoApplication.class)
 	@EmbeddedMesosAgent(executorId = "shared")
 	static class Sharing {
