@@ -277,6 +277,16 @@ public abstract sealed class AgentRecords permits AgentOrders {
 		return this.loop.call(this.journal::describe);
 	}
 
+	/**
+	 * Adds what happened to a failure that does not tell it itself.
+	 * @param failure the failure of a test
+	 */
+	public void explain(Throwable failure) {
+		if (!String.valueOf(failure.getMessage()).contains(Journal.HEADING)) {
+			failure.addSuppressed(new AgentHistory(history()));
+		}
+	}
+
 	<T> T change(Supplier<T> work) {
 		return this.loop.call(() -> {
 			T result = work.get();

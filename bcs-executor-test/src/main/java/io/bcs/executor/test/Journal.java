@@ -15,6 +15,8 @@ import java.util.stream.Stream;
  */
 final class Journal {
 
+	static final String HEADING = "What happened so far:";
+
 	private static final int SHOWN = 60;
 
 	private final long start = System.nanoTime();
@@ -59,7 +61,7 @@ final class Journal {
 			return "Nothing has happened so far.";
 		}
 		int from = Math.max(0, this.entries.size() - SHOWN);
-		StringBuilder text = new StringBuilder("What happened so far:");
+		StringBuilder text = new StringBuilder(HEADING);
 		if (from > 0) {
 			text.append("\n  (").append(from).append(" earlier entries are not shown)");
 		}

@@ -6,6 +6,7 @@ package io.bcs.executor.test;
 import java.io.File;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.jar.JarFile;
@@ -28,6 +29,20 @@ class ClassPathIT {
 
 	@Test
 	void theAgentWorksWithoutTestFrameworksSpringAndTheStarter() throws Exception {
+		Outcome outcome = run(PlainAgent.class.getName());
+		assertThat(outcome.exitCode()).describedAs(outcome.output()).isZero();
+	}
+
+	@Test
+	void theCommandLineSaysThatTaskFilesNeedMore() throws Exception {
+		Outcome outcome = run("io.bcs.executor.test.cli.AgentCommand", "--tasks", "tasks.yml", "--", "true");
+		assertThat(outcome.output()).startsWith(
+				"Task files need SnakeYAML on the class path; the runnable jar has it" + System.lineSeparator());
+		assertThat(outcome.exitCode()).isEqualTo(2);
+	}
+
+	/** Runs a class where there is only what the agent needs. */
+	private static Outcome run(String main, String... arguments) throws Exception {
 		List<String> all = List.of(System.getProperty("java.class.path").split(File.pathSeparator, -1));
 		List<String> needed = all.stream().filter((entry) -> !NOT_NEEDED.matcher(entry).matches()).toList();
 		for (String missing : new String[] { "junit-jupiter-api", "assertj", "spring-test", "spring-boot-test",
@@ -35,14 +50,14 @@ class ClassPathIT {
 			assertThat(all).describedAs(missing).anyMatch((entry) -> entry.contains(missing));
 			assertThat(needed).describedAs(missing).noneMatch((entry) -> entry.contains(missing));
 		}
-		Process process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-				"-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-cp", String.join(File.pathSeparator, needed),
-				PlainAgent.class.getName())
-			.redirectErrorStream(true)
-			.start();
+		List<String> command = new ArrayList<>(
+				List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:+UseSerialGC",
+						"-XX:TieredStopAtLevel=1", "-cp", String.join(File.pathSeparator, needed), main));
+		command.addAll(List.of(arguments));
+		Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
 		try {
 			String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-			assertThat(process.waitFor()).describedAs(output).isZero();
+			return new Outcome(output, process.waitFor());
 		}
 		finally {
 			process.destroyForcibly();
@@ -65,6 +80,9 @@ class ClassPathIT {
 					"netty-handler", "netty-resolver", "netty-transport", "netty-transport-native-unix-common",
 					"protobuf-java", "snakeyaml");
 		}
+	}
+
+	private record Outcome(String output, int exitCode) {
 	}
 
 }

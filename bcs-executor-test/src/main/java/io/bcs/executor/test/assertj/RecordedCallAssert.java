@@ -29,7 +29,7 @@ public final class RecordedCallAssert extends AbstractAssert<RecordedCallAssert,
 	 * @return these assertions
 	 */
 	public RecordedCallAssert isOfType(Call.Type type) {
-		return check(this.actual.is(type), "of type " + type);
+		return check(this.actual.is(type), "is of type " + type);
 	}
 
 	/**
@@ -37,7 +37,7 @@ public final class RecordedCallAssert extends AbstractAssert<RecordedCallAssert,
 	 * @return these assertions
 	 */
 	public RecordedCallAssert isAccepted() {
-		return check(this.actual.accepted(), "accepted");
+		return check(this.actual.accepted(), "is accepted");
 	}
 
 	/**
@@ -48,7 +48,7 @@ public final class RecordedCallAssert extends AbstractAssert<RecordedCallAssert,
 	 */
 	public RecordedCallAssert isRefused(int status, String text) {
 		return check(this.actual.status() == status && this.actual.text().contains(text),
-				"refused with " + status + " \"" + text + "\"");
+				"is refused with " + status + " \"" + text + "\"");
 	}
 
 	/**
@@ -56,7 +56,7 @@ public final class RecordedCallAssert extends AbstractAssert<RecordedCallAssert,
 	 * @return these assertions
 	 */
 	public RecordedCallAssert isUnanswered() {
-		return check(this.actual.status() == 0, "unanswered");
+		return check(this.actual.status() == 0, "is unanswered");
 	}
 
 	/**
@@ -67,7 +67,7 @@ public final class RecordedCallAssert extends AbstractAssert<RecordedCallAssert,
 	 */
 	public RecordedCallAssert isUpdate(String taskId, TaskState state) {
 		return check(this.actual.is(Call.Type.UPDATE) && matches(call().getUpdate().getStatus(), taskId, state),
-				"an UPDATE that task " + taskId + " is " + state);
+				"is an UPDATE that task " + taskId + " is " + state);
 	}
 
 	/**
@@ -83,7 +83,7 @@ public final class RecordedCallAssert extends AbstractAssert<RecordedCallAssert,
 			.sorted()
 			.toList();
 		return check(this.actual.is(Call.Type.SUBSCRIBE) && listed.equals(List.of(taskIds).stream().sorted().toList()),
-				"a SUBSCRIBE that lists exactly the tasks " + List.of(taskIds));
+				"is a SUBSCRIBE that lists exactly the tasks " + List.of(taskIds));
 	}
 
 	/**
@@ -97,7 +97,7 @@ public final class RecordedCallAssert extends AbstractAssert<RecordedCallAssert,
 			.getUnacknowledgedUpdatesList()
 			.stream()
 			.anyMatch((update) -> matches(update.getStatus(), taskId, state));
-		return check(listed, "a SUBSCRIBE that lists the update that task " + taskId + " is " + state);
+		return check(listed, "is a SUBSCRIBE that lists the update that task " + taskId + " is " + state);
 	}
 
 	/**
@@ -109,7 +109,7 @@ public final class RecordedCallAssert extends AbstractAssert<RecordedCallAssert,
 		return check(
 				this.actual.is(Call.Type.SUBSCRIBE) && subscribe.getUnacknowledgedTasksCount() == 0
 						&& subscribe.getUnacknowledgedUpdatesCount() == 0,
-				"a SUBSCRIBE that lists no tasks and no updates");
+				"is a SUBSCRIBE that lists no tasks and no updates");
 	}
 
 	/**
@@ -119,7 +119,7 @@ public final class RecordedCallAssert extends AbstractAssert<RecordedCallAssert,
 	 * @return these assertions
 	 */
 	public RecordedCallAssert hasHeader(String name, String value) {
-		return check(Objects.equals(this.actual.header(name), value), "with the header " + name + ": " + value);
+		return check(Objects.equals(this.actual.header(name), value), "has the header " + name + ": " + value);
 	}
 
 	private Call call() {
@@ -133,7 +133,7 @@ public final class RecordedCallAssert extends AbstractAssert<RecordedCallAssert,
 
 	private RecordedCallAssert check(boolean good, String expected) {
 		if (!good) {
-			failWithMessage("%s", "Expected a call " + expected + ", but it is: " + this.actual);
+			failWithMessage("%s", "Expected a call that " + expected + ", but it is: " + this.actual);
 		}
 		return this;
 	}

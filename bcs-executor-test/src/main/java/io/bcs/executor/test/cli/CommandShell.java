@@ -8,7 +8,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 import io.bcs.executor.protocol.MesosDuration;
@@ -141,11 +141,8 @@ final class CommandShell {
 		TaskBoard.await(wanted + " of " + words.get(1), this.run.board().state(words.get(1), wanted), patience);
 	}
 
-	// It waits for nothing but time.
-	@SuppressWarnings("ResultOfMethodCallIgnored")
-	private static void sleep(Duration time) throws InterruptedException {
-		boolean never = new CountDownLatch(1).await(time.toNanos(), TimeUnit.NANOSECONDS);
-		assert !never;
+	private static void sleep(Duration time) {
+		new CompletableFuture<Boolean>().completeOnTimeout(true, time.toNanos(), TimeUnit.NANOSECONDS).join();
 	}
 
 	private static String word(List<String> words, int index) {

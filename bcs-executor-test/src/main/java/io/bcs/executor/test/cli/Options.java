@@ -155,7 +155,7 @@ final class Options {
 				String group = value(option, words);
 				change(option, (task) -> task.withGroup(group));
 			}
-			case "--tasks" -> TaskFile.read(Path.of(value(option, words))).forEach(this::addTask);
+			case "--tasks" -> addTasks(Path.of(value(option, words)));
 			case "--load" -> addLoad(number(option, words));
 			case "--window" -> this.window = number(option, words);
 			case "--fault" -> this.faults.add(FaultSpec.parse(value(option, words)));
@@ -183,12 +183,22 @@ final class Options {
 		this.tasks.add(added);
 	}
 
+	private void addTasks(Path file) {
+		try {
+			TaskFile.read(file).forEach(this::addTask);
+		}
+		catch (NoClassDefFoundError ex) {
+			throw new IllegalArgumentException("Task files need SnakeYAML on the class path; the runnable jar has it",
+					ex);
+		}
+	}
+
 	private void addLoad(int count) {
-		this.load = count;
 		if (this.describingLoad) {
 			throw new IllegalArgumentException("--load can be there once only");
 		}
 		this.describingLoad = true;
+		this.load = count;
 	}
 
 	private void change(String option, UnaryOperator<TaskSpec> change) {

@@ -48,10 +48,6 @@ final class TaskFile {
 		catch (IOException | YAMLException | IllegalArgumentException ex) {
 			throw new IllegalArgumentException("The task file " + file + " can't be used: " + ex.getMessage(), ex);
 		}
-		catch (NoClassDefFoundError ex) {
-			throw new IllegalArgumentException("Task files need SnakeYAML on the class path; the runnable jar has it",
-					ex);
-		}
 	}
 
 	private static TaskSpec task(Object entry) {

@@ -124,10 +124,7 @@ public final class EmbeddedAgentExtension implements BeforeAllCallback, BeforeEa
 
 	@Override
 	public void handleTestExecutionException(ExtensionContext context, Throwable failure) throws Throwable {
-		EmbeddedAgent agent = agent(context);
-		if (!String.valueOf(failure.getMessage()).contains("What happened so far:")) {
-			failure.addSuppressed(new AgentHistory(agent.history()));
-		}
+		agent(context).explain(failure);
 		throw failure;
 	}
 
@@ -192,19 +189,6 @@ public final class EmbeddedAgentExtension implements BeforeAllCallback, BeforeEa
 		return context.getTestClass()
 			.flatMap((type) -> AnnotationSupport.findAnnotation(type, WithEmbeddedAgent.class,
 					context.getEnclosingTestClasses()));
-	}
-
-	/**
-	 * Tells, below a failure, what the agent has seen.
-	 */
-	private static final class AgentHistory extends Exception {
-
-		private static final long serialVersionUID = 1L;
-
-		AgentHistory(String history) {
-			super(history, null, false, false);
-		}
-
 	}
 
 }

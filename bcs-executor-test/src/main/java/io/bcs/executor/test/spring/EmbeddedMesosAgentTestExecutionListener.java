@@ -39,7 +39,11 @@ final class EmbeddedMesosAgentTestExecutionListener implements TestExecutionList
 			return;
 		}
 		try {
-			if (settings.failOnRefusedCalls() && test.getTestException() == null) {
+			Throwable failure = test.getTestException();
+			if (failure != null) {
+				agent.explain(failure);
+			}
+			else if (settings.failOnRefusedCalls()) {
 				agent.verify();
 			}
 		}

@@ -89,7 +89,8 @@ class AgentAssertionsIT {
 			.listsUpdate("t1", TaskState.TASK_RUNNING);
 		RecordedCallAssert last = new RecordedCallAssert(this.agent.awaitCall("the last SUBSCRIBE",
 				(call) -> call.is(Call.Type.SUBSCRIBE) && this.agent.subscriptions() == 2));
-		fails(() -> last.listsUpdate("t1", TaskState.TASK_LOST), "Expected a call a SUBSCRIBE that lists the update");
+		fails(() -> last.listsUpdate("t1", TaskState.TASK_LOST),
+				"Expected a call that is a SUBSCRIBE that lists the update");
 	}
 
 	@Test
@@ -123,15 +124,17 @@ class AgentAssertionsIT {
 		this.agent.launch(Tasks.command("t1", "true"));
 		RecordedCallAssert call = assertThat(this.agent.awaitCall("the message", (sent) -> sent.is(Call.Type.MESSAGE)));
 		call.isRefused(500, "on purpose");
-		fails(call::isAccepted, "Expected a call accepted, but it is: MESSAGE of 4 bytes on connection ");
-		fails(call::isUnanswered, "Expected a call unanswered, but it is: MESSAGE");
-		fails(() -> call.isRefused(400, "on purpose"), "Expected a call refused with 400 \"on purpose\", but it is: ");
-		fails(() -> call.isOfType(Call.Type.UPDATE), "Expected a call of type UPDATE, but it is: MESSAGE");
-		fails(() -> call.isUpdate("t1", TaskState.TASK_LOST), "Expected a call an UPDATE that task t1 is TASK_LOST");
-		fails(() -> call.listsTasks("t1"), "Expected a call a SUBSCRIBE that lists exactly the tasks [t1]");
-		fails(call::listsNothing, "Expected a call a SUBSCRIBE that lists no tasks and no updates");
-		fails(() -> call.hasHeader("Accept", "nothing"), "Expected a call with the header Accept: nothing");
-		fails(() -> assertThat(this.agent).calls(Call.Type.MESSAGE).areAccepted(), "Expected a call accepted");
+		fails(call::isAccepted, "Expected a call that is accepted, but it is: MESSAGE of 4 bytes on connection ");
+		fails(call::isUnanswered, "Expected a call that is unanswered, but it is: MESSAGE");
+		fails(() -> call.isRefused(400, "on purpose"),
+				"Expected a call that is refused with 400 \"on purpose\", but it is: ");
+		fails(() -> call.isOfType(Call.Type.UPDATE), "Expected a call that is of type UPDATE, but it is: MESSAGE");
+		fails(() -> call.isUpdate("t1", TaskState.TASK_LOST),
+				"Expected a call that is an UPDATE that task t1 is TASK_LOST");
+		fails(() -> call.listsTasks("t1"), "Expected a call that is a SUBSCRIBE that lists exactly the tasks [t1]");
+		fails(call::listsNothing, "Expected a call that is a SUBSCRIBE that lists no tasks and no updates");
+		fails(() -> call.hasHeader("Accept", "nothing"), "Expected a call that has the header Accept: nothing");
+		fails(() -> assertThat(this.agent).calls(Call.Type.MESSAGE).areAccepted(), "Expected a call that is accepted");
 	}
 
 	private static void fails(Runnable assertion, String text) {

@@ -46,6 +46,17 @@ class OptionsTests {
 		assertThat(options.env()).containsEntry("KEY", "a=b");
 	}
 
+	@Test
+	void givesACommandAfterLoadToItsTasks() {
+		Options options = Options.parse("--task", "a", "--command", "one", "--load", "7", "--command", "two",
+				"--window", "3", "--", "run");
+		assertThat(options.load()).isEqualTo(7);
+		assertThat(options.window()).isEqualTo(3);
+		assertThat(options.loadTask().command()).isEqualTo("two");
+		assertThat(options.tasks()).containsExactly(new TaskSpec("a").withCommand("one"));
+		assertThat(Options.parse("--load", "7", "--", "run").loadTask().command()).isEqualTo("true");
+	}
+
 	@ParameterizedTest
 	@CsvSource(delimiter = '|', textBlock = """
 			--task a --command b                      | The executor's command is missing: put it at the end, after --
@@ -56,6 +67,9 @@ class OptionsTests {
 			--env KEY -- run                          | --env wants NAME=VALUE, not KEY
 			--timeout soon -- run                     | --timeout wants a duration such as 5secs, not soon
 			--color -- run                            | There is no option --color
+			--load 0 -- run                           | --load wants a number of 1 or more, not 0
+			--load 2 --load 3 -- run                  | --load can be there once only
+			--fault boom -- run                       | There is no fault boom
 			""")
 	void saysWhatIsWrong(String line, String sentence) {
 		assertThatIllegalArgumentException().isThrownBy(() -> Options.parse(line.split(" +"))).withMessage(sentence);

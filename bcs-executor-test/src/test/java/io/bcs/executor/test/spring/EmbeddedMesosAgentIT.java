@@ -175,6 +175,27 @@ class EmbeddedMesosAgentIT {
 
 	}
 
+	@Test
+	void addsWhatTheAgentHasSeenToAFailure() {
+		assertThat(Launches.failuresOf(Failing.class)).singleElement().satisfies((failure) -> {
+			assertThat(failure).hasMessage("of its own");
+			assertThat(failure.getSuppressed()).singleElement().asString().contains("LAUNCH a");
+		});
+	}
+
+	@SpringBootTest(classes = EchoApplication.class)
+	@EmbeddedMesosAgent(executorId = "refused")
+	@DirtiesContext
+	static class Failing {
+
+		@Test
+		void test(EmbeddedAgent agent) {
+			agent.launch(Tasks.data("a", "a"));
+			throw new IllegalStateException("of its own");
+		}
+
+	}
+
 	@SpringBootTest(classes = EchoApplication.class)
 	@EmbeddedMesosAgent(executorId = "shared")
 	static class Sharing {
