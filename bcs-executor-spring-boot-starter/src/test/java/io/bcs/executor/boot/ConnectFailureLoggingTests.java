@@ -22,8 +22,9 @@ class ConnectFailureLoggingTests {
 
 	private void process() {
 		SpringFactoriesLoader.forDefaultResourceLocation()
-			.load(EnvironmentPostProcessor.class, SpringFactoriesLoader.ArgumentResolver.none(), (name, failure) -> {
-			})
+			.load(EnvironmentPostProcessor.class, SpringFactoriesLoader.ArgumentResolver.none(),
+					(type, name, failure) -> {
+					})
 			.stream()
 			.filter(ConnectFailureLogging.class::isInstance)
 			.forEach((processor) -> processor.postProcessEnvironment(this.environment, new SpringApplication()));
