@@ -22,6 +22,7 @@ import org.apache.mesos.v1.Protos.TaskInfo;
 import org.apache.mesos.v1.Protos.TaskState;
 import org.apache.mesos.v1.Protos.TaskStatus;
 import org.apache.mesos.v1.executor.Protos.Call;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
 import static io.bcs.executor.test.assertj.AgentAssertions.assertThat;
@@ -106,6 +107,22 @@ class SamplesIT {
 		Map<String, String> env = new HashMap<>(agent.env());
 		env.put("MESOS_EXECUTOR_ID", "stranger");
 		return env;
+	}
+
+	@Nested
+	@WithEmbeddedAgent(token = true, gracePeriod = "2secs")
+	class TokenTests {
+
+		@Test
+		void everyCallCarriesTheToken(EmbeddedAgent agent) {
+			ExecutorDriver driver = BcsExecutorDriver.create(new MyExecutor(), DriverEnv.from(agent.env()));
+			driver.start();
+			agent.launch(Tasks.command("t1", "true"));
+			assertThat(agent).eventually().task("t1").reached(TASK_RUNNING);
+			assertThat(agent).calls().areAccepted().first().hasHeader("Authorization", "Bearer ***");
+			driver.abort();
+		}
+
 	}
 
 	/** Tasks that run until they are killed. */
