@@ -23,7 +23,7 @@ class ConnectFailureLogging implements EnvironmentPostProcessor {
 
 	@Override
 	public void postProcessEnvironment(ConfigurableEnvironment environment, SpringApplication application) {
-		boolean enabled = environment.getProperty("bcs.executor.enabled", Boolean.class, true);
+		boolean enabled = !"false".equalsIgnoreCase(environment.getProperty("bcs.executor.enabled"));
 		if (enabled
 				&& Stream.of("", ".netty", ".netty.http", ".netty.http.client", ".netty.http.client.HttpClientConnect")
 					.noneMatch((logger) -> environment.containsProperty("logging.level.reactor" + logger))) {

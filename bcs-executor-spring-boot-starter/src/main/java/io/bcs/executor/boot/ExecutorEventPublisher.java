@@ -87,7 +87,10 @@ public final class ExecutorEventPublisher implements DriverListener, SmartLifecy
 			this.thread.execute(() -> publish(event));
 		}
 		catch (RejectedExecutionException ex) {
-			if (this.dropped.getAndIncrement() == 0) {
+			if (this.thread.isShutdown()) {
+				logger.debug("{} came after the end of the application", event);
+			}
+			else if (this.dropped.getAndIncrement() == 0) {
 				logger.warn("{} events of the executor wait for the application's event listeners, which are too slow "
 						+ "or hang; further ones are dropped", CAPACITY);
 			}

@@ -136,12 +136,13 @@ class ExecutorEventPublisherTests {
 	}
 
 	@Test
-	void theThreadIsThereForEventsOnly() {
+	void theThreadIsThereForEventsOnly(CapturedOutput output) {
 		assertThat(this.threads).isEmpty();
 		this.publisher.stop();
 		// Too late for anybody, and no reason to fail.
 		this.publisher.onEvent(new DriverEvent.Disconnected("late", true));
 		assertThat(this.published).isEmpty();
+		assertThat(output).doesNotContain("dropped");
 	}
 
 }

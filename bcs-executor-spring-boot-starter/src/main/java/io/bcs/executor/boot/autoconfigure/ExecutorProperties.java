@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DataObjectPropertyName;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.StringUtils;
 import org.springframework.util.unit.DataSize;
 import org.springframework.validation.Errors;
 import org.springframework.validation.Validator;
@@ -62,6 +63,11 @@ record ExecutorProperties(@DefaultValue("true") boolean autoStartup, @DefaultVal
 		@DefaultValue Ssl ssl, @DefaultValue("true") boolean haltOnOverdueShutdown) implements Validator {
 
 	private static final Duration LONGEST = Duration.ofDays(365);
+
+	ExecutorProperties {
+		// What a placeholder with an empty default leaves.
+		tlsServerName = StringUtils.hasText(tlsServerName) ? tlsServerName : null;
+	}
 
 	@Override
 	public boolean supports(Class<?> type) {

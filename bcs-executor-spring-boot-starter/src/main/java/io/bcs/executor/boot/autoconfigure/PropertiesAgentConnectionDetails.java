@@ -11,6 +11,7 @@ import org.slf4j.LoggerFactory;
 
 import org.springframework.boot.ssl.SslBundle;
 import org.springframework.boot.ssl.SslBundles;
+import org.springframework.util.StringUtils;
 
 /**
  * The agent as the {@code MESOS_*} variables and the SSL bundle of
@@ -36,10 +37,10 @@ final class PropertiesAgentConnectionDetails implements AgentConnectionDetails {
 			@Nullable String bundleName) {
 		this.variables = variables;
 		this.bundles = bundles;
-		this.bundleName = bundleName;
-		if (bundles != null && bundleName != null) {
+		this.bundleName = StringUtils.hasText(bundleName) ? bundleName : null;
+		if (bundles != null && this.bundleName != null) {
 			// Also tells the registry that this user of the bundle can deal with changes.
-			bundles.addBundleUpdateHandler(bundleName, (changed) -> logger
+			bundles.addBundleUpdateHandler(this.bundleName, (changed) -> logger
 				.info("SSL bundle {} has changed: it counts from the next connection to the agent on", bundleName));
 		}
 	}

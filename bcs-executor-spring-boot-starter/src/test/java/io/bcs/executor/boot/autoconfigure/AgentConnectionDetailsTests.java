@@ -77,6 +77,15 @@ class AgentConnectionDetailsTests {
 	}
 
 	@Test
+	void blankNamesAreNone() {
+		this.runner.withPropertyValues("bcs.executor.ssl.bundle=", "bcs.executor.tls-server-name= ").run((context) -> {
+			assertThat(context).hasNotFailed();
+			assertThat(context.getBean(AgentConnectionDetails.class).sslBundle()).isNull();
+			assertThat(context.getBean(ExecutorProperties.class).tlsServerName()).isNull();
+		});
+	}
+
+	@Test
 	void anSslBundleThatIsNotThereIsNamed() {
 		this.runner.withPropertyValues("bcs.executor.ssl.bundle=missing")
 			.run((context) -> assertThat(context).getFailure()
