@@ -305,12 +305,12 @@ public final class EmbeddedAgent extends AgentOrders implements AutoCloseable {
 	 * Forgets all calls, events and updates so far, and the tasks whose end was
 	 * acknowledged, for runs so long that they would fill the memory. An update that the
 	 * executor repeats afterwards is not recognised: call this once everything is
-	 * acknowledged.
+	 * acknowledged. What is counted is counted on.
 	 */
 	public void clearHistory() {
 		this.loop.run(() -> {
 			this.journal.clear();
-			this.statuses.clear();
+			this.statuses.forget();
 			this.recorder.refusals().forget();
 			this.model.forgetEnded();
 		});
@@ -372,6 +372,7 @@ public final class EmbeddedAgent extends AgentOrders implements AutoCloseable {
 			return Boolean.TRUE;
 		});
 		clearHistory();
+		this.loop.run(this.statuses::clear);
 	}
 
 	private void closeScripts() {

@@ -184,6 +184,24 @@ class EndsAndFailuresIT {
 		}
 	}
 
+	@Test
+	void theCountsOutliveTheHistory() throws IOException {
+		this.agent.launch(Tasks.command("a", "true"));
+		try (RawClient calls = new RawClient(this.agent); RawClient stream = RawClient.subscribed(this.agent)) {
+			stream.readEvent();
+			calls.exchange(Calls.update(this.agent, "a", TaskState.TASK_RUNNING));
+			this.agent.clearHistory();
+			calls.exchange(Calls.update(this.agent, "a", TaskState.TASK_FINISHED));
+			this.agent.clearHistory();
+			assertThat(this.agent.updates()).isEmpty();
+			assertThat(this.agent.updatesReceived()).isEqualTo(2);
+			assertThat(this.agent.updatesAcknowledged()).isEqualTo(2);
+			this.agent.reset();
+			assertThat(this.agent.updatesReceived()).isZero();
+			assertThat(this.agent.updatesAcknowledged()).isZero();
+		}
+	}
+
 	private static List<String> threads() {
 		return Thread.getAllStackTraces()
 			.keySet()
