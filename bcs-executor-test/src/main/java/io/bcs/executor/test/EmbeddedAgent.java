@@ -386,6 +386,10 @@ public final class EmbeddedAgent extends AgentOrders implements AutoCloseable {
 	 */
 	@Override
 	public void close() {
+		if (this.loop.eventLoop().inEventLoop()) {
+			throw new IllegalStateException(
+					"A listener must not close its agent: it is called on the agent's own thread");
+		}
 		this.closed = true;
 		closeScripts();
 		try {

@@ -12,6 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 
 import org.apache.mesos.v1.Protos.TaskState;
@@ -128,6 +129,26 @@ class EndsAndFailuresIT {
 				RawClient calls = RawClient.subscribed(watched)) {
 			assertThat(calls.readEvent().getType()).isEqualTo(Event.Type.SUBSCRIBED);
 			assertThat(watched.history()).contains("a listener failed: java.lang.AssertionError: no calls please");
+		}
+	}
+
+	@Test
+	void aListenerCannotCloseItsAgentWhichWouldWaitForItself() throws IOException {
+		AtomicReference<EmbeddedAgent> watched = new AtomicReference<>();
+		AgentListener closing = new AgentListener() {
+
+			@Override
+			public void onCall(RecordedCall call) {
+				watched.get().close();
+			}
+
+		};
+		try (EmbeddedAgent started = EmbeddedAgent.builder().listener(closing).start()) {
+			watched.set(started);
+			try (RawClient calls = RawClient.subscribed(started)) {
+				assertThat(calls.readEvent().getType()).isEqualTo(Event.Type.SUBSCRIBED);
+				assertThat(started.history()).contains("A listener must not close its agent");
+			}
 		}
 	}
 
