@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -139,7 +140,7 @@ class EndsAndFailuresIT {
 
 			@Override
 			public void onCall(RecordedCall call) {
-				watched.get().close();
+				Objects.requireNonNull(watched.get()).close();
 			}
 
 		};
