@@ -166,7 +166,8 @@ final class EventStream {
 			.onErrorReturn(DataBufferLimitException.class, "(the answer's text is too long)")
 			.defaultIfEmpty("")
 			.timeout(Duration.ofSeconds(5), Mono.just("(the answer's text did not arrive)"))
-			.flatMapMany((text) -> Flux.error(new RefusedException(AgentResponse.of(status, text))));
+			.flatMapMany((text) -> Flux
+				.error(new RefusedException(AgentResponse.of(status, this.settings.withoutToken(text)))));
 	}
 
 	private static String text(DataBuffer buffer) {

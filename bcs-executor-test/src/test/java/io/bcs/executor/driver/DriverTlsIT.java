@@ -245,9 +245,30 @@ class DriverTlsIT extends DriverTestBase {
 		this.driver = builder(environment()).tls(() -> trusting, (parameters) -> {
 		}).build();
 		this.driver.start();
-		assertThat(this.executor.awaitEvent(DriverEvent.SubscriptionFailed.class).reason()).contains("failed: ",
-				"127.0.0.1");
+		assertThat(this.executor.awaitEvent(DriverEvent.SubscriptionFailed.class).reason())
+			.contains("failed: ", "127.0.0.1", "signed by an authority that the given TLS context trusts")
+			.doesNotContain("LIBPROCESS");
 		assertThat(this.secure.calls()).isEmpty();
+	}
+
+	@Test
+	void nobodyIsTalkedIntoVariablesWhereContextsComeFromElsewhere() throws Exception {
+		SSLContext trusting = trusting(this.secure.tlsFiles().ca());
+		this.driver = builder(this.agent.env()).tls(() -> trusting, (parameters) -> {
+		}).build();
+		this.driver.start();
+		assertThat(this.executor.awaitEvent(DriverEvent.SubscriptionFailed.class).reason())
+			.contains("if the agent does not use TLS, leave out the TLS context that the driver is given")
+			.doesNotContain("LIBPROCESS");
+	}
+
+	@Test
+	void aContextThatIsMissingIsNamed() throws Exception {
+		this.driver = builder(environment()).tls(() -> null, (parameters) -> {
+		}).build();
+		this.driver.start();
+		assertThat(this.executor.awaitEvent(DriverEvent.SubscriptionFailed.class).reason())
+			.contains("The context can't be made", "there is no context");
 	}
 
 	private static SSLContext trusting(Path ca) throws Exception {
