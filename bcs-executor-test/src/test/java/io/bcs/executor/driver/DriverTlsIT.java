@@ -11,6 +11,8 @@ import java.security.cert.CertificateFactory;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import javax.net.ssl.SSLContext;
@@ -260,6 +262,32 @@ class DriverTlsIT extends DriverTestBase {
 		assertThat(this.executor.awaitEvent(DriverEvent.SubscriptionFailed.class).reason())
 			.contains("if the agent does not use TLS, leave out the TLS context that the driver is given")
 			.doesNotContain("LIBPROCESS");
+	}
+
+	@Test
+	void aContextThatDoesNotComeHoldsUpNoEnd() throws Exception {
+		CountDownLatch asked = new CountDownLatch(1);
+		CountDownLatch released = new CountDownLatch(1);
+		this.driver = builder(environment()).tls(() -> {
+			asked.countDown();
+			try {
+				released.await();
+			}
+			catch (InterruptedException ex) {
+				Thread.currentThread().interrupt();
+			}
+			throw new IllegalStateException("too late");
+		}, (parameters) -> {
+		}).build();
+		this.driver.start();
+		try {
+			assertThat(asked.await(30, TimeUnit.SECONDS)).isTrue();
+			assertThat(this.driver.abort()).isEqualTo(Status.DRIVER_ABORTED);
+			assertThat(this.driver.join()).isEqualTo(Status.DRIVER_ABORTED);
+		}
+		finally {
+			released.countDown();
+		}
 	}
 
 	@Test
