@@ -432,9 +432,9 @@ public final class BcsExecutorDriver implements ExecutorDriver {
 		 * Sets where TLS contexts come from, instead of the {@code LIBPROCESS_SSL_*}
 		 * variables. The agent is then spoken to by https, whatever they say, and its
 		 * name or address verified. A domain socket stays without TLS.
-		 * @param contexts asked before each connection, on one of the driver's own
-		 * threads, so that renewed certificates count from the next connection on; an
-		 * exception fails that attempt
+		 * @param contexts asked before each connection, on the I/O thread, so that
+		 * renewed certificates count from the next connection on; an exception fails that
+		 * attempt
 		 * @param parameters narrows ciphers and protocols of each connection
 		 * @return this
 		 */

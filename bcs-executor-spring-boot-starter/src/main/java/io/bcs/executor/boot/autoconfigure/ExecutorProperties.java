@@ -63,6 +63,8 @@ record ExecutorProperties(@DefaultValue("true") boolean autoStartup, @DefaultVal
 		@DefaultValue("raw") FrameworkMessageEncoding frameworkMessageEncoding, @Nullable String tlsServerName,
 		@DefaultValue Ssl ssl, @DefaultValue("true") boolean haltOnOverdueShutdown) implements Validator {
 
+	private static final Duration SHORTEST = Duration.ofMillis(1);
+
 	private static final Duration LONGEST = Duration.ofDays(365);
 
 	ExecutorProperties {
@@ -117,8 +119,8 @@ record ExecutorProperties(@DefaultValue("true") boolean autoStartup, @DefaultVal
 	}
 
 	private static void requirePositive(String field, Duration value, Errors errors) {
-		require(!value.isNegative() && !value.isZero() && value.compareTo(LONGEST) <= 0, field,
-				"must be longer than zero and at most 365 days", errors);
+		require(value.compareTo(SHORTEST) >= 0 && value.compareTo(LONGEST) <= 0, field,
+				"must be at least 1 ms and at most 365 days", errors);
 	}
 
 	private static void requirePositive(String field, int value, Errors errors) {

@@ -41,6 +41,7 @@ import org.springframework.core.annotation.Order;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.ArgumentMatchers.anyBoolean;
 import static org.mockito.BDDMockito.given;
 import static org.mockito.BDDMockito.then;
 import static org.mockito.Mockito.inOrder;
@@ -240,6 +241,23 @@ class ExecutorAutoConfigurationTests {
 					order.verify(builder).callConcurrency(78);
 					order.verify(builder).build();
 				});
+		}
+	}
+
+	@Test
+	void haltsAnOverdueJvmOnlyWhereTheApplicationEndsWithItsDriver() {
+		BcsExecutorDriver.Builder builder = mock(BcsExecutorDriver.Builder.class, Answers.RETURNS_SELF);
+		given(builder.build()).willReturn(mock(BcsExecutorDriver.class));
+		try (MockedStatic<BcsExecutorDriver> drivers = mockStatic(BcsExecutorDriver.class);
+				MockedStatic<ApplicationExit> exit = mockStatic(ApplicationExit.class, Answers.CALLS_REAL_METHODS)) {
+			drivers.when(() -> BcsExecutorDriver.builder(any(), any())).thenReturn(builder);
+			// As in a JVM that is the application's own.
+			exit.when(() -> ApplicationExit.endsApplication(any(), anyBoolean())).thenReturn(true);
+			this.withExecutor.withBean(DriverEndHandler.class, () -> (status) -> {
+			}).run((context) -> then(builder).should(never()).onOverdueShutdown(any()));
+			this.withExecutor.withPropertyValues("bcs.executor.halt-on-overdue-shutdown=false")
+				.run((context) -> then(builder).should(never()).onOverdueShutdown(any()));
+			this.withExecutor.run((context) -> then(builder).should().onOverdueShutdown(any()));
 		}
 	}
 

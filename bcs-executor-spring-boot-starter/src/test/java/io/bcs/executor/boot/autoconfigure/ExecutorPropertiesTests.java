@@ -44,7 +44,7 @@ class ExecutorPropertiesTests {
 			"registration-timeout=-1s", "connect-timeout=0", "call-timeout=0s", "call-concurrency=0",
 			"max-unacknowledged-updates=0", "max-record-size=0B", "max-record-size=2GB", "max-queued-callbacks=0",
 			"heartbeat-interval=0s", "heartbeat-timeout=-1s", "tls-server-name=not a name", "retry.interval=999ms",
-			"retry.max-interval=9s" })
+			"retry.max-interval=9s", "call-timeout=999us" })
 	void areRejectedByKeyAndValue(String setting) {
 		String key = "bcs.executor." + setting.substring(0, setting.indexOf('='));
 		this.runner.withPropertyValues("bcs.executor." + setting)

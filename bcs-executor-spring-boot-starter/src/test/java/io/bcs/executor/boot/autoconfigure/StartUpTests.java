@@ -20,10 +20,12 @@ import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.autoconfigure.context.LifecycleAutoConfiguration;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.ApplicationListener;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.event.ContextRefreshedEvent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
@@ -60,7 +62,7 @@ class StartUpTests {
 		assertThat(failure).isNotNull();
 		assertThat(output)
 			.contains("APPLICATION FAILED TO START", "Value: \"PT0S\"",
-					"Reason: bcs.executor.stop-timeout must be longer than zero",
+					"Reason: bcs.executor.stop-timeout must be at least 1 ms",
 					"Origin: \"bcs.executor.stop-timeout\" from property source \"commandLineArgs\"")
 			.doesNotContain("\tat ");
 	}
@@ -88,6 +90,8 @@ class StartUpTests {
 	void aRefreshThatFailsLeavesNoThreadBehind() {
 		assertThat(catchThrowable(() -> application(WithBrokenBean.class).run(MesosEnvironment.options()))).isNotNull();
 		assertThat(catchThrowable(() -> application(WithBrokenLifecycle.class).run(MesosEnvironment.options())))
+			.isNotNull();
+		assertThat(catchThrowable(() -> application(WithBrokenListener.class).run(MesosEnvironment.options())))
 			.isNotNull();
 		Awaitility.await()
 			.untilAsserted(() -> assertThat(Thread.getAllStackTraces().keySet()).extracting(Thread::getName)
@@ -130,6 +134,18 @@ class StartUpTests {
 		@Bean
 		DriverEndHandler handler(ConfigurableApplicationContext context) {
 			return (status) -> context.close();
+		}
+
+	}
+
+	static class WithBrokenListener extends WithExecutor {
+
+		@Bean
+		ApplicationListener<ContextRefreshedEvent> broken() {
+			// The driver is running by then.
+			return (event) -> {
+				throw new IllegalStateException("listener is broken");
+			};
 		}
 
 	}
