@@ -366,6 +366,24 @@ public final class BcsExecutorDriver implements ExecutorDriver {
 		}
 
 		/**
+		 * Sets how long the driver waits for the acknowledgement of an update that the
+		 * agent has accepted before it sends it again. A real agent acknowledges within
+		 * milliseconds.
+		 * @param first 10 s if not set; doubled each time
+		 * @param longest 10 min if not set
+		 * @return this
+		 */
+		public Builder resendIntervals(Duration first, Duration longest) {
+			this.options.resendInterval = DriverOptions.positive("first", first);
+			this.options.resendIntervalMax = DriverOptions.positive("longest", longest);
+			if (longest.compareTo(first) < 0) {
+				throw new IllegalArgumentException(
+						"longest (" + longest + ") must not be less than first (" + first + ")");
+			}
+			return this;
+		}
+
+		/**
 		 * Sets the pause between HEARTBEAT calls. An agent that does not know the call is
 		 * sent no more of them.
 		 * @param interval 30 min if not set, as Mesos' own library does

@@ -212,7 +212,8 @@ class ExecutorAutoConfigurationTests {
 						"bcs.executor.registration-timeout=2s", "bcs.executor.connect-timeout=3s",
 						"bcs.executor.call-timeout=4s", "bcs.executor.call-concurrency=5",
 						"bcs.executor.max-unacknowledged-updates=6", "bcs.executor.max-record-size=7KB",
-						"bcs.executor.max-queued-callbacks=8", "bcs.executor.heartbeat-interval=9s",
+						"bcs.executor.max-queued-callbacks=8", "bcs.executor.retry.interval=11s",
+						"bcs.executor.retry.max-interval=12s", "bcs.executor.heartbeat-interval=9s",
 						"bcs.executor.heartbeat-timeout=10s", "bcs.executor.framework-message-encoding=base64",
 						"bcs.executor.tls-server-name=agent.example")
 				.run((context) -> {
@@ -225,6 +226,7 @@ class ExecutorAutoConfigurationTests {
 					then(builder).should().maxUnacknowledgedUpdates(6);
 					then(builder).should().maxRecordSize(7168);
 					then(builder).should().maxQueuedCallbacks(8);
+					then(builder).should().resendIntervals(Duration.ofSeconds(11), Duration.ofSeconds(12));
 					then(builder).should().heartbeatInterval(Duration.ofSeconds(9));
 					then(builder).should().heartbeatTimeout(Duration.ofSeconds(10));
 					then(builder).should().frameworkMessageEncoding(FrameworkMessageEncoding.BASE64);
