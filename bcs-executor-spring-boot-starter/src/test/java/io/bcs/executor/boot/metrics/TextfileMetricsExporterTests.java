@@ -236,15 +236,6 @@ class TextfileMetricsExporterTests {
 	}
 
 	@Test
-	void writesNothingBehindTheEnd() {
-		for (int i = 0; i < 200; i++) {
-			start(this.directory, Duration.ofMillis(1), true);
-			this.exporter.stop();
-			assertThat(this.directory).isEmptyDirectory();
-		}
-	}
-
-	@Test
 	void doesNotHoldUpTheThreadThatStopsItWhileADirectoryHangs() {
 		CountDownLatch released = new CountDownLatch(1);
 		this.exporter = new TextfileMetricsExporter(() -> {
