@@ -5,7 +5,9 @@ package io.bcs.executor.test;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -33,6 +35,9 @@ final class Acknowledger {
 	private final BiConsumer<Duration, Runnable> timer;
 
 	private final List<TaskStatus> withheld = new ArrayList<>();
+
+	/** Acknowledgements whose time has not come. */
+	private final Set<Delayed> delayed = new LinkedHashSet<>();
 
 	private AcknowledgementMode mode;
 
@@ -68,8 +73,19 @@ final class Acknowledger {
 			acknowledge(status, current);
 		}
 		else {
-			later(this.delay, () -> acknowledge(status, current));
+			Delayed due = new Delayed(status, current);
+			this.delayed.add(due);
+			later(this.delay, due);
 		}
+	}
+
+	/**
+	 * Acknowledges what was withheld or delayed.
+	 */
+	void acknowledgeEverything() {
+		List.copyOf(this.delayed).forEach(Delayed::run);
+		acknowledgeOvertaken();
+		acknowledgeWithheld((status) -> true);
 	}
 
 	private void later(Duration delay, Runnable work) {
@@ -84,7 +100,7 @@ final class Acknowledger {
 	private void acknowledge(TaskStatus status, AcknowledgementMode mode) {
 		switch (mode) {
 			case LOST -> {
-				this.tasks.get(status.getTaskId().getValue()).acknowledged(status);
+				this.tasks.acknowledged(status);
 				this.observer.recorded(AgentEvents.acknowledged(status), Delivery.LOST);
 			}
 			case DOUBLED -> {
@@ -135,7 +151,7 @@ final class Acknowledger {
 	}
 
 	private void acknowledge(TaskStatus status) {
-		this.tasks.get(status.getTaskId().getValue()).acknowledged(status);
+		this.tasks.acknowledged(status);
 		if (this.sender.apply(AgentEvents.acknowledged(status)) == Delivery.SENT) {
 			this.statuses.acknowledgementSent(status);
 		}
@@ -147,7 +163,31 @@ final class Acknowledger {
 	void agentStopped() {
 		this.process++;
 		this.withheld.clear();
+		this.delayed.clear();
 		this.overtaken = null;
+	}
+
+	/**
+	 * An acknowledgement that waits for its time.
+	 */
+	private final class Delayed implements Runnable {
+
+		private final TaskStatus status;
+
+		private final AcknowledgementMode mode;
+
+		Delayed(TaskStatus status, AcknowledgementMode mode) {
+			this.status = status;
+			this.mode = mode;
+		}
+
+		@Override
+		public void run() {
+			if (Acknowledger.this.delayed.remove(this)) {
+				acknowledge(this.status, this.mode);
+			}
+		}
+
 	}
 
 }

@@ -72,7 +72,7 @@ final class AgentApi implements AgentConnection.Handler {
 			current.refused = !ex.isProvoked();
 			current.answer(ex.answer());
 		}
-		catch (RuntimeException ex) {
+		catch (RuntimeException | AssertionError ex) {
 			current.refused = true;
 			current.answer(Answer.text(500, "The embedded agent failed: " + ex));
 		}

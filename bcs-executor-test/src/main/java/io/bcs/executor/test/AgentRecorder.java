@@ -81,7 +81,7 @@ final class AgentRecorder implements AgentModel.Observer {
 			try {
 				event.accept(listener);
 			}
-			catch (RuntimeException ex) {
+			catch (RuntimeException | AssertionError ex) {
 				note("a listener failed: " + ex);
 			}
 		}

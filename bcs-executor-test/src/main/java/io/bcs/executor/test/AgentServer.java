@@ -54,6 +54,8 @@ final class AgentServer {
 
 	private boolean started;
 
+	private boolean closed;
+
 	/** Read by connections while another thread opens or closes the sockets. */
 	private volatile int port;
 
@@ -77,6 +79,9 @@ final class AgentServer {
 	 * Begins to listen: on a free port the first time, on the same one afterwards.
 	 */
 	synchronized void listen() {
+		if (this.closed) {
+			throw new IllegalStateException("The agent is closed");
+		}
 		if (this.tcpListener == null) {
 			releasePort();
 			ListeningSocket listener = ListeningSocket.open(NioServerSocketChannel.class, address(), this.loop,
@@ -137,6 +142,7 @@ final class AgentServer {
 	}
 
 	synchronized void close() {
+		this.closed = true;
 		this.started = false;
 		closeListeners();
 		closeConnections();

@@ -45,6 +45,13 @@ final class AgentTask {
 	}
 
 	/**
+	 * Tells whether the task has ended, and its end was acknowledged.
+	 */
+	boolean over() {
+		return ended() && (this.terminalAcknowledged || this.forgotten);
+	}
+
+	/**
 	 * Tells whether the executor ever said something about the task, which shows that it
 	 * was given it.
 	 */

@@ -45,9 +45,19 @@ final class AgentTasks {
 		}
 	}
 
+	void acknowledged(TaskStatus status) {
+		AgentTask task = find(status.getTaskId());
+		if (task != null) {
+			task.acknowledged(status);
+		}
+	}
+
+	/**
+	 * Forgets the tasks of which nothing is to come.
+	 */
 	void forgetEnded() {
 		this.everReported |= this.tasks.values().stream().anyMatch(AgentTask::reportedByExecutor);
-		this.tasks.values().removeIf(AgentTask::ended);
+		this.tasks.values().removeIf(AgentTask::over);
 	}
 
 	@Nullable AgentTask find(TaskID id) {

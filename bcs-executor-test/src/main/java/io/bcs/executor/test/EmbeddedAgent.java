@@ -44,7 +44,13 @@ public final class EmbeddedAgent extends AgentOrders implements AutoCloseable {
 		this.server = new AgentServer(this.loop, this.api, this.tls, settings.domainSocket());
 		this.stream = new AgentStream(this.loop, this.model, this.recorder, this.waiters::changed,
 				this.server.pieces());
-		this.server.listen();
+		try {
+			this.server.listen();
+		}
+		catch (RuntimeException ex) {
+			close();
+			throw ex;
+		}
 	}
 
 	/**
@@ -296,14 +302,15 @@ public final class EmbeddedAgent extends AgentOrders implements AutoCloseable {
 	}
 
 	/**
-	 * Forgets all calls, events and updates so far, and the tasks that have ended, for
-	 * runs so long that they would fill the memory. An update that the executor repeats
-	 * afterwards is not recognised: call this once everything is acknowledged.
+	 * Forgets all calls, events and updates so far, and the tasks whose end was
+	 * acknowledged, for runs so long that they would fill the memory. An update that the
+	 * executor repeats afterwards is not recognised: call this once everything is
+	 * acknowledged. What is counted is counted on.
 	 */
 	public void clearHistory() {
 		this.loop.run(() -> {
 			this.journal.clear();
-			this.statuses.clear();
+			this.statuses.forget();
 			this.recorder.refusals().forget();
 			this.model.forgetEnded();
 		});
@@ -353,17 +360,19 @@ public final class EmbeddedAgent extends AgentOrders implements AutoCloseable {
 		closeScripts();
 		this.server.listen();
 		this.stream.resume();
+		this.stream.flush();
 		this.stream.splitNothing();
 		change(() -> {
 			this.starts++;
 			this.api.clearFaults();
 			this.recorder.refusals().clear();
 			this.api.phase(AgentPhase.RUNNING);
+			this.model.acknowledger().acknowledgeEverything();
 			this.model.acknowledger().use(this.settings.acknowledgements(), Duration.ZERO);
-			this.model.acknowledger().acknowledgeWithheld((status) -> true);
 			return Boolean.TRUE;
 		});
 		clearHistory();
+		this.loop.run(this.statuses::clear);
 	}
 
 	private void closeScripts() {
@@ -372,16 +381,22 @@ public final class EmbeddedAgent extends AgentOrders implements AutoCloseable {
 	}
 
 	/**
-	 * Closes all connections and ends the agent's thread. Blocks until that is done.
+	 * Closes all connections and ends the agent's thread; whoever still waits for the
+	 * executor has waited in vain. Blocks until that is done.
 	 */
 	@Override
 	public void close() {
 		this.closed = true;
 		closeScripts();
-		this.server.close();
-		this.loop.close();
-		if (this.tls != null) {
-			this.tls.close();
+		try {
+			this.server.close();
+		}
+		finally {
+			this.loop.run(this.waiters::close);
+			this.loop.close();
+			if (this.tls != null) {
+				this.tls.close();
+			}
 		}
 	}
 

@@ -61,11 +61,47 @@ final class MesosJson {
 		try {
 			JsonReader reader = new JsonReader(new StringReader(text));
 			reader.setStrictness(Strictness.STRICT);
-			return JsonParser.parseReader(reader);
+			JsonElement value = JsonParser.parseReader(reader);
+			if (value.isJsonObject()) {
+				requireNothingAfterObject(text);
+			}
+			return value;
 		}
 		catch (JsonParseException ex) {
 			throw syntaxError(text, String.valueOf(ex.getMessage()));
 		}
+	}
+
+	private static void requireNothingAfterObject(String text) throws CallRefused {
+		String rest = text.substring(endOfObject(text)).stripTrailing();
+		if (!rest.isEmpty()) {
+			throw new CallRefused(Answer.badRequest("Failed to parse body into JSON: "
+					+ "Parsed JSON included non-whitespace trailing characters: " + rest));
+		}
+	}
+
+	/**
+	 * Finds the end of a well-formed object: where as many braces are closed as open.
+	 */
+	private static int endOfObject(String text) {
+		boolean inString = false;
+		int depth = 0;
+		for (int i = 0; i < text.length(); i++) {
+			char current = text.charAt(i);
+			if (inString && current == '\\') {
+				i++;
+			}
+			else if (current == '"') {
+				inString = !inString;
+			}
+			else if (!inString && current == '{') {
+				depth++;
+			}
+			else if (!inString && current == '}' && --depth == 0) {
+				return i + 1;
+			}
+		}
+		return text.length();
 	}
 
 	private static CallRefused syntaxError(String text, String message) {

@@ -23,6 +23,8 @@ final class StatusLog {
 
 	private final Set<ByteString> acknowledged = new HashSet<>();
 
+	private long acknowledgedOnce;
+
 	private long fromExecutor;
 
 	private long acknowledgementsSent;
@@ -41,13 +43,23 @@ final class StatusLog {
 
 	void acknowledgementSent(TaskStatus status) {
 		this.acknowledgementsSent++;
-		this.acknowledged.add(status.getUuid());
+		if (this.acknowledged.add(status.getUuid())) {
+			this.acknowledgedOnce++;
+		}
+	}
+
+	/**
+	 * Forgets the states, but not how many there were.
+	 */
+	void forget() {
+		this.statuses.clear();
+		this.acknowledged.clear();
 	}
 
 	void clear() {
-		this.statuses.clear();
-		this.acknowledged.clear();
+		forget();
 		this.fromExecutor = 0;
+		this.acknowledgedOnce = 0;
 		this.acknowledgementsSent = 0;
 	}
 
@@ -60,7 +72,7 @@ final class StatusLog {
 	}
 
 	long acknowledged() {
-		return this.acknowledged.size();
+		return this.acknowledgedOnce;
 	}
 
 	long acknowledgementsSent() {

@@ -67,6 +67,15 @@ class MesosJsonTests {
 				.isEqualTo("Failed to parse body into JSON: syntax error at " + where));
 	}
 
+	@Test
+	void takesNothingAfterTheObject() throws CallRefused {
+		assertThat(read(" {\"type\": \"HEARTBEAT\", \"x\": \"}\\\"}\", \"y\": {}, " + IDS + "} \n\t\r").hasType())
+			.isTrue();
+		assertThatExceptionOfType(CallRefused.class).isThrownBy(() -> read("{\"x\": \"}\\\"}\", " + IDS + "} \n{} x\n"))
+			.satisfies((refused) -> assertThat(refused.answer().text()).isEqualTo("Failed to parse body into JSON: "
+					+ "Parsed JSON included non-whitespace trailing characters:  \n{} x"));
+	}
+
 	private static Call read(String json) throws CallRefused {
 		Call.Builder call = Call.newBuilder();
 		MesosJson.read(ByteString.copyFromUtf8(json), call);

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.function.BooleanSupplier;
 
 import io.bcs.executor.test.EmbeddedAgent;
+import io.bcs.executor.test.RecordedCall;
 import org.apache.mesos.v1.executor.Protos.Call;
 import org.assertj.core.api.AbstractAssert;
 
@@ -54,20 +55,26 @@ public final class EmbeddedAgentAssert extends AbstractAssert<EmbeddedAgentAsser
 	}
 
 	/**
-	 * Turns to the requests that were answered so far.
+	 * Turns to the requests that were answered so far, even after {@link #eventually()}:
+	 * what comes later is not among them. {@link EmbeddedAgent#awaitCall} waits for one.
 	 * @return assertions about them
 	 */
 	public RecordedCallsAssert calls() {
-		return new RecordedCallsAssert(this.actual.calls());
+		return assertionsOf(this.actual.calls());
 	}
 
 	/**
-	 * Turns to the calls of one type that were answered so far.
+	 * Turns to the calls of one type that were answered so far, as {@link #calls()} does.
 	 * @param type the type
 	 * @return assertions about them
 	 */
 	public RecordedCallsAssert calls(Call.Type type) {
-		return new RecordedCallsAssert(this.actual.calls().stream().filter((call) -> call.is(type)).toList());
+		return assertionsOf(this.actual.calls().stream().filter((call) -> call.is(type)).toList());
+	}
+
+	private RecordedCallsAssert assertionsOf(List<RecordedCall> calls) {
+		RecordedCallsAssert assertions = new RecordedCallsAssert(calls);
+		return this.info.hasDescription() ? assertions.as(this.info.description()) : assertions;
 	}
 
 	/**
@@ -118,6 +125,10 @@ public final class EmbeddedAgentAssert extends AbstractAssert<EmbeddedAgentAsser
 	public EmbeddedAgentAssert hasNoUnexpectedRefusals() {
 		this.actual.verifyNoUnexpectedRefusals();
 		return this;
+	}
+
+	boolean hasDescription() {
+		return this.info.hasDescription();
 	}
 
 	boolean holds(BooleanSupplier condition) {

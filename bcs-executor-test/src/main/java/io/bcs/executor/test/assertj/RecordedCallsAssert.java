@@ -27,7 +27,11 @@ public final class RecordedCallsAssert extends
 	 */
 	public RecordedCallsAssert areAccepted() {
 		for (RecordedCall call : this.actual) {
-			new RecordedCallAssert(call).isAccepted();
+			RecordedCallAssert each = new RecordedCallAssert(call);
+			if (this.info.hasDescription()) {
+				each.as(this.info.description());
+			}
+			each.isAccepted();
 		}
 		return this;
 	}

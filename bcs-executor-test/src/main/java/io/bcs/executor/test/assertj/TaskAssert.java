@@ -124,7 +124,8 @@ public final class TaskAssert {
 	 */
 	public ListAssert<TaskStatus> updates() {
 		return org.assertj.core.api.Assertions.assertThat(this.agent.updatesOf(this.taskId))
-			.describedAs("updates of task %s", this.taskId);
+			.describedAs("%supdates of task %s",
+					this.parent.hasDescription() ? this.parent.descriptionText() + ", " : "", this.taskId);
 	}
 
 	/**

@@ -4,6 +4,8 @@
 package io.bcs.executor.test.cli;
 
 import java.io.BufferedReader;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
@@ -61,7 +63,10 @@ public final class AgentCommand {
 	public static void main(String[] args) {
 		// Netty is the only one here that logs, and has nothing to say.
 		InternalLoggerFactory.setDefaultFactory(JdkLoggerFactory.INSTANCE);
-		System.exit(run(System.in, System.out, System.err, args));
+		// JSON is UTF-8, whatever the terminal is.
+		PrintStream out = List.of(args).contains("--json")
+				? new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8) : System.out;
+		System.exit(run(System.in, out, System.err, args));
 	}
 
 	static int run(InputStream in, PrintStream out, PrintStream err, String... args) {

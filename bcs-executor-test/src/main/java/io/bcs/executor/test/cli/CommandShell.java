@@ -105,7 +105,7 @@ final class CommandShell {
 			case "acks" -> agent.acknowledgements(FaultSpec.mode(word(words, 1)));
 			case "ack" -> agent.acknowledge(word(words, 1));
 			case "wait" -> await(words);
-			case "sleep" -> sleep(MesosDuration.parse(word(words, 1)));
+			case "sleep" -> sleep(duration(words, 1));
 			case "status" -> this.run.board().table();
 			case "history" -> agent.history().lines().forEach(this.console::line);
 			case "help" -> HELP.lines().forEach(this.console::line);
@@ -123,7 +123,7 @@ final class CommandShell {
 	private void kill(List<String> words) {
 		String name = word(words, 1);
 		if (words.size() > 2) {
-			this.run.kill(name, MesosDuration.parse(words.get(2)));
+			this.run.kill(name, duration(words, 2));
 		}
 		else {
 			this.run.kill(name);
@@ -135,10 +135,28 @@ final class CommandShell {
 	}
 
 	private void await(List<String> words) throws InterruptedException {
-		String state = word(words, 2);
-		TaskState wanted = TaskState.valueOf(state.startsWith("TASK_") ? state : "TASK_" + state);
-		Duration patience = (words.size() > 3) ? MesosDuration.parse(words.get(3)) : PATIENCE;
+		TaskState wanted = state(word(words, 2));
+		Duration patience = (words.size() > 3) ? duration(words, 3) : PATIENCE;
 		TaskBoard.await(wanted + " of " + words.get(1), this.run.board().state(words.get(1), wanted), patience);
+	}
+
+	private static TaskState state(String name) {
+		try {
+			return TaskState.valueOf(name.startsWith("TASK_") ? name : "TASK_" + name);
+		}
+		catch (IllegalArgumentException ex) {
+			throw new IllegalArgumentException("There is no state " + name, ex);
+		}
+	}
+
+	private static Duration duration(List<String> words, int index) {
+		String text = word(words, index);
+		try {
+			return MesosDuration.parse(text);
+		}
+		catch (IllegalArgumentException ex) {
+			throw new IllegalArgumentException(words.get(0) + " wants a duration such as 5secs, not " + text, ex);
+		}
 	}
 
 	private static void sleep(Duration time) {

@@ -60,14 +60,14 @@ final class Console {
 			this.out.println(event);
 			return;
 		}
-		String line = String.format(Locale.ROOT, "%8.3f s  %-10s  %-14s  %s", elapsed().toNanos() / 1e9, who, what,
-				printable(message));
+		String line = String.format(Locale.ROOT, "%8.3f s  %-10s  %-14s  %s", elapsed().toNanos() / 1e9, printable(who),
+				printable(what), printable(message));
 		this.out.println(line.stripTrailing());
 	}
 
 	synchronized void line(String text) {
 		if (!this.json) {
-			this.out.println(text.stripTrailing());
+			this.out.println(harmless(text.stripTrailing()));
 		}
 		else if (!text.isBlank()) {
 			JsonObject line = new JsonObject();
@@ -83,7 +83,9 @@ final class Console {
 	synchronized void figures(Map<String, Object> figures) {
 		if (this.json) {
 			JsonObject line = new JsonObject();
-			line.add("figures", JSON.toJsonTree(figures));
+			JsonObject values = new JsonObject();
+			figures.forEach((name, value) -> values.add(name, isNumberless(value) ? null : JSON.toJsonTree(value)));
+			line.add("figures", values);
 			this.out.println(line);
 			return;
 		}
@@ -134,8 +136,18 @@ final class Console {
 		return text + " ".repeat(width - text.length());
 	}
 
+	/** JSON has numbers only. */
+	private static boolean isNumberless(Object value) {
+		return value instanceof Double number && !Double.isFinite(number);
+	}
+
 	private static String printable(String text) {
-		return text.replaceAll("\\s+", " ").replaceAll("[^\\x20-\\x7e]", "?").strip();
+		return harmless(text.replaceAll("\\s+", " ").strip());
+	}
+
+	/** A terminal does what control characters say, and it is others who wrote them. */
+	private static String harmless(String text) {
+		return text.replaceAll("[\\p{Cntrl}\\x80-\\x9f&&[^\\t\\n]]", "?");
 	}
 
 }

@@ -22,7 +22,8 @@ import org.apache.mesos.v1.Protos.TaskStatus;
  */
 final class Load implements AgentListener {
 
-	private static final String PREFIX = "load-";
+	/** What the names of the tasks begin with. */
+	static final String PREFIX = "load-";
 
 	private static final Duration PROGRESS = Duration.ofSeconds(1);
 

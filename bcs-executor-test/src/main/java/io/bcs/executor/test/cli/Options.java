@@ -3,6 +3,7 @@
  */
 package io.bcs.executor.test.cli;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -132,13 +133,24 @@ final class Options {
 		if (options.shellLine.isBlank() && !options.help) {
 			throw new IllegalArgumentException("The executor's command is missing: put it at the end, after --");
 		}
-		options.tasks.forEach(TaskSpec::checked);
+		options.tasks.forEach(options::check);
 		return options;
+	}
+
+	private void check(TaskSpec task) {
+		task.checked();
+		if (this.load > 0 && task.name().startsWith(Load.PREFIX)) {
+			throw new IllegalArgumentException(
+					"A task named " + task.name() + " and --load do not go together: the load's tasks have such names");
+		}
 	}
 
 	private void take(String option, Deque<String> words) {
 		switch (option) {
-			case "--task" -> addTask(new TaskSpec(value(option, words)));
+			case "--task" -> {
+				addTask(new TaskSpec(value(option, words)));
+				this.describingLoad = false;
+			}
 			case "--command" -> {
 				String command = value(option, words);
 				change(option, (task) -> task.withCommand(command));
@@ -159,14 +171,14 @@ final class Options {
 			case "--load" -> addLoad(number(option, words));
 			case "--window" -> this.window = number(option, words);
 			case "--fault" -> this.faults.add(FaultSpec.parse(value(option, words)));
-			case "--script" -> this.script = Path.of(value(option, words));
+			case "--script" -> this.script = script(Path.of(value(option, words)));
 			case "--interactive" -> this.interactive = true;
 			case "--json" -> this.json = true;
 			case "--tls" -> this.tls = true;
 			case "--domain-socket" -> this.domainSocket = true;
 			case "--env" -> addVariable(value(option, words));
 			case "--executor-id" -> this.executorId = value(option, words);
-			case "--sandbox" -> this.sandbox = Path.of(value(option, words)).toAbsolutePath().normalize();
+			case "--sandbox" -> this.sandbox = directory(Path.of(value(option, words)));
 			case "--grace-period" -> this.gracePeriod = duration(option, words);
 			case "--timeout" -> this.timeout = duration(option, words);
 			case "--no-checkpoint" -> this.checkpoint = false;
@@ -174,6 +186,21 @@ final class Options {
 			case "--help" -> this.help = true;
 			default -> throw new IllegalArgumentException("There is no option " + option);
 		}
+	}
+
+	private static Path script(Path file) {
+		if (!Files.isReadable(file) || Files.isDirectory(file)) {
+			throw new IllegalArgumentException("--script wants a file that can be read, not " + file);
+		}
+		return file;
+	}
+
+	private static Path directory(Path directory) {
+		Path path = directory.toAbsolutePath().normalize();
+		if (Files.exists(path) && !Files.isDirectory(path)) {
+			throw new IllegalArgumentException("--sandbox wants a directory, not " + path);
+		}
+		return path;
 	}
 
 	private void addTask(TaskSpec added) {
@@ -194,7 +221,7 @@ final class Options {
 	}
 
 	private void addLoad(int count) {
-		if (this.describingLoad) {
+		if (this.load > 0) {
 			throw new IllegalArgumentException("--load can be there once only");
 		}
 		this.describingLoad = true;

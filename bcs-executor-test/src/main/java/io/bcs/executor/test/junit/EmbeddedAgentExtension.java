@@ -3,6 +3,7 @@
  */
 package io.bcs.executor.test.junit;
 
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -16,6 +17,8 @@ import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
+import org.junit.jupiter.api.extension.ExtensionContext.Store;
+import org.junit.jupiter.api.extension.LifecycleMethodExecutionExceptionHandler;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolutionException;
 import org.junit.jupiter.api.extension.ParameterResolver;
@@ -31,20 +34,20 @@ import org.junit.platform.commons.support.AnnotationSupport;
  * <p>
  * Registered by {@code @ExtendWith}, by {@link WithEmbeddedAgent}, or by
  * {@code @RegisterExtension} on a field, which gives access to the whole builder: an
- * instance field for an agent per test, a static one for an agent per class.
+ * instance field for an agent per test, a static one for an agent per class. Nested
+ * classes do as the class around them, unless they have a {@link WithEmbeddedAgent} of
+ * their own that says something else.
  *
  * @since 0.1.0
  */
 public final class EmbeddedAgentExtension implements BeforeAllCallback, BeforeEachCallback, AfterEachCallback,
-		ParameterResolver, TestExecutionExceptionHandler {
+		ParameterResolver, TestExecutionExceptionHandler, LifecycleMethodExecutionExceptionHandler {
 
 	private static final Namespace NAMESPACE = Namespace.create(EmbeddedAgentExtension.class);
 
 	private final @Nullable UnaryOperator<EmbeddedAgentBuilder> customizer;
 
 	private final boolean failOnRefusedCalls;
-
-	private boolean perClass;
 
 	private volatile @Nullable EmbeddedAgent current;
 
@@ -95,9 +98,8 @@ public final class EmbeddedAgentExtension implements BeforeAllCallback, BeforeEa
 
 	@Override
 	public void beforeAll(ExtensionContext context) {
-		// A customizer is a field's, and a static field's if it comes here.
-		this.perClass |= this.customizer != null || settings(context).map(WithEmbeddedAgent::perClass).orElse(false);
-		if (this.perClass) {
+		ExtensionContext owner = scope(context, this.customizer != null).owner();
+		if (owner != null) {
 			this.current = agent(context);
 		}
 	}
@@ -114,7 +116,7 @@ public final class EmbeddedAgentExtension implements BeforeAllCallback, BeforeEa
 
 	@Override
 	public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
-		if (!this.perClass && context.getTestMethod().isEmpty()) {
+		if (context.getTestMethod().isEmpty() && scope(context, false).owner() == null) {
 			throw new ParameterResolutionException(
 					"Each test has an agent of its own, so there is none for " + parameter.getDeclaringExecutable()
 							+ ". Take it as a parameter of the test or of @BeforeEach, or set perClass = true.");
@@ -129,8 +131,23 @@ public final class EmbeddedAgentExtension implements BeforeAllCallback, BeforeEa
 	}
 
 	@Override
+	public void handleBeforeEachMethodExecutionException(ExtensionContext context, Throwable failure) throws Throwable {
+		handleTestExecutionException(context, failure);
+	}
+
+	@Override
+	public void handleAfterEachMethodExecutionException(ExtensionContext context, Throwable failure) throws Throwable {
+		handleTestExecutionException(context, failure);
+	}
+
+	@Override
 	public void afterEach(ExtensionContext context) {
-		EmbeddedAgent agent = agent(context);
+		ExtensionContext owner = owner(context);
+		EmbeddedAgent agent = owner.getStore(NAMESPACE).get(key(owner), EmbeddedAgent.class);
+		if (agent == null) {
+			// It did not start, which is what the test has failed with.
+			return;
+		}
 		try {
 			boolean wanted = this.failOnRefusedCalls
 					&& settings(context).map(WithEmbeddedAgent::failOnRefusedCalls).orElse(true);
@@ -139,7 +156,7 @@ public final class EmbeddedAgentExtension implements BeforeAllCallback, BeforeEa
 			}
 		}
 		finally {
-			if (this.perClass) {
+			if (owner.getTestMethod().isEmpty()) {
 				agent.reset();
 			}
 			else {
@@ -149,12 +166,39 @@ public final class EmbeddedAgentExtension implements BeforeAllCallback, BeforeEa
 	}
 
 	private EmbeddedAgent agent(ExtensionContext context) {
-		ExtensionContext owner = context;
-		while (this.perClass && owner.getParent().flatMap(ExtensionContext::getTestClass).isPresent()) {
-			owner = owner.getParent().get();
-		}
+		ExtensionContext owner = owner(context);
 		// The store closes what it holds when the test, or class, has ended.
-		return owner.getStore(NAMESPACE).computeIfAbsent(this, (key) -> start(context), EmbeddedAgent.class);
+		return owner.getStore(NAMESPACE).computeIfAbsent(key(owner), (key) -> start(owner), EmbeddedAgent.class);
+	}
+
+	/** What a store has under the same key for a class, it also gives to those nested. */
+	private List<Object> key(ExtensionContext owner) {
+		return List.of(this, owner.getUniqueId());
+	}
+
+	private ExtensionContext owner(ExtensionContext context) {
+		ExtensionContext owner = scope(context, false).owner();
+		return (owner != null) ? owner : context;
+	}
+
+	/**
+	 * Finds out who shares an agent: a class, with those nested in it for which the same
+	 * is said.
+	 */
+	private Scope scope(ExtensionContext context, boolean fieldOfClass) {
+		ExtensionContext type = context;
+		while (type.getTestMethod().isPresent()) {
+			type = type.getParent().orElseThrow();
+		}
+		Store store = type.getStore(NAMESPACE);
+		WithEmbeddedAgent settings = settings(type).orElse(null);
+		Scope scope = store.get(this, Scope.class);
+		if (scope == null || !Objects.equals(scope.settings(), settings)) {
+			boolean shared = fieldOfClass || (settings != null && settings.perClass());
+			scope = new Scope(shared ? type : null, settings);
+			store.put(this, scope);
+		}
+		return scope;
 	}
 
 	private EmbeddedAgent start(ExtensionContext context) {
@@ -189,6 +233,15 @@ public final class EmbeddedAgentExtension implements BeforeAllCallback, BeforeEa
 		return context.getTestClass()
 			.flatMap((type) -> AnnotationSupport.findAnnotation(type, WithEmbeddedAgent.class,
 					context.getEnclosingTestClasses()));
+	}
+
+	/**
+	 * Who has an agent.
+	 *
+	 * @param owner the class that shares one, or {@code null} if each test has its own
+	 * @param settings what was said about it, if anything
+	 */
+	private record Scope(@Nullable ExtensionContext owner, @Nullable WithEmbeddedAgent settings) {
 	}
 
 }

@@ -14,6 +14,8 @@ import io.bcs.executor.protocol.MessageFormat;
 import io.bcs.executor.test.AcknowledgementMode;
 import org.junit.jupiter.api.extension.ExtendWith;
 
+import org.springframework.test.context.aot.DisabledInAotMode;
+
 /**
  * Gives the application context of a test an {@link io.bcs.executor.test.EmbeddedAgent},
  * which the application's driver subscribes to as to a real one. Next to
@@ -26,7 +28,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * share an agent, as they share all else; it is therefore reset after each test.
  * <p>
  * Durations are written as Mesos writes them. Metrics are not written for the node
- * exporter, unless {@code bcs.executor.textfile.enabled} says so.
+ * exporter, unless {@code bcs.executor.textfile.enabled} says so. Such tests are left out
+ * of the processing of tests ahead of time, and of native images.
  *
  * @since 0.1.0
  */
@@ -35,6 +38,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @Documented
 @Inherited
 @ExtendWith(EmbeddedMesosAgentParameterResolver.class)
+@DisabledInAotMode("an embedded agent is started, not generated")
 public @interface EmbeddedMesosAgent {
 
 	/**
@@ -69,7 +73,8 @@ public @interface EmbeddedMesosAgent {
 	boolean domainSocket() default false;
 
 	/**
-	 * {@return the format in which the driver speaks}
+	 * {@return the format in which the driver speaks; protobuf leaves that to the
+	 * application's {@code bcs.executor.media-type}, whose default it is}
 	 */
 	MessageFormat format() default MessageFormat.PROTOBUF;
 

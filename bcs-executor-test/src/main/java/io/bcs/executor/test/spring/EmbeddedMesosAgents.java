@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 
 import io.bcs.executor.protocol.MesosDuration;
+import io.bcs.executor.protocol.MessageFormat;
 import io.bcs.executor.test.EmbeddedAgent;
 import io.bcs.executor.test.EmbeddedAgentBuilder;
 
@@ -65,7 +66,7 @@ final class EmbeddedMesosAgents {
 			builder.domainSocket();
 		}
 		register(beans, environment, builder.start(),
-				Map.of("bcs.executor.media-type", settings.format().name().toLowerCase(Locale.ROOT)));
+				(settings.format() == MessageFormat.JSON) ? Map.of("bcs.executor.media-type", "json") : Map.of());
 	}
 
 	private static void register(DefaultSingletonBeanRegistry beans, ConfigurableEnvironment environment,

@@ -135,6 +135,14 @@ class AgentAssertionsIT {
 		fails(call::listsNothing, "Expected a call that is a SUBSCRIBE that lists no tasks and no updates");
 		fails(() -> call.hasHeader("Accept", "nothing"), "Expected a call that has the header Accept: nothing");
 		fails(() -> assertThat(this.agent).calls(Call.Type.MESSAGE).areAccepted(), "Expected a call that is accepted");
+		fails(() -> assertThat(this.agent).as("all messages").calls(Call.Type.MESSAGE).areAccepted(),
+				"[all messages] Expected a call that is accepted");
+		fails(() -> assertThat(this.agent).calls(Call.Type.MESSAGE).as("good messages").areAccepted(),
+				"[good messages] Expected a call that is accepted");
+		fails(() -> assertThat(this.agent).as("one task").task("t9").reached(TaskState.TASK_RUNNING),
+				"[one task] Expected of task t9");
+		fails(() -> assertThat(this.agent).as("one task").task("t9").updates().isNotEmpty(),
+				"[one task, updates of task t9]");
 	}
 
 	private static void fails(Runnable assertion, String text) {

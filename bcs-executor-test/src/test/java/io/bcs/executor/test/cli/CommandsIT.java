@@ -168,6 +168,35 @@ class CommandsIT {
 	}
 
 	@Test
+	void refusesFilesThatAreNotThere() throws IOException {
+		assertThat(run("--script " + this.directory.resolve("missing"), "")).isEqualTo(2);
+		assertThat(output())
+			.startsWith("--script wants a file that can be read, not " + this.directory.resolve("missing"));
+		this.out.reset();
+		Path file = Files.writeString(this.directory.resolve("file"), "");
+		assertThat(run("--sandbox " + file, "")).isEqualTo(2);
+		assertThat(output()).startsWith("--sandbox wants a directory, not " + file);
+		this.out.reset();
+		assertThat(run("--load 3 --task load-1 --command finish", "")).isEqualTo(2);
+		assertThat(output()).startsWith("A task named load-1 and --load do not go together");
+	}
+
+	@Test
+	void saysWhichWordsItDoesNotKnow() {
+		int exitCode = run("--interactive", """
+				wait one SLEEPING
+				sleep long
+				kill one soon
+				wait one RUNNING 100000000weeks
+				fault restart=never
+				""");
+		assertThat(output()).contains("\nThere is no state SLEEPING\n",
+				"\nsleep wants a duration such as 5secs, not long\n",
+				"\nkill wants a duration such as 5secs, not soon\n", "\nThere is no restart=never\n");
+		assertThat(exitCode).isZero();
+	}
+
+	@Test
 	void letsThingsGoWrong() {
 		int exitCode = run("--fault acks=doubled --fault slow=20ms:UPDATE:2 --task one --command finish", "");
 		assertThat(output().replaceAll(" +", " ")).contains("s agent fault acks=doubled\n",
@@ -186,7 +215,10 @@ class CommandsIT {
 
 	private int run(String options, String typed) {
 		List<String> args = new ArrayList<>(List.of(options.split(" ")));
-		args.addAll(List.of("--sandbox", this.directory.resolve("sandbox").toString(), "--"));
+		if (!args.contains("--sandbox")) {
+			args.addAll(List.of("--sandbox", this.directory.resolve("sandbox").toString()));
+		}
+		args.add("--");
 		args.addAll(Jvm.command(TinyExecutor.class));
 		PrintStream stream = new PrintStream(this.out, true, StandardCharsets.UTF_8);
 		InputStream in = new ByteArrayInputStream(typed.getBytes(StandardCharsets.UTF_8));

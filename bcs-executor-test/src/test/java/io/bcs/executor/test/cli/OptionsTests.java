@@ -75,4 +75,14 @@ class OptionsTests {
 		assertThatIllegalArgumentException().isThrownBy(() -> Options.parse(line.split(" +"))).withMessage(sentence);
 	}
 
+	@Test
+	void giveACommandToTheTaskOrLoadBeforeIt() {
+		Options options = Options.parse("--load", "3", "--data", "x", "--task", "a", "--command", "y", "--", "z");
+		assertThat(options.loadTask()).isEqualTo(new TaskSpec("load").withData("x"));
+		assertThat(options.tasks()).containsExactly(new TaskSpec("a").withCommand("y"));
+		assertThatIllegalArgumentException()
+			.isThrownBy(() -> Options.parse("--load", "3", "--task", "a", "--load", "4"))
+			.withMessage("--load can be there once only");
+	}
+
 }

@@ -38,6 +38,49 @@ class TaskFileTests {
 				new TaskSpec("7").withData("text").withGroup("g").withKillAfter(Duration.ofMillis(1500)));
 	}
 
+	@Test
+	void takesScalarsAsTheyAreWritten() throws IOException {
+		Files.writeString(this.file, """
+				defaults: &line echo one
+				tasks:
+				- {name: 010, data: 1.10}
+				- {name: yes, data: 2024-01-01}
+				- {name: a, command: *line}
+				""");
+		assertThat(TaskFile.read(this.file)).containsExactly(new TaskSpec("010").withData("1.10"),
+				new TaskSpec("yes").withData("2024-01-01"), new TaskSpec("a").withCommand("echo one"));
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+			- name: a\\n  command:                         | line 3: command wants a text
+			- name: a\\n  command: [echo, x]               | line 3: command wants a text
+			- name: a\\n  data: x\\n  data: y               | line 4: task a has two keys data
+			- name: a\\n  data: x\\n- name: a\\n  data: x    | line 4: there are two tasks named a
+			- name: a\\n  data: x\\n  color: red            | line 4: task a has an unknown key color
+			- name: a\\n  data: x\\n  kill-after: 2         | line 4: kill-after wants a duration such as 5secs, not 2
+			- name: a                                     | line 2: Task a needs a --command or --data
+			- command: a                                  | line 2: each task needs a name
+			- name:\\n  command: a                         | line 2: name wants a text
+			- text                                        | line 2: each task needs a name
+			""")
+	void namesTheLine(String tasks, String sentence) throws IOException {
+		Files.writeString(this.file, "tasks:\n" + tasks.replace("\\n", "\n") + "\n");
+		assertThatIllegalArgumentException().isThrownBy(() -> TaskFile.read(this.file))
+			.withMessage("The task file " + this.file + " can't be used: " + sentence);
+	}
+
+	@Test
+	void makesNoObjects() throws IOException {
+		Files.writeString(this.file, "tasks: !!java.io.File [/x]\n");
+		assertThatIllegalArgumentException().isThrownBy(() -> TaskFile.read(this.file))
+			.withMessageContaining("tag is not allowed")
+			.withMessageContaining("line 1");
+		Files.writeString(this.file, "a: &a [*a]\ntasks: [{name: x, data: *a}]\n");
+		assertThatIllegalArgumentException().isThrownBy(() -> TaskFile.read(this.file))
+			.withMessageContaining("wants a text");
+	}
+
 	@ParameterizedTest
 	@CsvSource(delimiter = '|',
 			value = { "[]|it needs a list named tasks", "'tasks: [{command: x}]'|each task needs a name",

@@ -18,10 +18,14 @@ import io.bcs.executor.test.AcknowledgementMode;
 import io.bcs.executor.test.EmbeddedAgent;
 import io.bcs.executor.test.Tasks;
 import org.apache.mesos.v1.Protos.TaskState;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.ClassOrderer;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestClassOrder;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -101,6 +105,32 @@ class EmbeddedAgentExtensionIT {
 	void sharesAnAgentWithinAClassAndResetsItInBetween() {
 		assertThat(Launches.failuresOf(Shared.class)).isEmpty();
 		assertThat(Shared.agents).hasSize(1);
+	}
+
+	@Test
+	void addsWhatTheAgentHasSeenToAFailureBeforeOrAfterATest() {
+		assertThat(Launches.failuresOf(FailingBefore.class)).singleElement()
+			.satisfies((failure) -> assertThat(failure.getSuppressed()).singleElement()
+				.asString()
+				.contains("queued LAUNCH a"));
+		assertThat(Launches.failuresOf(FailingAfter.class)).singleElement()
+			.satisfies((failure) -> assertThat(failure.getSuppressed()).singleElement()
+				.asString()
+				.contains("queued LAUNCH a"));
+	}
+
+	@Test
+	void nestedClassesMayHaveAgentsOfTheirOwnKind() {
+		Outer.agents.clear();
+		assertThat(Launches.failuresOf(Outer.class)).isEmpty();
+		assertThat(Outer.agents).hasSize(6).doesNotHaveDuplicates();
+	}
+
+	@Test
+	void nestedClassesShareTheAgentOfTheClassUnlessTheySayOtherwise() {
+		OuterShared.agents.clear();
+		assertThat(Launches.failuresOf(OuterShared.class)).isEmpty();
+		assertThat(OuterShared.agents.stream().distinct()).hasSize(2);
 	}
 
 	@Test
@@ -219,6 +249,143 @@ class EmbeddedAgentExtensionIT {
 		void fails(EmbeddedAgent agent) {
 			agent.launch(Tasks.command("a", "true"));
 			throw new IllegalStateException("of its own");
+		}
+
+	}
+
+	@WithEmbeddedAgent
+	static class FailingBefore {
+
+		@BeforeEach
+		void fails(EmbeddedAgent agent) {
+			agent.launch(Tasks.command("a", "true"));
+			throw new IllegalStateException("of its own");
+		}
+
+		@Test
+		void test() {
+		}
+
+	}
+
+	@WithEmbeddedAgent
+	static class FailingAfter {
+
+		@AfterEach
+		void fails(EmbeddedAgent agent) {
+			agent.launch(Tasks.command("a", "true"));
+			throw new IllegalStateException("of its own");
+		}
+
+		@Test
+		void test() {
+		}
+
+	}
+
+	@WithEmbeddedAgent(executorId = "outer")
+	@TestClassOrder(ClassOrderer.ClassName.class)
+	static class Outer {
+
+		static final List<EmbeddedAgent> agents = new ArrayList<>();
+
+		@Test
+		void has(EmbeddedAgent agent) {
+			agents.add(agent);
+			assertThat(agent.executorId()).isEqualTo("outer");
+		}
+
+		@Nested
+		@WithEmbeddedAgent(perClass = true, executorId = "shared")
+		class A {
+
+			private static @Nullable EmbeddedAgent shared;
+
+			@BeforeAll
+			static void before(EmbeddedAgent agent) {
+				agents.add(agent);
+				shared = agent;
+			}
+
+			@Test
+			void one(EmbeddedAgent agent) {
+				assertThat(agent.executorId()).isEqualTo("shared");
+				assertThat(agent).isSameAs(shared);
+			}
+
+			@Test
+			void two(EmbeddedAgent agent) {
+				assertThat(agent).isSameAs(shared);
+			}
+
+		}
+
+		@Nested
+		class B {
+
+			@Test
+			void one(EmbeddedAgent agent) {
+				agents.add(agent);
+				assertThat(agent.executorId()).isEqualTo("outer");
+			}
+
+			@Test
+			void two(EmbeddedAgent agent) {
+				agents.add(agent);
+			}
+
+		}
+
+		@Nested
+		@WithEmbeddedAgent(executorId = "single")
+		class C {
+
+			@Test
+			void one(EmbeddedAgent agent) {
+				agents.add(agent);
+				assertThat(agent.executorId()).isEqualTo("single");
+			}
+
+			@Test
+			void two(EmbeddedAgent agent) {
+				agents.add(agent);
+			}
+
+		}
+
+	}
+
+	@WithEmbeddedAgent(perClass = true, executorId = "outer")
+	static class OuterShared {
+
+		static final List<EmbeddedAgent> agents = new ArrayList<>();
+
+		@Test
+		void has(EmbeddedAgent agent) {
+			agents.add(agent);
+		}
+
+		@Nested
+		class Same {
+
+			@Test
+			void has(EmbeddedAgent agent) {
+				agents.add(agent);
+				assertThat(agent.executorId()).isEqualTo("outer");
+			}
+
+		}
+
+		@Nested
+		@WithEmbeddedAgent(perClass = true, executorId = "other")
+		class Other {
+
+			@Test
+			void has(EmbeddedAgent agent) {
+				agents.add(agent);
+				assertThat(agent.executorId()).isEqualTo("other");
+			}
+
 		}
 
 	}

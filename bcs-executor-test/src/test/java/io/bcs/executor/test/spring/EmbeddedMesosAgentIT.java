@@ -10,6 +10,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 import com.google.protobuf.ByteString;
 import io.bcs.executor.DriverEnv;
@@ -31,12 +32,15 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 
+import org.springframework.aot.generate.GeneratedFiles;
+import org.springframework.aot.generate.InMemoryGeneratedFiles;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.env.Environment;
 import org.springframework.test.annotation.DirtiesContext;
+import org.springframework.test.context.aot.TestContextAotGenerator;
 
 import static io.bcs.executor.test.assertj.AgentAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -137,6 +141,19 @@ class EmbeddedMesosAgentIT {
 	}
 
 	@Test
+	void leavesTheFormatToTheApplicationUnlessTold() {
+		assertThat(Launches.failuresOf(JsonByProperty.class)).isEmpty();
+	}
+
+	@Test
+	void isLeftOutOfAotProcessingWhichKnowsNoAgents() {
+		InMemoryGeneratedFiles files = new InMemoryGeneratedFiles();
+		new TestContextAotGenerator(files).processAheadOfTime(Stream.of(Sharing.class));
+		assertThat(files.getGeneratedFiles(GeneratedFiles.Kind.SOURCE).keySet())
+			.noneMatch((name) -> name.contains("EchoApplication"));
+	}
+
+	@Test
 	void speaksTlsJsonWithATokenIfTold() {
 		assertThat(Launches.failuresOf(Secured.class)).isEmpty();
 	}
@@ -227,6 +244,19 @@ class EmbeddedMesosAgentIT {
 		@Test
 		void test(EmbeddedAgent agent) {
 			Sharing.agents.add(agent);
+		}
+
+	}
+
+	@SpringBootTest(classes = EchoApplication.class, properties = "bcs.executor.media-type=json")
+	@EmbeddedMesosAgent
+	@DirtiesContext
+	static class JsonByProperty {
+
+		@Test
+		void test(EmbeddedAgent agent) {
+			agent.awaitSubscription();
+			assertThat(agent).calls().first().hasHeader("Content-Type", "application/json");
 		}
 
 	}

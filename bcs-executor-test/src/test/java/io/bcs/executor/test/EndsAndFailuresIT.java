@@ -1,0 +1,233 @@
+/*
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.bcs.executor.test;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
+
+import org.apache.mesos.v1.Protos.TaskState;
+import org.apache.mesos.v1.Protos.TaskStatus;
+import org.apache.mesos.v1.executor.Protos.Event;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+/**
+ * What is left when an agent ends or fails, and what one test leaves to the next.
+ */
+class EndsAndFailuresIT {
+
+	private static final Path TEMPORARY = Path.of(System.getProperty("java.io.tmpdir"));
+
+	private final EmbeddedAgent agent = EmbeddedAgent.start();
+
+	@AfterEach
+	void close() {
+		this.agent.close();
+	}
+
+	@Test
+	void aWaitEndsWhenTheAgentIsClosed() throws Exception {
+		CountDownLatch waiting = new CountDownLatch(1);
+		CompletableFuture<Void> wait = CompletableFuture.runAsync(() -> this.agent.await("something", () -> {
+			waiting.countDown();
+			return false;
+		}, Duration.ofMinutes(5)));
+		waiting.await();
+		this.agent.close();
+		assertThat(wait).failsWithin(Duration.ofSeconds(10))
+			.withThrowableThat()
+			.withRootCauseInstanceOf(AssertionError.class)
+			.withMessageContaining("Expected something, but the agent was closed");
+		assertThatExceptionOfType(AssertionError.class).isThrownBy(() -> this.agent.awaitSubscription())
+			.withMessageContaining("Expected a subscription, but the agent was closed");
+		this.agent.awaitDisconnection();
+	}
+
+	@Test
+	void doesNotComeBackOnceItIsClosed() {
+		this.agent.close();
+		assertThatIllegalStateException().isThrownBy(this.agent::restart).withMessage("The agent is closed");
+		assertThatIllegalStateException().isThrownBy(this.agent::acceptConnections).withMessage("The agent is closed");
+		this.agent.stop();
+		this.agent.reset();
+		this.agent.close();
+	}
+
+	@Test
+	void leavesNothingBehindIfItCannotStart() throws IOException {
+		List<String> threads = threads();
+		List<Path> files = files();
+		EmbeddedAgentBuilder impossible = EmbeddedAgent.builder().tls().domainSocket(Path.of("/no/such/directory/s"));
+		assertThatIllegalStateException().isThrownBy(impossible::start).withMessageContaining("/no/such/directory/s");
+		assertThat(threads()).isEqualTo(threads);
+		assertThat(files()).isEqualTo(files);
+	}
+
+	@Test
+	void leavesNothingBehindHoweverOftenItIsStarted() throws IOException {
+		List<String> threads = threads();
+		List<Path> files = files();
+		long descriptors = descriptors();
+		for (int i = 0; i < 50; i++) {
+			try (EmbeddedAgent other = EmbeddedAgent.builder().tls().domainSocket().start()) {
+				other.restart();
+				other.refuseConnections();
+			}
+		}
+		assertThat(threads()).isEqualTo(threads);
+		assertThat(files()).isEqualTo(files);
+		assertThat(descriptors()).isLessThan(descriptors + 25);
+	}
+
+	@Test
+	void aConditionMayAssertSomething() throws IOException {
+		AtomicBoolean bad = new AtomicBoolean();
+		CountDownLatch waiting = new CountDownLatch(1);
+		try (RawClient calls = RawClient.subscribed(this.agent)) {
+			CompletableFuture<Void> wait = CompletableFuture.runAsync(() -> this.agent.await("something", () -> {
+				waiting.countDown();
+				assertThat(bad).isFalse();
+				return false;
+			}, Duration.ofMinutes(5)));
+			assertThat(waiting.await(10, TimeUnit.SECONDS)).isTrue();
+			bad.set(true);
+			this.agent.heartbeat();
+			assertThat(wait).failsWithin(Duration.ofSeconds(10)).withThrowableThat().withMessageContaining("false");
+			assertThat(calls.readEvent().getType()).isEqualTo(Event.Type.SUBSCRIBED);
+			assertThat(calls.readEvent().getType()).isEqualTo(Event.Type.HEARTBEAT);
+		}
+		catch (InterruptedException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	@Test
+	void aListenerThatAssertsSomethingBreaksNoConnection() throws IOException {
+		AgentListener failing = new AgentListener() {
+
+			@Override
+			public void onCall(RecordedCall call) {
+				throw new AssertionError("no calls please");
+			}
+
+		};
+		try (EmbeddedAgent watched = EmbeddedAgent.builder().listener(failing).start();
+				RawClient calls = RawClient.subscribed(watched)) {
+			assertThat(calls.readEvent().getType()).isEqualTo(Event.Type.SUBSCRIBED);
+			assertThat(watched.history()).contains("a listener failed: java.lang.AssertionError: no calls please");
+		}
+	}
+
+	@Test
+	void aFaultWhoseConditionFailsAnswersWithThat() throws IOException {
+		this.agent.inject(AgentFault.closeBeforeHandling().when((call) -> {
+			throw new AssertionError("no condition");
+		}));
+		try (RawClient calls = new RawClient(this.agent)) {
+			assertThat(calls.exchange(Calls.heartbeat(this.agent))).startsWith("HTTP/1.1 500 ")
+				.contains("The embedded agent failed: java.lang.AssertionError: no condition");
+		}
+	}
+
+	@Test
+	void aResetSendsWhatWasCollectedAndCollectsNoMore() throws IOException {
+		try (RawClient stream = RawClient.subscribed(this.agent)) {
+			stream.readEvent();
+			this.agent.stream().collect();
+			this.agent.heartbeat();
+			this.agent.reset();
+			assertThat(stream.readEvent().getType()).isEqualTo(Event.Type.HEARTBEAT);
+			this.agent.message("next");
+			assertThat(stream.readEvent().getType()).isEqualTo(Event.Type.MESSAGE);
+		}
+	}
+
+	@Test
+	void aResetAcknowledgesWhatWasDelayed() throws IOException {
+		this.agent.launch(Tasks.command("a", "true"));
+		this.agent.acknowledgements(AcknowledgementMode.AUTOMATIC, Duration.ofMinutes(1));
+		try (RawClient calls = new RawClient(this.agent); RawClient stream = RawClient.subscribed(this.agent)) {
+			stream.readEvent();
+			stream.readEvent();
+			calls.exchange(Calls.update(this.agent, "a", TaskState.TASK_FINISHED));
+			this.agent.reset();
+			assertThat(stream.readEvent().getAcknowledged().getTaskId().getValue()).isEqualTo("a");
+			assertThat(this.agent.updatesAcknowledged()).isEqualTo(this.agent.updatesReceived()).isZero();
+		}
+	}
+
+	@Test
+	void whatIsStillToBeAcknowledgedOutlivesTheHistory() throws IOException {
+		this.agent.launch(Tasks.command("a", "true"));
+		this.agent.acknowledgements(AcknowledgementMode.WITHHELD);
+		try (RawClient calls = new RawClient(this.agent); RawClient stream = RawClient.subscribed(this.agent)) {
+			stream.readEvent();
+			stream.readEvent();
+			TaskStatus end = Calls.status("a", TaskState.TASK_FINISHED);
+			calls.exchange(Calls.update(this.agent, end));
+			this.agent.clearHistory();
+			assertThat(this.agent.acknowledge("a")).isEqualTo(1);
+			assertThat(stream.readEvent().getAcknowledged().getUuid()).isEqualTo(end.getUuid());
+		}
+	}
+
+	@Test
+	void theCountsOutliveTheHistory() throws IOException {
+		this.agent.launch(Tasks.command("a", "true"));
+		try (RawClient calls = new RawClient(this.agent); RawClient stream = RawClient.subscribed(this.agent)) {
+			stream.readEvent();
+			calls.exchange(Calls.update(this.agent, "a", TaskState.TASK_RUNNING));
+			this.agent.clearHistory();
+			calls.exchange(Calls.update(this.agent, "a", TaskState.TASK_FINISHED));
+			this.agent.clearHistory();
+			assertThat(this.agent.updates()).isEmpty();
+			assertThat(this.agent.updatesReceived()).isEqualTo(2);
+			assertThat(this.agent.updatesAcknowledged()).isEqualTo(2);
+			this.agent.reset();
+			assertThat(this.agent.updatesReceived()).isZero();
+			assertThat(this.agent.updatesAcknowledged()).isZero();
+		}
+	}
+
+	private static List<String> threads() {
+		return Thread.getAllStackTraces()
+			.keySet()
+			.stream()
+			.map(Thread::getName)
+			.filter((name) -> name.startsWith("bcs-"))
+			.sorted()
+			.toList();
+	}
+
+	private static List<Path> files() throws IOException {
+		try (Stream<Path> files = Files.list(TEMPORARY)) {
+			return files.filter((file) -> file.getFileName().toString().matches("(mesos|embedded-agent).*"))
+				.sorted()
+				.toList();
+		}
+	}
+
+	private static long descriptors() throws IOException {
+		Path open = Path.of("/proc/self/fd");
+		if (!Files.isDirectory(open)) {
+			return 0;
+		}
+		try (Stream<Path> files = Files.list(open)) {
+			return files.count();
+		}
+	}
+
+}
