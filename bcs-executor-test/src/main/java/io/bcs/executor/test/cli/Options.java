@@ -27,7 +27,7 @@ final class Options {
 			Usage: java -jar bcs-executor-test-cli.jar [OPTION]... -- COMMAND [ARGUMENT]...
 
 			Starts COMMAND as a Mesos agent starts an executor, runs tasks in it and shuts it down.
-			A COMMAND without arguments is a shell line.
+			A COMMAND without arguments is a shell line. It starts in a sandbox: its paths are absolute.
 
 			Tasks; the options that follow a --task belong to it:
 			  --task NAME             a task to run; its name is its id

@@ -28,6 +28,8 @@ final class ProcessTree {
 
 	private static final Duration ROUND = Duration.ofMillis(500);
 
+	private static final Duration LOOK = Duration.ofMillis(10);
+
 	private final ProcessHandle root;
 
 	private final byte[] variable;
@@ -51,7 +53,7 @@ final class ProcessTree {
 	 */
 	synchronized void refresh() {
 		this.root.descendants().forEach(this.known::add);
-		this.known.removeIf((process) -> !process.isAlive());
+		this.known.removeIf((process) -> !isRunning(process));
 	}
 
 	/**
@@ -94,9 +96,31 @@ final class ProcessTree {
 	}
 
 	private static void awaitEnd(List<ProcessHandle> processes, Duration timeout) {
-		CompletableFuture.allOf(processes.stream().map(ProcessHandle::onExit).toArray(CompletableFuture[]::new))
-			.completeOnTimeout(null, timeout.toNanos(), TimeUnit.NANOSECONDS)
-			.join();
+		long deadline = System.nanoTime() + timeout.toNanos();
+		List<ProcessHandle> left = processes.stream().filter(ProcessTree::isRunning).toList();
+		while (!left.isEmpty() && System.nanoTime() < deadline) {
+			CompletableFuture.allOf(left.stream().map(ProcessHandle::onExit).toArray(CompletableFuture[]::new))
+				.completeOnTimeout(null, LOOK.toNanos(), TimeUnit.NANOSECONDS)
+				.join();
+			left = left.stream().filter(ProcessTree::isRunning).toList();
+		}
+	}
+
+	/**
+	 * Tells whether a process does anything. One that has ended counts as alive until its
+	 * parent has asked for its exit code, which may be never.
+	 */
+	static boolean isRunning(ProcessHandle process) {
+		return process.isAlive() && !isZombie(PROC.resolve(Long.toString(process.pid())));
+	}
+
+	private static boolean isZombie(Path directory) {
+		try {
+			return stat(directory)[0].equals("Z");
+		}
+		catch (IOException | RuntimeException ex) {
+			return false;
+		}
 	}
 
 	private boolean belongs(long pid) {
@@ -112,15 +136,19 @@ final class ProcessTree {
 
 	private static OptionalLong session(Path directory) {
 		try {
-			String stat = Files.readString(directory.resolve("stat"), StandardCharsets.ISO_8859_1);
-			// The name in parentheses may contain anything: state, parent, group and
-			// session follow the last one.
-			String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", 5);
+			String[] fields = stat(directory);
 			return fields[0].equals("Z") ? OptionalLong.empty() : OptionalLong.of(Long.parseLong(fields[3]));
 		}
 		catch (IOException | RuntimeException ex) {
 			return OptionalLong.empty();
 		}
+	}
+
+	/** The state, the parent, the group, the session, and what follows. */
+	private static String[] stat(Path directory) throws IOException {
+		String stat = Files.readString(directory.resolve("stat"), StandardCharsets.ISO_8859_1);
+		// They follow the name, which is in parentheses and may contain anything.
+		return stat.substring(stat.lastIndexOf(')') + 2).split(" ", 5);
 	}
 
 	private boolean hasVariable(Path directory) {

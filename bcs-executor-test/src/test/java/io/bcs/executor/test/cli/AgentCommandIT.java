@@ -124,7 +124,7 @@ class AgentCommandIT {
 		List<ProcessHandle> started = started(3);
 		command.destroy();
 		assertThat(command.waitFor(SOON.toSeconds(), TimeUnit.SECONDS)).isTrue();
-		assertThat(started).noneMatch(ProcessHandle::isAlive);
+		assertThat(started).noneMatch(ProcessTree::isRunning);
 	}
 
 	@Test
@@ -137,7 +137,7 @@ class AgentCommandIT {
 		parent.descendants().forEach(started::add);
 		assertThat(started).hasSizeGreaterThan(2);
 		parent.destroyForcibly();
-		Awaitility.await().atMost(SOON).until(() -> started.stream().noneMatch(ProcessHandle::isAlive));
+		Awaitility.await().atMost(SOON).until(() -> started.stream().noneMatch(ProcessTree::isRunning));
 	}
 
 	@Test

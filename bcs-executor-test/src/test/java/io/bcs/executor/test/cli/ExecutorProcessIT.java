@@ -66,7 +66,7 @@ class ExecutorProcessIT {
 			List<ProcessHandle> started = pids();
 			assertThat(started).hasSize(5).allMatch(ProcessHandle::isAlive);
 			assertThat(process.kill()).isEqualTo(5);
-			assertThat(started).noneMatch(ProcessHandle::isAlive);
+			assertThat(started).noneMatch(ProcessTree::isRunning);
 			assertThat(process.isAlive()).isFalse();
 			assertThat(process.kill()).isZero();
 		}
@@ -81,7 +81,19 @@ class ExecutorProcessIT {
 			List<ProcessHandle> left = pids();
 			assertThat(left).singleElement().matches(ProcessHandle::isAlive);
 			assertThat(process.kill()).isEqualTo(1);
-			assertThat(left).noneMatch(ProcessHandle::isAlive);
+			assertThat(left).noneMatch(ProcessTree::isRunning);
+		}
+	}
+
+	@Test
+	void doesNotCountWhatHasEndedAndWaitsForItsParentOnly() throws Exception {
+		// A program that never asks what became of its child.
+		try (ExecutorProcess process = start("sleep 0.2 & echo $! > pids; exec sleep 1000")) {
+			Awaitility.await().atMost(SOON).until(() -> pids().size() == 1);
+			process.refresh();
+			Path child = Path.of("/proc", lines("pids").get(0), "stat");
+			Awaitility.await().atMost(SOON).until(() -> Files.readString(child).contains(") Z "));
+			assertThat(process.kill()).isEqualTo(1);
 		}
 	}
 
