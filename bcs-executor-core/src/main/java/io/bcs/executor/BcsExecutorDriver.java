@@ -366,6 +366,24 @@ public final class BcsExecutorDriver implements ExecutorDriver {
 		}
 
 		/**
+		 * Sets how long the driver waits for the acknowledgement of an update that the
+		 * agent has accepted before it sends it again. A real agent acknowledges within
+		 * milliseconds.
+		 * @param first 10 s if not set; doubled each time
+		 * @param longest 10 min if not set
+		 * @return this
+		 */
+		public Builder resendIntervals(Duration first, Duration longest) {
+			this.options.resendInterval = DriverOptions.positive("first", first);
+			this.options.resendIntervalMax = DriverOptions.positive("longest", longest);
+			if (longest.compareTo(first) < 0) {
+				throw new IllegalArgumentException(
+						"longest (" + longest + ") must not be less than first (" + first + ")");
+			}
+			return this;
+		}
+
+		/**
 		 * Sets the pause between HEARTBEAT calls. An agent that does not know the call is
 		 * sent no more of them.
 		 * @param interval 30 min if not set, as Mesos' own library does
@@ -414,9 +432,9 @@ public final class BcsExecutorDriver implements ExecutorDriver {
 		 * Sets where TLS contexts come from, instead of the {@code LIBPROCESS_SSL_*}
 		 * variables. The agent is then spoken to by https, whatever they say, and its
 		 * name or address verified. A domain socket stays without TLS.
-		 * @param contexts asked before each connection, on one of the driver's own
-		 * threads, so that renewed certificates count from the next connection on; an
-		 * exception fails that attempt
+		 * @param contexts asked before each connection, on the I/O thread, so that
+		 * renewed certificates count from the next connection on; an exception fails that
+		 * attempt
 		 * @param parameters narrows ciphers and protocols of each connection
 		 * @return this
 		 */

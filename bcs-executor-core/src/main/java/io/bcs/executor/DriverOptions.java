@@ -44,6 +44,10 @@ final class DriverOptions {
 
 	FrameworkMessageEncoding messageEncoding = FrameworkMessageEncoding.RAW;
 
+	Duration resendInterval = Duration.ofSeconds(10);
+
+	Duration resendIntervalMax = Duration.ofMinutes(10);
+
 	@Nullable String tlsServerName;
 
 	/** Makes TLS for a server's name, instead of the environment's variables. */
@@ -62,7 +66,7 @@ final class DriverOptions {
 		return new SessionSettings(env.frameworkId(), env.executorId(), env.checkpoint(), this.registrationTimeout,
 				env.recoveryTimeout(), env.subscriptionBackoffMax(), this.callTimeout, env.shutdownGracePeriod(),
 				this.stopTimeout, this.callConcurrency, this.heartbeatInterval, this.heartbeatTimeout,
-				this.messageEncoding);
+				this.messageEncoding, this.resendInterval, this.resendIntervalMax);
 	}
 
 	TransportSettings transport(DriverEnv env) {

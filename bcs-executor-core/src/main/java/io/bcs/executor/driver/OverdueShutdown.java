@@ -21,7 +21,9 @@ import org.slf4j.LoggerFactory;
  * library kills its process group then.
  * <p>
  * A shutdown that the application asked for itself only counts while the JVM is shutting
- * down as well, as after SIGTERM: who closes a driver may want to go on without it.
+ * down as well, as after SIGTERM: who closes a driver may want to go on without it. If it
+ * is not when the driver has ended, the matter is closed, and an exit later on somebody
+ * else's.
  */
 public final class OverdueShutdown implements DriverListener {
 
@@ -35,6 +37,8 @@ public final class OverdueShutdown implements DriverListener {
 	private final Runnable action;
 
 	private final BooleanSupplier jvmIsEnding;
+
+	private final CountDownLatch settled = new CountDownLatch(1);
 
 	/**
 	 * Creates the listener.
@@ -80,12 +84,17 @@ public final class OverdueShutdown implements DriverListener {
 		if (event instanceof DriverEvent.ShutdownRequested shutdown) {
 			daemon("bcs-executor-overdue", () -> await(shutdown.reason(), shutdown.gracePeriod()));
 		}
+		else if (event instanceof DriverEvent.Ended ended && ended.reason() == StopReason.SHUTDOWN_REQUESTED
+				&& !this.jvmIsEnding.getAsBoolean()) {
+			this.settled.countDown();
+		}
 	}
 
 	private void await(StopReason reason, Duration gracePeriod) {
 		try {
-			// Nobody counts down: this waits for the time alone.
-			boolean unused = new CountDownLatch(1).await(gracePeriod.toNanos(), TimeUnit.NANOSECONDS);
+			if (this.settled.await(gracePeriod.toNanos(), TimeUnit.NANOSECONDS)) {
+				return;
+			}
 			if (reason == StopReason.SHUTDOWN_REQUESTED && !this.jvmIsEnding.getAsBoolean()) {
 				return;
 			}

@@ -28,15 +28,6 @@ import org.jspecify.annotations.Nullable;
 final class Delivery {
 
 	/**
-	 * First pause before an accepted update is sent again for want of its
-	 * acknowledgement.
-	 */
-	static final long RESEND_FIRST = Duration.ofSeconds(10).toNanos();
-
-	/** Longest such pause. */
-	static final long RESEND_MAX = Duration.ofMinutes(10).toNanos();
-
-	/**
 	 * The agent never acknowledges updates of tasks it does not know: enough is enough.
 	 */
 	static final int RESENDS_OF_UNKNOWN_TASK = 3;
@@ -57,6 +48,10 @@ final class Delivery {
 
 	private final long backoffMax;
 
+	private final long resendInterval;
+
+	private final long resendIntervalMax;
+
 	private long epoch;
 
 	private boolean open;
@@ -74,6 +69,8 @@ final class Delivery {
 		this.outbox = outbox;
 		this.concurrency = settings.callConcurrency();
 		this.backoffMax = settings.backoffMax().toNanos();
+		this.resendInterval = settings.resendInterval().toNanos();
+		this.resendIntervalMax = settings.resendIntervalMax().toNanos();
 	}
 
 	UnacknowledgedUpdates updates() {
@@ -126,7 +123,7 @@ final class Delivery {
 		this.epoch = epoch;
 		this.open = true;
 		this.failingSince = null;
-		this.updates.listAccepted(this.outbox.now() + RESEND_FIRST);
+		this.updates.listAccepted(this.outbox.now() + this.resendInterval);
 		armResend();
 		send();
 	}
@@ -281,12 +278,16 @@ final class Delivery {
 	private void armResend() {
 		if (!this.resendArmed && !this.updates.isEmpty()) {
 			this.resendArmed = true;
-			this.outbox.startTimer(SessionTimer.RESEND, RESEND_FIRST / 2);
+			this.outbox.startTimer(SessionTimer.RESEND, this.resendInterval / 2);
 		}
 	}
 
-	private static long resendPause(PendingUpdate update) {
-		return (update.resends >= 6) ? RESEND_MAX : Math.min(RESEND_FIRST << update.resends, RESEND_MAX);
+	private long resendPause(PendingUpdate update) {
+		long pause = this.resendInterval;
+		for (int i = 0; i < update.resends && pause < this.resendIntervalMax; i++) {
+			pause *= 2;
+		}
+		return Math.min(pause, this.resendIntervalMax);
 	}
 
 	private void send() {

@@ -25,9 +25,12 @@ import org.jspecify.annotations.Nullable;
  * @param heartbeatTimeout longest silence of the stream, or {@code null} for three times
  * the interval seen between the agent's HEARTBEAT events
  * @param messageEncoding how the scheduler wraps the data of its messages
+ * @param resendInterval first pause before an accepted update is sent again for want of
+ * its acknowledgement; doubled each time
+ * @param resendIntervalMax longest such pause
  */
 public record SessionSettings(String frameworkId, String executorId, boolean checkpoint, Duration registrationTimeout,
 		Duration recoveryTimeout, Duration backoffMax, Duration subscribeTimeout, Duration shutdownGracePeriod,
 		Duration stopTimeout, int callConcurrency, Duration heartbeatInterval, @Nullable Duration heartbeatTimeout,
-		FrameworkMessageEncoding messageEncoding) {
+		FrameworkMessageEncoding messageEncoding, Duration resendInterval, Duration resendIntervalMax) {
 }

@@ -104,7 +104,7 @@ final class AnswerHandler extends ChannelDuplexHandler {
 			close(context, "The agent sent an answer that no call waits for");
 			return;
 		}
-		first.call().answer(AgentResponse.of(this.status, this.text.toString()));
+		first.call().answer(AgentResponse.of(this.status, this.settings.withoutToken(this.text.toString())));
 	}
 
 	private void watch(ChannelHandlerContext context) {

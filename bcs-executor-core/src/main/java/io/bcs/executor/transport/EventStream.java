@@ -12,6 +12,7 @@ import java.util.function.Consumer;
 import io.bcs.executor.protocol.AgentResponse;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.netty.resolver.DefaultAddressResolverGroup;
 import org.apache.mesos.v1.executor.Protos.Call;
@@ -22,6 +23,7 @@ import org.slf4j.LoggerFactory;
 import reactor.core.publisher.BaseSubscriber;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 import reactor.netty.NettyPipeline;
 import reactor.netty.channel.ChannelOperations;
 import reactor.netty.http.client.HttpClient;
@@ -60,6 +62,8 @@ final class EventStream {
 
 	private final URI uri;
 
+	private final EventLoop eventLoop;
+
 	private @Nullable Reading reading;
 
 	/** Whether the agent has ever answered, so that both sides agree on TLS. */
@@ -67,6 +71,7 @@ final class EventStream {
 
 	EventStream(TransportSettings settings, EventLoopGroup eventLoops) {
 		this.settings = settings;
+		this.eventLoop = eventLoops.next();
 		// A path alone leaves it to the client where to connect to.
 		this.uri = URI.create(settings.path());
 		this.client = WebClient.builder()
@@ -119,14 +124,16 @@ final class EventStream {
 		events.subscribe(reading);
 	}
 
+	/** On the I/O thread: contexts that take their time must not hold up the driver. */
 	private Mono<Void> renewTls() {
-		return Mono.fromCallable(() -> {
-			Tls tls = this.settings.tls();
-			if (tls != null) {
-				tls.renew();
-			}
+		Tls tls = this.settings.tls();
+		if (tls == null || !tls.isSupplied()) {
+			return Mono.empty();
+		}
+		return Mono.<Void>fromCallable(() -> {
+			tls.renew();
 			return null;
-		});
+		}).subscribeOn(Schedulers.fromExecutor(this.eventLoop));
 	}
 
 	private static void whenConnected(ClientHttpRequest request, Reading reading) {
@@ -166,7 +173,8 @@ final class EventStream {
 			.onErrorReturn(DataBufferLimitException.class, "(the answer's text is too long)")
 			.defaultIfEmpty("")
 			.timeout(Duration.ofSeconds(5), Mono.just("(the answer's text did not arrive)"))
-			.flatMapMany((text) -> Flux.error(new RefusedException(AgentResponse.of(status, text))));
+			.flatMapMany((text) -> Flux
+				.error(new RefusedException(AgentResponse.of(status, this.settings.withoutToken(text)))));
 	}
 
 	private static String text(DataBuffer buffer) {

@@ -44,12 +44,12 @@ final class Failures {
 				? failure.getCause() : failure;
 		String agent = settings.agent();
 		if (find(cause, NotSslRecordException.class) != null) {
-			return "TLS with " + agent + " failed because it answers in plain text; "
-					+ "if it does not use TLS, set neither LIBPROCESS_SSL_ENABLED nor SSL_ENABLED";
+			return "TLS with " + agent + " failed because it answers in plain text; " + "if it does not use TLS, "
+					+ howToLeaveOutTls(settings.tls());
 		}
 		SSLException tls = find(cause, SSLException.class);
 		if (tls != null) {
-			return "TLS with " + agent + " failed: " + describeTls(tls);
+			return "TLS with " + agent + " failed: " + describeTls(tls, settings.tls());
 		}
 		if (cause instanceof ConnectTimeoutException) {
 			return "Connecting to " + agent + " took longer than " + settings.connectTimeout().toMillis() + " ms";
@@ -79,11 +79,20 @@ final class Failures {
 			return "";
 		}
 		return (settings.tls() == null) ? "; if the agent uses TLS, set LIBPROCESS_SSL_ENABLED=1"
-				: "; if the agent does not use TLS, set neither LIBPROCESS_SSL_ENABLED nor SSL_ENABLED";
+				: "; if the agent does not use TLS, " + howToLeaveOutTls(settings.tls());
+	}
+
+	private static String howToLeaveOutTls(@Nullable Tls tls) {
+		return isSupplied(tls) ? "leave out the TLS context that the driver is given"
+				: "set neither LIBPROCESS_SSL_ENABLED nor SSL_ENABLED";
+	}
+
+	private static boolean isSupplied(@Nullable Tls tls) {
+		return tls != null && tls.isSupplied();
 	}
 
 	/** What TLS says, from the general to the particular, and what to look at. */
-	private static String describeTls(SSLException failure) {
+	private static String describeTls(SSLException failure, @Nullable Tls settings) {
 		Set<String> messages = new LinkedHashSet<>();
 		Throwable cause = failure;
 		for (int depth = 0; cause != null && depth < 10; depth++) {
@@ -98,10 +107,10 @@ final class Failures {
 		boolean certificate = find(failure, CertificateException.class) != null
 				|| find(failure, CertPathValidatorException.class) != null
 				|| find(failure, CertPathBuilderException.class) != null;
-		return String.join(": ", messages) + (certificate
-				? "; the agent's certificate has to be signed by one in "
-						+ "LIBPROCESS_SSL_CA_FILE and to carry the agent's address or the name that the driver is told"
-				: "");
+		return String.join(": ", messages) + (certificate ? "; the agent's certificate has to be signed by "
+				+ (isSupplied(settings) ? "an authority that the given TLS context trusts"
+						: "one in LIBPROCESS_SSL_CA_FILE")
+				+ " and to carry the agent's address or the name that the driver is told" : "");
 	}
 
 	static String message(Throwable failure) {

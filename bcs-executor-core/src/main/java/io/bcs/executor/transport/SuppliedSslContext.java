@@ -43,7 +43,7 @@ final class SuppliedSslContext extends SslContext {
 	 */
 	synchronized void renew() throws SSLException {
 		try {
-			SSLContext supplied = this.contexts.get();
+			SSLContext supplied = Objects.requireNonNull(this.contexts.get(), "there is no context");
 			if (supplied != this.supplied) {
 				this.context = new JdkSslContext(supplied, true, null,
 						IdentityCipherSuiteFilter.INSTANCE_DEFAULTING_TO_SUPPORTED_CIPHERS,

@@ -82,6 +82,11 @@ public final class Tls {
 		}
 	}
 
+	/** Whether somebody gave the contexts, and no variable has a say. */
+	boolean isSupplied() {
+		return this.context instanceof SuppliedSslContext;
+	}
+
 	SslContext context() {
 		return this.context;
 	}

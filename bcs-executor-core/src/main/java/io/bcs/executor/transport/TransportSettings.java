@@ -63,6 +63,11 @@ public record TransportSettings(String host, int port, @Nullable Path domainSock
 				: "the agent at " + ((this.tls != null) ? "https" : "http") + "://" + hostHeader();
 	}
 
+	/** What the agent says goes into logs and events; what it quotes must not. */
+	String withoutToken(String text) {
+		return (this.token != null) ? text.replace(this.token, "******") : text;
+	}
+
 	@Override
 	public String toString() {
 		return "TransportSettings[" + agent() + ", " + this.path + ", " + this.format + "]";

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 import io.bcs.executor.DriverEvent;
 import io.bcs.executor.StopReason;
@@ -40,6 +41,33 @@ class OverdueShutdownTests {
 		assertThat(asked.await(30, TimeUnit.SECONDS)).isTrue();
 		OverdueShutdown ending = new OverdueShutdown(() -> this.actedAt.complete(0L), () -> true);
 		ending.onEvent(new DriverEvent.ShutdownRequested(StopReason.SHUTDOWN_REQUESTED, Duration.ofMillis(1)));
+		assertThat(this.actedAt.get(30, TimeUnit.SECONDS)).isZero();
+	}
+
+	@Test
+	void aDriverThatHasEndedBeforeTheJvmBeganToIsNotOverdue() throws Exception {
+		AtomicBoolean ending = new AtomicBoolean();
+		OverdueShutdown closed = new OverdueShutdown(() -> this.actedAt.complete(System.nanoTime()), ending::get);
+		closed.onEvent(new DriverEvent.ShutdownRequested(StopReason.SHUTDOWN_REQUESTED, Duration.ofSeconds(20)));
+		Thread watch = Thread.getAllStackTraces()
+			.keySet()
+			.stream()
+			.filter((thread) -> thread.getName().equals("bcs-executor-overdue"))
+			.findAny()
+			.orElseThrow();
+		closed.onEvent(new DriverEvent.Ended(Status.DRIVER_STOPPED, StopReason.SHUTDOWN_REQUESTED, "Stopped", 0));
+		// Somebody else's orderly exit, as after a restart of devtools.
+		ending.set(true);
+		watch.join(30_000);
+		assertThat(watch.isAlive()).isFalse();
+		assertThat(this.actedAt).isNotDone();
+	}
+
+	@Test
+	void aDriverThatEndsWithTheJvmDoesNotEndTheWatch() throws Exception {
+		OverdueShutdown ending = new OverdueShutdown(() -> this.actedAt.complete(0L), () -> true);
+		ending.onEvent(new DriverEvent.ShutdownRequested(StopReason.SHUTDOWN_REQUESTED, Duration.ofMillis(50)));
+		ending.onEvent(new DriverEvent.Ended(Status.DRIVER_STOPPED, StopReason.SHUTDOWN_REQUESTED, "Stopped", 0));
 		assertThat(this.actedAt.get(30, TimeUnit.SECONDS)).isZero();
 	}
 

@@ -68,7 +68,7 @@ final class SessionFixture {
 			FrameworkMessageEncoding encoding) {
 		this.session = new Session(new SessionSettings("framework", "executor", checkpoint, REGISTRATION, RECOVERY,
 				Duration.ofSeconds(2), Duration.ofSeconds(10), GRACE, STOP, concurrency, Duration.ofMinutes(30),
-				heartbeatTimeout, encoding));
+				heartbeatTimeout, encoding, Duration.ofSeconds(10), Duration.ofMinutes(10)));
 	}
 
 	static SessionFixture subscribed(boolean checkpoint) {

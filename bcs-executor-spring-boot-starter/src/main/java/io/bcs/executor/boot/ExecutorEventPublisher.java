@@ -63,6 +63,9 @@ public final class ExecutorEventPublisher implements DriverListener, SmartLifecy
 
 	private volatile boolean running;
 
+	/** The thread that publishes right now. */
+	private volatile @Nullable Thread publishing;
+
 	/**
 	 * Creates the publisher.
 	 * @param publisher publishes the events
@@ -105,6 +108,7 @@ public final class ExecutorEventPublisher implements DriverListener, SmartLifecy
 	}
 
 	private void publish(DriverEvent event) {
+		this.publishing = Thread.currentThread();
 		try {
 			ExecutorApplicationEvent applicationEvent = translate(event, this.driver.get());
 			if (applicationEvent != null) {
@@ -115,6 +119,7 @@ public final class ExecutorEventPublisher implements DriverListener, SmartLifecy
 			logger.warn("A listener of the application failed on the executor's event {}",
 					event.getClass().getSimpleName(), ex);
 		}
+		this.publishing = null;
 		long missing = this.thread.getQueue().isEmpty() ? this.dropped.getAndSet(0) : 0;
 		if (missing > 0) {
 			logger.warn("{} events of the executor were dropped", missing);
@@ -152,12 +157,16 @@ public final class ExecutorEventPublisher implements DriverListener, SmartLifecy
 
 	/**
 	 * Publishes what waits, but not for long: an application that ends does not wait for
-	 * its listeners.
+	 * its listeners. A listener that ends the application itself is not waited for, nor
+	 * interrupted on its way.
 	 */
 	@Override
 	public void stop() {
 		this.running = false;
 		this.thread.shutdown();
+		if (Thread.currentThread() == this.publishing) {
+			return;
+		}
 		try {
 			if (!this.thread.awaitTermination(DRAIN_SECONDS, TimeUnit.SECONDS)) {
 				logger.warn("{} events of the executor are not published, because listeners of the application did "

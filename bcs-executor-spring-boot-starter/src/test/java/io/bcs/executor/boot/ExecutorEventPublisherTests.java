@@ -5,6 +5,7 @@ package io.bcs.executor.boot;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 
@@ -133,6 +134,18 @@ class ExecutorEventPublisherTests {
 		finally {
 			release.countDown();
 		}
+	}
+
+	@Test
+	void aListenerMayCloseTheApplication(CapturedOutput output) {
+		CompletableFuture<Boolean> interrupted = new CompletableFuture<>();
+		this.publisher = publisher((event) -> {
+			this.publisher.stop();
+			interrupted.complete(Thread.currentThread().isInterrupted());
+		});
+		this.publisher.onEvent(new DriverEvent.Ended(Status.DRIVER_STOPPED, StopReason.AGENT_SHUTDOWN, "The end", 0));
+		assertThat(interrupted).succeedsWithin(Duration.ofSeconds(30)).isEqualTo(false);
+		assertThat(output).doesNotContain("did not return in time");
 	}
 
 	@Test

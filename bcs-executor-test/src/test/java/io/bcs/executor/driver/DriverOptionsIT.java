@@ -7,6 +7,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -21,6 +23,7 @@ import io.bcs.executor.DriverEvent;
 import io.bcs.executor.Executor;
 import io.bcs.executor.ExecutorDriver;
 import io.bcs.executor.protocol.FrameworkMessageEncoding;
+import io.bcs.executor.test.AcknowledgementMode;
 import io.bcs.executor.test.AgentFault;
 import io.bcs.executor.test.EmbeddedAgent;
 import io.bcs.executor.test.RecordedCall;
@@ -75,6 +78,23 @@ class DriverOptionsIT extends DriverTestBase {
 		start();
 		this.executor.await("three HEARTBEAT calls",
 				() -> this.agent.calls().stream().filter((call) -> is(call, Call.Type.HEARTBEAT)).count() >= 3);
+	}
+
+	@Test
+	void anUpdateWithoutAcknowledgementIsSentAgainAfterTheResendInterval() {
+		this.driver = builder(this.agent.env()).resendIntervals(Duration.ofMillis(50), Duration.ofMillis(100)).build();
+		start();
+		this.agent.launch(Tasks.command("a", "true"));
+		this.executor.awaitCallback("launchTask a");
+		this.agent.acknowledgements(AcknowledgementMode.LOST);
+		send("a", TaskState.TASK_RUNNING);
+		this.executor.await("the same UPDATE three times",
+				() -> this.agent.calls().stream().filter((call) -> is(call, Call.Type.UPDATE)).count() >= 3);
+		assertThat(this.agent.calls().stream().filter((call) -> is(call, Call.Type.UPDATE)))
+			.extracting((call) -> Objects.requireNonNull(call.call()).getUpdate().getStatus().getUuid())
+			.matches((uuids) -> Set.copyOf(uuids).size() == 1, "are of one update");
+		this.agent.acknowledgements(AcknowledgementMode.AUTOMATIC);
+		awaitAcknowledgements(1);
 	}
 
 	private static boolean is(RecordedCall call, Call.Type type) {

@@ -11,6 +11,8 @@ import java.security.cert.CertificateFactory;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import javax.net.ssl.SSLContext;
@@ -245,9 +247,56 @@ class DriverTlsIT extends DriverTestBase {
 		this.driver = builder(environment()).tls(() -> trusting, (parameters) -> {
 		}).build();
 		this.driver.start();
-		assertThat(this.executor.awaitEvent(DriverEvent.SubscriptionFailed.class).reason()).contains("failed: ",
-				"127.0.0.1");
+		assertThat(this.executor.awaitEvent(DriverEvent.SubscriptionFailed.class).reason())
+			.contains("failed: ", "127.0.0.1", "signed by an authority that the given TLS context trusts")
+			.doesNotContain("LIBPROCESS");
 		assertThat(this.secure.calls()).isEmpty();
+	}
+
+	@Test
+	void nobodyIsTalkedIntoVariablesWhereContextsComeFromElsewhere() throws Exception {
+		SSLContext trusting = trusting(this.secure.tlsFiles().ca());
+		this.driver = builder(this.agent.env()).tls(() -> trusting, (parameters) -> {
+		}).build();
+		this.driver.start();
+		assertThat(this.executor.awaitEvent(DriverEvent.SubscriptionFailed.class).reason())
+			.contains("if the agent does not use TLS, leave out the TLS context that the driver is given")
+			.doesNotContain("LIBPROCESS");
+	}
+
+	@Test
+	void aContextThatDoesNotComeHoldsUpNoEnd() throws Exception {
+		CountDownLatch asked = new CountDownLatch(1);
+		CountDownLatch released = new CountDownLatch(1);
+		this.driver = builder(environment()).tls(() -> {
+			asked.countDown();
+			try {
+				released.await();
+			}
+			catch (InterruptedException ex) {
+				Thread.currentThread().interrupt();
+			}
+			throw new IllegalStateException("too late");
+		}, (parameters) -> {
+		}).build();
+		this.driver.start();
+		try {
+			assertThat(asked.await(30, TimeUnit.SECONDS)).isTrue();
+			assertThat(this.driver.abort()).isEqualTo(Status.DRIVER_ABORTED);
+			assertThat(this.driver.join()).isEqualTo(Status.DRIVER_ABORTED);
+		}
+		finally {
+			released.countDown();
+		}
+	}
+
+	@Test
+	void aContextThatIsMissingIsNamed() throws Exception {
+		this.driver = builder(environment()).tls(() -> null, (parameters) -> {
+		}).build();
+		this.driver.start();
+		assertThat(this.executor.awaitEvent(DriverEvent.SubscriptionFailed.class).reason())
+			.contains("The context can't be made", "there is no context");
 	}
 
 	private static SSLContext trusting(Path ca) throws Exception {

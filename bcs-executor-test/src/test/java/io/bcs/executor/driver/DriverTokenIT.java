@@ -121,13 +121,15 @@ class DriverTokenIT extends DriverTestBase {
 	}
 
 	private void runThroughFaults(Map<String, String> environment, MessageFormat format) throws Exception {
-		this.strict.inject(AgentFault.answer(503, "Agent has not finished recovery").on(Call.Type.SUBSCRIBE));
+		// An agent that says the token back, as a proxy that describes the request does.
+		String token = this.strict.env().get(VARIABLE);
+		this.strict.inject(AgentFault.answer(503, "Not yet, dear " + token).on(Call.Type.SUBSCRIBE));
 		this.strict.inject(AgentFault.resetBeforeHandling().on(Call.Type.SUBSCRIBE));
 		this.driver = builder(environment).messageFormat(format).build();
 		start();
-		this.strict.inject(AgentFault.answer(500, "boom").on(Call.Type.UPDATE));
+		this.strict.inject(AgentFault.answer(500, "boom: Bearer " + token).on(Call.Type.UPDATE));
 		this.strict.inject(AgentFault.resetAfterHandling().on(Call.Type.UPDATE));
-		this.strict.inject(AgentFault.answer(400, "no").on(Call.Type.MESSAGE));
+		this.strict.inject(AgentFault.answer(400, token + " may not").on(Call.Type.MESSAGE));
 		this.strict.launch(Tasks.command("a", "true"));
 		this.executor.awaitCallback("launchTask a");
 		send("a", TaskState.TASK_RUNNING);
@@ -139,7 +141,7 @@ class DriverTokenIT extends DriverTestBase {
 		this.strict.restart();
 		this.executor.await("the second resubscription",
 				() -> this.executor.events(DriverEvent.Subscribed.class).size() == 3);
-		this.strict.inject(AgentFault.answer(401, "401 Unauthorized.").on(Call.Type.UPDATE));
+		this.strict.inject(AgentFault.answer(401, "401 " + token).on(Call.Type.UPDATE));
 		send("a", TaskState.TASK_FINISHED);
 		assertThat(this.driver.join()).isEqualTo(Status.DRIVER_ABORTED);
 		assertThatExceptionOfType(ExecutorDriverException.class).isThrownBy(() -> send("a", TaskState.TASK_RUNNING))

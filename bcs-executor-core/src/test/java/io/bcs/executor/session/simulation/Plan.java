@@ -147,7 +147,8 @@ final class Plan {
 				dice.pick(Duration.ofSeconds(1), Duration.ofSeconds(5), Duration.ofSeconds(30)),
 				dice.pick(Duration.ofSeconds(1), Duration.ofSeconds(5), Duration.ofSeconds(10)),
 				dice.pick(1, 2, 5, 256, 256), dice.pick(Duration.ofSeconds(7), Duration.ofMinutes(30)),
-				dice.in(0.25) ? Duration.ofSeconds(20) : null, FrameworkMessageEncoding.RAW);
+				dice.in(0.25) ? Duration.ofSeconds(20) : null, FrameworkMessageEncoding.RAW, Duration.ofSeconds(10),
+				Duration.ofMinutes(10));
 	}
 
 	boolean has(Fault fault) {

@@ -29,6 +29,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.boot.autoconfigure.context.LifecycleAutoConfiguration;
 import org.springframework.boot.autoconfigure.context.LifecycleProperties;
 import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
+import org.springframework.boot.availability.ApplicationAvailability;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.diagnostics.FailureAnalyzedException;
 import org.springframework.boot.ssl.SslBundles;
@@ -78,15 +79,33 @@ public final class ExecutorAutoConfiguration {
 		return DriverEnv.from(new MesosVariables(environment).with(agent));
 	}
 
+	/**
+	 * Only for a driver of the starter, and therefore declared before it: one that tells
+	 * nothing would keep its application from ever being ready.
+	 */
+	@Bean
+	@ConditionalOnMissingBean({ ExecutorReadiness.class, ExecutorDriver.class })
+	@ConditionalOnBooleanProperty(name = "bcs.executor.readiness.enabled", matchIfMissing = true)
+	ExecutorReadiness executorReadiness(ApplicationEventPublisher publisher, ObjectProvider<ExecutorDriver> driver,
+			ObjectProvider<ApplicationAvailability> availability) {
+		// It hears the same events. Were it created later, it would hear Boot's state
+		// after the one that corrects it, and keep the wrong one.
+		availability.ifAvailable((created) -> {
+		});
+		return new ExecutorReadiness(publisher, driver::getObject);
+	}
+
 	// Else Spring would take the driver's shutdown() for a destroy method.
 	@Bean(destroyMethod = "")
 	@ConditionalOnMissingBean(ExecutorDriver.class)
 	BcsExecutorDriver executorDriver(ConfigurableApplicationContext context, DriverEnv env,
 			AgentConnectionDetails agent, ObjectProvider<DriverListener> listeners,
-			ObjectProvider<CallbackInterceptor> interceptors, ObjectProvider<ExecutorDriverCustomizer> customizers) {
+			ObjectProvider<CallbackInterceptor> interceptors, ObjectProvider<ExecutorDriverCustomizer> customizers,
+			ObjectProvider<ApplicationExit> exit) {
 		BcsExecutorDriver.Builder builder = new ExecutorDriverFactory(this.properties, context.getEnvironment())
 			.builder(theExecutor(context), env, agent);
-		if (this.properties.haltOnOverdueShutdown()
+		// A handler of the application may have it go on without its driver.
+		if (this.properties.haltOnOverdueShutdown() && exit.getIfAvailable() != null
 				&& ApplicationExit.endsApplication(context, this.properties.exitOnStop())) {
 			builder.onOverdueShutdown(BcsExecutorDriver.Builder.haltJvm());
 		}
@@ -127,13 +146,6 @@ public final class ExecutorAutoConfiguration {
 			ObjectProvider<ExecutorDriver> driver, Environment environment) {
 		return new ExecutorEventPublisher(publisher, driver::getObject,
 				ExecutorThreads.named("bcs-executor-events", environment));
-	}
-
-	@Bean
-	@ConditionalOnMissingBean
-	@ConditionalOnBooleanProperty(name = "bcs.executor.readiness.enabled", matchIfMissing = true)
-	ExecutorReadiness executorReadiness(ApplicationEventPublisher publisher, ObjectProvider<ExecutorDriver> driver) {
-		return new ExecutorReadiness(publisher, driver::getObject);
 	}
 
 	@Bean

@@ -44,6 +44,7 @@ final class ExecutorDriverFactory {
 		map.from(this.properties::maxUnacknowledgedUpdates).to(builder::maxUnacknowledgedUpdates);
 		map.from(this.properties.maxRecordSize()::toBytes).as(Math::toIntExact).to(builder::maxRecordSize);
 		map.from(this.properties::maxQueuedCallbacks).to(builder::maxQueuedCallbacks);
+		builder.resendIntervals(this.properties.retry().interval(), this.properties.retry().maxInterval());
 		map.from(this.properties::heartbeatInterval).to(builder::heartbeatInterval);
 		map.from(this.properties::heartbeatTimeout).to(builder::heartbeatTimeout);
 		map.from(this.properties::frameworkMessageEncoding).to(builder::frameworkMessageEncoding);

@@ -39,6 +39,7 @@ import org.springframework.validation.Validator;
  * @param maxRecordSize Size of the largest event that is accepted from the agent.
  * @param maxQueuedCallbacks How many callbacks may wait for the one that is running
  * before no further events are read.
+ * @param retry Updates that the agent accepts and does not acknowledge.
  * @param heartbeatInterval Pause between HEARTBEAT calls.
  * @param heartbeatTimeout How long the event stream may be silent before it counts as
  * lost. By default three times the interval seen between the agent's HEARTBEAT events.
@@ -58,9 +59,11 @@ record ExecutorProperties(@DefaultValue("true") boolean autoStartup, @DefaultVal
 		@DefaultValue("2s") Duration connectTimeout, @DefaultValue("10s") Duration callTimeout,
 		@DefaultValue("256") int callConcurrency, @DefaultValue("100000") int maxUnacknowledgedUpdates,
 		@DefaultValue("64MB") DataSize maxRecordSize, @DefaultValue("10000") int maxQueuedCallbacks,
-		@DefaultValue("30m") Duration heartbeatInterval, @Nullable Duration heartbeatTimeout,
+		@DefaultValue Retry retry, @DefaultValue("30m") Duration heartbeatInterval, @Nullable Duration heartbeatTimeout,
 		@DefaultValue("raw") FrameworkMessageEncoding frameworkMessageEncoding, @Nullable String tlsServerName,
 		@DefaultValue Ssl ssl, @DefaultValue("true") boolean haltOnOverdueShutdown) implements Validator {
+
+	private static final Duration SHORTEST = Duration.ofMillis(1);
 
 	private static final Duration LONGEST = Duration.ofDays(365);
 
@@ -86,6 +89,12 @@ record ExecutorProperties(@DefaultValue("true") boolean autoStartup, @DefaultVal
 		requirePositive("callConcurrency", properties.callConcurrency, errors);
 		requirePositive("maxUnacknowledgedUpdates", properties.maxUnacknowledgedUpdates, errors);
 		requirePositive("maxQueuedCallbacks", properties.maxQueuedCallbacks, errors);
+		require(properties.retry.interval.compareTo(Duration.ofSeconds(1)) >= 0, "retry.interval",
+				"must be at least 1s: a real agent acknowledges within milliseconds, or has a reason not to", errors);
+		require(properties.retry.maxInterval.compareTo(LONGEST) <= 0, "retry.maxInterval", "must be at most 365 days",
+				errors);
+		require(properties.retry.maxInterval.compareTo(properties.retry.interval) >= 0, "retry.maxInterval",
+				"must not be shorter than bcs.executor.retry.interval", errors);
 		requirePositive("heartbeatInterval", properties.heartbeatInterval, errors);
 		if (properties.heartbeatTimeout != null) {
 			requirePositive("heartbeatTimeout", properties.heartbeatTimeout, errors);
@@ -110,8 +119,8 @@ record ExecutorProperties(@DefaultValue("true") boolean autoStartup, @DefaultVal
 	}
 
 	private static void requirePositive(String field, Duration value, Errors errors) {
-		require(!value.isNegative() && !value.isZero() && value.compareTo(LONGEST) <= 0, field,
-				"must be longer than zero and at most 365 days", errors);
+		require(value.compareTo(SHORTEST) >= 0 && value.compareTo(LONGEST) <= 0, field,
+				"must be at least 1 ms and at most 365 days", errors);
 	}
 
 	private static void requirePositive(String field, int value, Errors errors) {
@@ -141,6 +150,17 @@ record ExecutorProperties(@DefaultValue("true") boolean autoStartup, @DefaultVal
 	 * variables. With one, the agent is spoken to by https.
 	 */
 	record Ssl(@Nullable String bundle) {
+	}
+
+	/**
+	 * Updates that the agent accepts and does not acknowledge. Those it refuses for now
+	 * are repeated within MESOS_SUBSCRIPTION_BACKOFF_MAX.
+	 *
+	 * @param interval Pause before an update is sent again that the agent has accepted
+	 * and not acknowledged; doubled each time.
+	 * @param maxInterval Longest such pause.
+	 */
+	record Retry(@DefaultValue("10s") Duration interval, @DefaultValue("10m") Duration maxInterval) {
 	}
 
 }

@@ -3,12 +3,15 @@
  */
 package io.bcs.executor.boot.autoconfigure;
 
+import java.util.List;
 import java.util.function.Function;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import org.springframework.boot.diagnostics.FailureAnalyzedException;
+import org.springframework.boot.ssl.NoSuchSslBundleException;
 import org.springframework.boot.ssl.SslBundle;
 import org.springframework.boot.ssl.SslBundles;
 import org.springframework.util.StringUtils;
@@ -39,9 +42,26 @@ final class PropertiesAgentConnectionDetails implements AgentConnectionDetails {
 		this.bundles = bundles;
 		this.bundleName = StringUtils.hasText(bundleName) ? bundleName : null;
 		if (bundles != null && this.bundleName != null) {
+			requireBundle(bundles, this.bundleName);
 			// Also tells the registry that this user of the bundle can deal with changes.
 			bundles.addBundleUpdateHandler(this.bundleName, (changed) -> logger
 				.info("SSL bundle {} has changed: it counts from the next connection to the agent on", bundleName));
+		}
+	}
+
+	private static void requireBundle(SslBundles bundles, String name) {
+		try {
+			bundles.getBundle(name);
+		}
+		catch (NoSuchSslBundleException ex) {
+			List<String> names = bundles.getBundleNames();
+			throw new FailureAnalyzedException(
+					"bcs.executor.ssl.bundle is \"" + name + "\", and there is no SSL bundle of that name; there is: "
+							+ (names.isEmpty() ? "none" : String.join(", ", names)) + ".",
+					"Define it by properties that begin with spring.ssl.bundle.pem." + name
+							+ " or spring.ssl.bundle.jks." + name
+							+ ", or leave out bcs.executor.ssl.bundle where the agent does not use TLS.",
+					ex);
 		}
 	}
 

@@ -27,6 +27,13 @@ final class DriverTimers {
 			Duration.ofMillis(100), Duration.ofMillis(500), Duration.ofSeconds(2), Duration.ofSeconds(10),
 			Duration.ofMinutes(1), Duration.ofMinutes(10) };
 
+	private static final String SHUTDOWN = "shutdown";
+
+	private static final int ACCEPTED = 202;
+
+	/** A status code of HTTP has three digits. */
+	private static final int HIGHEST_STATUS = 999;
+
 	private final MeterRegistry registry;
 
 	private final Timer acknowledgement;
@@ -44,30 +51,34 @@ final class DriverTimers {
 		this.acknowledgement = timer(ExecutorMeter.ACKNOWLEDGEMENT).serviceLevelObjectives(ACKNOWLEDGEMENT_BUCKETS)
 			.register(registry);
 		this.outage = timer(ExecutorMeter.OUTAGE).register(registry);
+		// A registry closes, and takes no new series, before the driver is shut down with
+		// its application: what comes then has to be there before.
+		callback(SHUTDOWN, true);
+		callback(SHUTDOWN, false);
+		call(Call.Type.UPDATE, ACCEPTED);
 	}
 
 	void onEvent(DriverEvent event) {
 		if (event instanceof DriverEvent.CallAnswered answered) {
-			call(answered).record(answered.duration());
+			call(answered.type(), answered.httpStatus()).record(answered.duration());
 		}
 		else if (event instanceof DriverEvent.UpdateAcknowledged acknowledged) {
 			this.acknowledgement.record(acknowledged.latency());
 		}
 		else if (event instanceof DriverEvent.CallbackFinished finished) {
-			callback(finished).record(finished.duration());
+			callback(finished.callback(), finished.failure() == null).record(finished.duration());
 		}
 		else if (event instanceof DriverEvent.Subscribed subscribed && subscribed.resubscription()) {
 			this.outage.record(subscribed.outage());
 		}
 	}
 
-	private Timer call(DriverEvent.CallAnswered answered) {
-		int status = answered.httpStatus();
-		// An HTTP status code has three digits.
-		int key = answered.type().getNumber() * 1000 + status;
+	private Timer call(Call.Type type, int httpStatus) {
+		// Whatever answers may put any number there, and each would be a series.
+		int status = (httpStatus >= 0 && httpStatus <= HIGHEST_STATUS) ? httpStatus : HIGHEST_STATUS;
+		int key = type.getNumber() * (HIGHEST_STATUS + 1) + status;
 		Timer timer = this.calls.get(key);
-		return (timer != null) ? timer
-				: this.calls.computeIfAbsent(key, (unused) -> newCallTimer(answered.type(), status));
+		return (timer != null) ? timer : this.calls.computeIfAbsent(key, (unused) -> newCallTimer(type, status));
 	}
 
 	private Timer newCallTimer(Call.Type type, int status) {
@@ -77,9 +88,8 @@ final class DriverTimers {
 			.register(this.registry);
 	}
 
-	private Timer callback(DriverEvent.CallbackFinished finished) {
-		boolean success = finished.failure() == null;
-		return (success ? this.succeeded : this.failed).computeIfAbsent(finished.callback(),
+	private Timer callback(String name, boolean success) {
+		return (success ? this.succeeded : this.failed).computeIfAbsent(name,
 				(callback) -> timer(ExecutorMeter.CALLBACKS)
 					.tags("callback", callback, "outcome", success ? "success" : "error")
 					.register(this.registry));

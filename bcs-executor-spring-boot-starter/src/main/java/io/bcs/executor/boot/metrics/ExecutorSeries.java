@@ -3,6 +3,8 @@
  */
 package io.bcs.executor.boot.metrics;
 
+import java.util.regex.Pattern;
+
 /**
  * Picks the executor's own series out of a scrape in Prometheus' text format and labels
  * each with {@code executor_id}. Only such series stay distinct when several executors of
@@ -17,6 +19,8 @@ final class ExecutorSeries {
 
 	/** The first line tells whose file it is. */
 	static final String HEADER = "# Written by bcs-executor\n";
+
+	private static final Pattern LINE_FEED = Pattern.compile("\n");
 
 	private static final String HELP_PREFIX = "# HELP ";
 
@@ -36,7 +40,8 @@ final class ExecutorSeries {
 
 	String select(String scrape) {
 		StringBuilder result = new StringBuilder(HEADER);
-		scrape.lines()
+		// Not lines(): Prometheus leaves a carriage return in a label's value as it is.
+		scrape.transform(LINE_FEED::splitAsStream)
 			.filter((line) -> isOwn(metricName(line)))
 			.forEach((line) -> result.append(written(line)).append('\n'));
 		return result.toString();

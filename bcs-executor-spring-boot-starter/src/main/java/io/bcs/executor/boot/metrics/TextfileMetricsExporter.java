@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -62,6 +63,8 @@ public final class TextfileMetricsExporter implements SmartLifecycle {
 
 	private @Nullable ScheduledExecutorService scheduler;
 
+	private @Nullable Future<?> writing;
+
 	/** Confined to the writing thread. */
 	private @Nullable Instant cleanedUp;
 
@@ -96,15 +99,14 @@ public final class TextfileMetricsExporter implements SmartLifecycle {
 	 * Begins to write, in the background.
 	 */
 	@Override
-	@SuppressWarnings("FutureReturnValueIgnored") // write() reports its failures itself
 	public synchronized void start() {
 		if (this.scheduler != null) {
 			return;
 		}
 		long period = this.settings.interval().toMillis();
 		this.scheduler = Executors.newSingleThreadScheduledExecutor(TextfileMetricsExporter::thread);
-		this.scheduler.scheduleWithFixedDelay(this::write, Math.min(period, FIRST_WRITE.toMillis()), period,
-				TimeUnit.MILLISECONDS);
+		this.writing = this.scheduler.scheduleWithFixedDelay(this::write, Math.min(period, FIRST_WRITE.toMillis()),
+				period, TimeUnit.MILLISECONDS);
 	}
 
 	private static Thread thread(Runnable task) {
@@ -142,6 +144,11 @@ public final class TextfileMetricsExporter implements SmartLifecycle {
 			return;
 		}
 		this.scheduler = null;
+		if (this.writing != null) {
+			// Else it might write once more behind what is done at the end.
+			this.writing.cancel(false);
+			this.writing = null;
+		}
 		current.execute(() -> {
 			try {
 				finish();
@@ -163,7 +170,13 @@ public final class TextfileMetricsExporter implements SmartLifecycle {
 	private void cleanUpNowAndThen(TextfileCleaner theCleaner, Instant now) {
 		if (this.cleanedUp == null || this.cleanedUp.plus(CLEAN_UP_INTERVAL).isBefore(now)) {
 			this.cleanedUp = now;
-			theCleaner.clean(now);
+			try {
+				theCleaner.clean(now);
+			}
+			catch (Throwable ex) {
+				// What leaves a scheduled task ends it.
+				logger.warn("{} can't be cleaned up", this.settings.directory(), ex);
+			}
 		}
 	}
 

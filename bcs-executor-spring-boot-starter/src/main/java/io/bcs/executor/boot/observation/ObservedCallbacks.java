@@ -41,6 +41,7 @@ public final class ObservedCallbacks implements CallbackInterceptor {
 
 	@Override
 	public void intercept(CallbackInvocation invocation) {
+		Observation.Scope before = this.registry.getCurrentObservationScope();
 		Observation observation = start(invocation);
 		Observation.Scope scope = openScope(observation);
 		try {
@@ -52,6 +53,8 @@ public final class ObservedCallbacks implements CallbackInterceptor {
 		}
 		finally {
 			attempt(scope::close);
+			// A scope that failed to open or to close is still the thread's own.
+			this.registry.setCurrentObservationScope(before);
 			attempt(observation::stop);
 		}
 	}
@@ -61,7 +64,7 @@ public final class ObservedCallbacks implements CallbackInterceptor {
 			return ExecutorCallbackObservation.CALLBACK.start(this.convention, DEFAULT,
 					() -> new ExecutorCallbackContext(invocation), this.registry);
 		}
-		catch (RuntimeException ex) {
+		catch (RuntimeException | Error ex) {
 			failed(ex);
 			return Observation.NOOP;
 		}
@@ -71,7 +74,7 @@ public final class ObservedCallbacks implements CallbackInterceptor {
 		try {
 			return observation.openScope();
 		}
-		catch (RuntimeException ex) {
+		catch (RuntimeException | Error ex) {
 			failed(ex);
 			return Observation.Scope.NOOP;
 		}
@@ -81,12 +84,12 @@ public final class ObservedCallbacks implements CallbackInterceptor {
 		try {
 			action.run();
 		}
-		catch (RuntimeException ex) {
+		catch (RuntimeException | Error ex) {
 			failed(ex);
 		}
 	}
 
-	private static void failed(RuntimeException ex) {
+	private static void failed(Throwable ex) {
 		logger.warn("A callback could not be observed; it is called all the same", ex);
 	}
 

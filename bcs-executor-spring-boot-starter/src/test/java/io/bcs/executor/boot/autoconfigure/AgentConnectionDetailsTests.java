@@ -86,12 +86,11 @@ class AgentConnectionDetailsTests {
 	}
 
 	@Test
-	void anSslBundleThatIsNotThereIsNamed() {
+	void anSslBundleThatIsNotThereIsNamedWithItsKey() {
 		this.runner.withPropertyValues("bcs.executor.ssl.bundle=missing")
 			.run((context) -> assertThat(context).getFailure()
-				.rootCause()
-				.isInstanceOf(NoSuchSslBundleException.class)
-				.hasMessageContaining("missing"));
+				.hasRootCauseInstanceOf(NoSuchSslBundleException.class)
+				.hasStackTraceContaining("bcs.executor.ssl.bundle is \"missing\""));
 	}
 
 	@Test

@@ -41,6 +41,7 @@ import org.springframework.core.annotation.Order;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.ArgumentMatchers.anyBoolean;
 import static org.mockito.BDDMockito.given;
 import static org.mockito.BDDMockito.then;
 import static org.mockito.Mockito.inOrder;
@@ -211,7 +212,8 @@ class ExecutorAutoConfigurationTests {
 						"bcs.executor.registration-timeout=2s", "bcs.executor.connect-timeout=3s",
 						"bcs.executor.call-timeout=4s", "bcs.executor.call-concurrency=5",
 						"bcs.executor.max-unacknowledged-updates=6", "bcs.executor.max-record-size=7KB",
-						"bcs.executor.max-queued-callbacks=8", "bcs.executor.heartbeat-interval=9s",
+						"bcs.executor.max-queued-callbacks=8", "bcs.executor.retry.interval=11s",
+						"bcs.executor.retry.max-interval=12s", "bcs.executor.heartbeat-interval=9s",
 						"bcs.executor.heartbeat-timeout=10s", "bcs.executor.framework-message-encoding=base64",
 						"bcs.executor.tls-server-name=agent.example")
 				.run((context) -> {
@@ -224,6 +226,7 @@ class ExecutorAutoConfigurationTests {
 					then(builder).should().maxUnacknowledgedUpdates(6);
 					then(builder).should().maxRecordSize(7168);
 					then(builder).should().maxQueuedCallbacks(8);
+					then(builder).should().resendIntervals(Duration.ofSeconds(11), Duration.ofSeconds(12));
 					then(builder).should().heartbeatInterval(Duration.ofSeconds(9));
 					then(builder).should().heartbeatTimeout(Duration.ofSeconds(10));
 					then(builder).should().frameworkMessageEncoding(FrameworkMessageEncoding.BASE64);
@@ -238,6 +241,23 @@ class ExecutorAutoConfigurationTests {
 					order.verify(builder).callConcurrency(78);
 					order.verify(builder).build();
 				});
+		}
+	}
+
+	@Test
+	void haltsAnOverdueJvmOnlyWhereTheApplicationEndsWithItsDriver() {
+		BcsExecutorDriver.Builder builder = mock(BcsExecutorDriver.Builder.class, Answers.RETURNS_SELF);
+		given(builder.build()).willReturn(mock(BcsExecutorDriver.class));
+		try (MockedStatic<BcsExecutorDriver> drivers = mockStatic(BcsExecutorDriver.class);
+				MockedStatic<ApplicationExit> exit = mockStatic(ApplicationExit.class, Answers.CALLS_REAL_METHODS)) {
+			drivers.when(() -> BcsExecutorDriver.builder(any(), any())).thenReturn(builder);
+			// As in a JVM that is the application's own.
+			exit.when(() -> ApplicationExit.endsApplication(any(), anyBoolean())).thenReturn(true);
+			this.withExecutor.withBean(DriverEndHandler.class, () -> (status) -> {
+			}).run((context) -> then(builder).should(never()).onOverdueShutdown(any()));
+			this.withExecutor.withPropertyValues("bcs.executor.halt-on-overdue-shutdown=false")
+				.run((context) -> then(builder).should(never()).onOverdueShutdown(any()));
+			this.withExecutor.run((context) -> then(builder).should().onOverdueShutdown(any()));
 		}
 	}
 

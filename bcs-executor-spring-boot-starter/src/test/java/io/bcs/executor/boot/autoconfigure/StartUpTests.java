@@ -4,9 +4,11 @@
 package io.bcs.executor.boot.autoconfigure;
 
 import java.util.Map;
+import java.util.Objects;
 
 import io.bcs.executor.BcsExecutorDriver;
 import io.bcs.executor.boot.DriverEndHandler;
+import io.bcs.executor.boot.ExecutorDriverLifecycle;
 import io.bcs.executor.boot.FakeDriver;
 import io.bcs.executor.boot.TestExecutor;
 import org.apache.mesos.v1.Protos.Status;
@@ -18,12 +20,16 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.autoconfigure.context.LifecycleAutoConfiguration;
+import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
+import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.ApplicationListener;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.event.ContextRefreshedEvent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
@@ -60,9 +66,42 @@ class StartUpTests {
 		assertThat(failure).isNotNull();
 		assertThat(output)
 			.contains("APPLICATION FAILED TO START", "Value: \"PT0S\"",
-					"Reason: bcs.executor.stop-timeout must be longer than zero",
+					"Reason: bcs.executor.stop-timeout must be at least 1 ms",
 					"Origin: \"bcs.executor.stop-timeout\" from property source \"commandLineArgs\"")
 			.doesNotContain("\tat ");
+	}
+
+	@Test
+	void aWrongSslBundleIsAPageThatNamesTheKeyAndTheBundlesThereAre(CapturedOutput output) {
+		Throwable failure = catchThrowable(
+				() -> application(WithSsl.class).run(MesosEnvironment.options("--bcs.executor.ssl.bundle=missing",
+						"--spring.ssl.bundle.pem.present.truststore.certificate=classpath:ca.pem")));
+		assertThat(failure).isNotNull();
+		assertThat(output)
+			.contains("APPLICATION FAILED TO START", "bcs.executor.ssl.bundle is \"missing\"",
+					"spring.ssl.bundle.pem.missing", "there is: present")
+			.doesNotContain("\tat ");
+	}
+
+	@Test
+	void aChildContextSharesTheDriverOfItsParent() {
+		SpringApplicationBuilder parent = new SpringApplicationBuilder(WithFakeDriver.class)
+			.initializers(MesosEnvironment.variables(Map.of()))
+			.registerShutdownHook(false);
+		ConfigurableApplicationContext child = parent.child(Bare.class)
+			.registerShutdownHook(false)
+			.run(MesosEnvironment.options());
+		FakeDriver driver = child.getBean(FakeDriver.class);
+		try {
+			assertThat(driver.calls()).containsExactly("start");
+			assertThat(child.getBeanFactory().getBeanNamesForType(ExecutorDriverLifecycle.class)).isEmpty();
+		}
+		finally {
+			child.close();
+		}
+		assertThat(driver.calls()).containsExactly("start");
+		((ConfigurableApplicationContext) Objects.requireNonNull(child.getParent())).close();
+		assertThat(driver.calls()).containsExactly("start", "stop");
 	}
 
 	@Test
@@ -88,6 +127,8 @@ class StartUpTests {
 	void aRefreshThatFailsLeavesNoThreadBehind() {
 		assertThat(catchThrowable(() -> application(WithBrokenBean.class).run(MesosEnvironment.options()))).isNotNull();
 		assertThat(catchThrowable(() -> application(WithBrokenLifecycle.class).run(MesosEnvironment.options())))
+			.isNotNull();
+		assertThat(catchThrowable(() -> application(WithBrokenListener.class).run(MesosEnvironment.options())))
 			.isNotNull();
 		Awaitility.await()
 			.untilAsserted(() -> assertThat(Thread.getAllStackTraces().keySet()).extracting(Thread::getName)
@@ -116,6 +157,11 @@ class StartUpTests {
 
 	}
 
+	@ImportAutoConfiguration(SslAutoConfiguration.class)
+	static class WithSsl extends WithExecutor {
+
+	}
+
 	static class WithFakeDriver extends Bare {
 
 		@Bean
@@ -130,6 +176,18 @@ class StartUpTests {
 		@Bean
 		DriverEndHandler handler(ConfigurableApplicationContext context) {
 			return (status) -> context.close();
+		}
+
+	}
+
+	static class WithBrokenListener extends WithExecutor {
+
+		@Bean
+		ApplicationListener<ContextRefreshedEvent> broken() {
+			// The driver is running by then.
+			return (event) -> {
+				throw new IllegalStateException("listener is broken");
+			};
 		}
 
 	}

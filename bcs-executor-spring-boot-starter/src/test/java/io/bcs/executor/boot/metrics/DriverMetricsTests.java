@@ -80,6 +80,17 @@ class DriverMetricsTests {
 	}
 
 	@Test
+	void doNotGrowWithAnswersThatAreNoHttp() {
+		this.metrics.bindTo(this.registry);
+		int before = this.registry.getMeters().size();
+		for (int status = 1000; status < 1100; status++) {
+			this.metrics.onEvent(new DriverEvent.CallAnswered(Call.Type.UPDATE, status, Duration.ZERO));
+		}
+		assertThat(this.registry.getMeters()).hasSize(before + 1);
+		assertThat(timer(ExecutorMeter.CALLS, "type", "update", "answer", "999").count()).isEqualTo(100);
+	}
+
+	@Test
 	void countWhatHappenedBeforeARegistryWasThere() {
 		this.metrics.onEvent(new DriverEvent.UpdateTaken(DriverEvents.UPDATE));
 		this.metrics.bindTo(this.registry);

@@ -58,6 +58,13 @@ class ExecutorSeriesTests {
 	}
 
 	@Test
+	void areNotCutByALineEndThatPrometheusDoesNotEscape() {
+		String scrape = "bcs_executor_x{a=\"b\rc\"} 1.0\n";
+		assertThat(this.series.select(scrape))
+			.isEqualTo(HEADER + "bcs_executor_x{executor_id=\"e1\",a=\"b\rc\"} 1.0\n");
+	}
+
+	@Test
 	void leaveOutWhatOtherProcessesOfTheHostHaveToo() {
 		PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
 		new JvmMemoryMetrics().bindTo(registry);

@@ -157,6 +157,17 @@ class TextfileMetricsExporterTests {
 	}
 
 	@Test
+	void goesOnAlthoughItCanNotCleanUp(CapturedOutput output) {
+		this.exporter = new TextfileMetricsExporter(() -> "bcs_executor_x " + this.scrapes.incrementAndGet() + "\n",
+				"a/b", new TextfileMetricsExporter.Settings(this.directory, false, OFTEN, false,
+						// The beginning of time was not that long ago.
+						Duration.ofSeconds(Long.MAX_VALUE)));
+		this.exporter.start();
+		awaitContent("bcs_executor_x{executor_id=\"a/b\"} 5");
+		assertThat(output).containsOnlyOnce("can't be cleaned up");
+	}
+
+	@Test
 	void createsTheDirectoryByChoice() {
 		Path missing = this.directory.resolve("missing/too");
 		this.exporter = new TextfileMetricsExporter(() -> "bcs_executor_x 1\n", "a/b",

@@ -151,7 +151,28 @@ class ObservedCallbacksTests {
 			new ObservedCallbacks(broken, null).intercept(invocation("shutdown"));
 			assertThat(this.recorded.steps()).as(step).containsExactly("call");
 			assertThat(output).contains("broken on " + step);
+			assertThat(broken.getCurrentObservationScope()).as("scope left behind by a failure on " + step).isNull();
 		}
+	}
+
+	@Test
+	void callTheCallbackAlthoughTheTracingOfTheApplicationDoesNotFitItsLibraries(CapturedOutput output) {
+		this.registry.observationConfig().observationHandler(new ObservationHandler<>() {
+
+			@Override
+			public void onStart(Observation.Context context) {
+				throw new NoSuchMethodError("of another version");
+			}
+
+			@Override
+			public boolean supportsContext(Observation.Context context) {
+				return true;
+			}
+
+		});
+		this.callbacks.intercept(invocation("shutdown"));
+		assertThat(this.recorded.steps()).contains("call");
+		assertThat(output).contains("of another version");
 	}
 
 	/** A callback that is about to be called. */

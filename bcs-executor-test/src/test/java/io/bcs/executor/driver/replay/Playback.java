@@ -267,6 +267,11 @@ final class Playback implements AutoCloseable {
 
 	private void update(TaskStatus recorded, boolean reaches) {
 		this.executor.awaitCallback("launchTask " + recorded.getTaskId().getValue());
+		if (!reaches) {
+			// Made while the agent is away: sooner, it might still go to the dying one.
+			this.executor.await("the outage", () -> this.executor.events(DriverEvent.Disconnected.class)
+				.size() >= this.executor.events(DriverEvent.Subscribed.class).size());
+		}
 		driver().sendStatusUpdate(recorded.toBuilder().clearUuid().clearSource().build());
 		if (reaches) {
 			PlayedCall arrived = this.agent.await("UPDATE " + recorded.getState(), (each) -> each.is(Call.Type.UPDATE));

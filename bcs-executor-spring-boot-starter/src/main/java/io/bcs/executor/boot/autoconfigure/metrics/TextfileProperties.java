@@ -37,6 +37,12 @@ record TextfileProperties(@DefaultValue("/data/bcs/export_data") Path directory,
 	/** Between two writes of another executor its file must not look abandoned. */
 	private static final int INTERVALS_BEFORE_CLEAN_UP = 3;
 
+	private static final Duration SHORTEST_INTERVAL = Duration.ofSeconds(1);
+
+	private static final Duration LONGEST = Duration.ofDays(365);
+
+	private static final Duration LONGEST_AGE = Duration.ofDays(3650);
+
 	TextfileMetricsExporter.Settings settings() {
 		return new TextfileMetricsExporter.Settings(this.directory, this.createDirectory, this.interval,
 				this.deleteOnExit, this.cleanUpOlderThan);
@@ -50,13 +56,20 @@ record TextfileProperties(@DefaultValue("/data/bcs/export_data") Path directory,
 	@Override
 	public void validate(Object target, Errors errors) {
 		TextfileProperties properties = (TextfileProperties) target;
-		if (properties.interval.compareTo(Duration.ofSeconds(1)) < 0) {
-			errors.rejectValue("interval", "invalid", "bcs.executor.textfile.interval must be at least 1s");
+		if (properties.interval.compareTo(SHORTEST_INTERVAL) < 0 || properties.interval.compareTo(LONGEST) > 0) {
+			errors.rejectValue("interval", "invalid",
+					"bcs.executor.textfile.interval must be at least 1s and at most 365 days");
 		}
-		if (properties.cleanUpOlderThan != null && properties.cleanUpOlderThan
-			.compareTo(properties.interval.multipliedBy(INTERVALS_BEFORE_CLEAN_UP)) < 0) {
+		else if (properties.cleanUpOlderThan != null) {
+			validateCleanUp(properties.cleanUpOlderThan, properties.interval, errors);
+		}
+	}
+
+	private static void validateCleanUp(Duration age, Duration interval, Errors errors) {
+		if (age.compareTo(interval.multipliedBy(INTERVALS_BEFORE_CLEAN_UP)) < 0 || age.compareTo(LONGEST_AGE) > 0) {
 			errors.rejectValue("cleanUpOlderThan", "invalid",
-					"bcs.executor.textfile.clean-up-older-than must be at least three times the interval");
+					"bcs.executor.textfile.clean-up-older-than must be at least three times the interval and at most "
+							+ "3650 days");
 		}
 	}
 

@@ -6,6 +6,8 @@ package io.bcs.executor.boot.autoconfigure.metrics;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
 
 import io.bcs.executor.BcsExecutorDriver;
 import io.bcs.executor.DriverEvent;
@@ -17,7 +19,9 @@ import io.bcs.executor.boot.metrics.DriverMetrics;
 import io.bcs.executor.boot.metrics.ExecutorMetrics;
 import io.bcs.executor.boot.metrics.TextfileMetricsExporter;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import org.apache.mesos.v1.Protos.Status;
 import org.apache.mesos.v1.Protos.TaskStatus;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -102,6 +106,41 @@ class ExecutorMetricsAutoConfigurationTests {
 				.gauge("bcs.executor.test.ended", driver, (theDriver) -> theDriver.isRunning() ? 0 : 1));
 		assertThat(driver.calls()).contains("stop");
 		assertThat(file).content().contains("bcs_executor_test_ended{executor_id=\"e1\"} 1.0\n");
+	}
+
+	@Test
+	void ofTheShutdownAreWrittenAlthoughRegistriesCloseBefore() {
+		AtomicReference<@Nullable DriverMetrics> metrics = new AtomicReference<>();
+		FakeDriver driver = new FakeDriver() {
+
+			@Override
+			public Status stop() {
+				Objects.requireNonNull(metrics.get())
+					.onEvent(new DriverEvent.CallbackFinished("shutdown", Duration.ofMillis(3), null));
+				return super.stop();
+			}
+
+		};
+		this.withTextfile.withBean(FakeDriver.class, () -> driver)
+			.withPropertyValues("bcs.executor.auto-startup=true", "bcs.executor.textfile.interval=1h",
+					"bcs.executor.textfile.directory=" + this.directory)
+			.run((context) -> metrics.set(context.getBean(DriverMetrics.class)));
+		assertThat(this.directory.resolve("e1.prom")).content()
+			.contains("bcs_executor_callbacks_seconds_count{executor_id=\"e1\",callback=\"shutdown\","
+					+ "outcome=\"success\"} 1\n");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "interval=999ms", "interval=366d", "interval=PT2562047788015215H",
+			"clean-up-older-than=-1s", "clean-up-older-than=PT2562047788015215H" })
+	void rejectSettingsByTheirKey(String setting) {
+		String key = "bcs.executor.textfile." + setting.substring(0, setting.indexOf('='));
+		this.withTextfile.withPropertyValues("bcs.executor.textfile." + setting)
+			.run((context) -> assertThat(context).getFailure()
+				.rootCause()
+				.isInstanceOfSatisfying(BindValidationException.class,
+						(ex) -> assertThat(ex.getValidationErrors()).singleElement()
+							.satisfies((error) -> assertThat(error.toString()).contains(key + " must be"))));
 	}
 
 	@Test
