@@ -374,12 +374,14 @@ public final class BcsExecutorDriver implements ExecutorDriver {
 		 * @return this
 		 */
 		public Builder resendIntervals(Duration first, Duration longest) {
-			this.options.resendInterval = DriverOptions.positive("first", first);
-			this.options.resendIntervalMax = DriverOptions.positive("longest", longest);
+			DriverOptions.positive("first", first);
+			DriverOptions.positive("longest", longest);
 			if (longest.compareTo(first) < 0) {
 				throw new IllegalArgumentException(
 						"longest (" + longest + ") must not be less than first (" + first + ")");
 			}
+			this.options.resendInterval = first;
+			this.options.resendIntervalMax = longest;
 			return this;
 		}
 

@@ -160,7 +160,7 @@ final class CallbackRunner {
 
 	private void launchFailed(Callback callback, Throwable failure) {
 		List<TaskStatus> updates = new ArrayList<>();
-		for (TaskInfo task : launchedBy(callback)) {
+		for (TaskInfo task : Invocation.launched(callback)) {
 			updates.add(this.parts.completer()
 				.apply(TaskStatus.newBuilder()
 					.setTaskId(task.getTaskId())
@@ -181,16 +181,6 @@ final class CallbackRunner {
 		catch (RuntimeException ex) {
 			return failure.getClass().getName();
 		}
-	}
-
-	private static List<TaskInfo> launchedBy(Callback callback) {
-		if (callback instanceof Callback.LaunchTask launch) {
-			return List.of(launch.task());
-		}
-		if (callback instanceof Callback.LaunchTaskGroup launch) {
-			return launch.taskGroup().getTasksList();
-		}
-		return List.of();
 	}
 
 	/** A callback that waits for its turn. */

@@ -44,14 +44,19 @@ final class Invocation implements CallbackInvocation {
 
 	@Override
 	public List<TaskID> taskIds() {
-		if (this.callback instanceof Callback.LaunchTask launch) {
-			return List.of(launch.task().getTaskId());
-		}
-		if (this.callback instanceof Callback.LaunchTaskGroup launch) {
-			return launch.taskGroup().getTasksList().stream().map(TaskInfo::getTaskId).toList();
-		}
 		if (this.callback instanceof Callback.KillTask kill) {
 			return List.of(kill.taskId());
+		}
+		return launched(this.callback).stream().map(TaskInfo::getTaskId).toList();
+	}
+
+	/** Returns the tasks that a callback is to launch. */
+	static List<TaskInfo> launched(Callback callback) {
+		if (callback instanceof Callback.LaunchTask launch) {
+			return List.of(launch.task());
+		}
+		if (callback instanceof Callback.LaunchTaskGroup launch) {
+			return launch.taskGroup().getTasksList();
 		}
 		return List.of();
 	}

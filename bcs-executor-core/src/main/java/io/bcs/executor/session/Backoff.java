@@ -44,8 +44,23 @@ final class Backoff {
 	 * @return nanoseconds
 	 */
 	static long cap(int n, long max) {
-		long bounded = Math.max(max, SHORTEST_MAX);
-		return (n >= 32) ? bounded : Math.min(FIRST_CAP << n, bounded);
+		return doubled(FIRST_CAP, n, Math.max(max, SHORTEST_MAX));
+	}
+
+	/**
+	 * Doubles a pause.
+	 * @param first the pause, in nanoseconds
+	 * @param times how often it is doubled
+	 * @param max what it must not exceed
+	 * @return nanoseconds
+	 */
+	static long doubled(long first, int times, long max) {
+		long pause = first;
+		for (int i = 0; i < times && pause < max; i++) {
+			// Compared by halves: twice the pause may be more than there are numbers.
+			pause = (pause > max / 2) ? max : 2 * pause;
+		}
+		return Math.min(pause, max);
 	}
 
 }

@@ -283,11 +283,7 @@ final class Delivery {
 	}
 
 	private long resendPause(PendingUpdate update) {
-		long pause = this.resendInterval;
-		for (int i = 0; i < update.resends && pause < this.resendIntervalMax; i++) {
-			pause *= 2;
-		}
-		return Math.min(pause, this.resendIntervalMax);
+		return Backoff.doubled(this.resendInterval, update.resends, this.resendIntervalMax);
 	}
 
 	private void send() {

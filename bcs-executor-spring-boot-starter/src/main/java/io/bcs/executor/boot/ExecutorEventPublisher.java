@@ -9,6 +9,7 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 import io.bcs.executor.DriverEvent;
@@ -83,11 +84,12 @@ public final class ExecutorEventPublisher implements DriverListener, SmartLifecy
 
 	@Override
 	public void onEvent(DriverEvent event) {
-		if (!isPublished(event)) {
+		Function<ExecutorDriver, ExecutorApplicationEvent> translation = translation(event);
+		if (translation == null) {
 			return;
 		}
 		try {
-			this.thread.execute(() -> publish(event));
+			this.thread.execute(() -> publish(event, translation));
 		}
 		catch (RejectedExecutionException ex) {
 			if (this.thread.isShutdown()) {
@@ -100,20 +102,10 @@ public final class ExecutorEventPublisher implements DriverListener, SmartLifecy
 		}
 	}
 
-	/** The others are of interest to metrics only, and not worth a task each. */
-	private static boolean isPublished(DriverEvent event) {
-		return event instanceof DriverEvent.UpdateAcknowledged || event instanceof DriverEvent.TaskLaunched
-				|| event instanceof DriverEvent.Subscribed || event instanceof DriverEvent.Disconnected
-				|| event instanceof DriverEvent.ShutdownRequested || event instanceof DriverEvent.Ended;
-	}
-
-	private void publish(DriverEvent event) {
+	private void publish(DriverEvent event, Function<ExecutorDriver, ExecutorApplicationEvent> translation) {
 		this.publishing = Thread.currentThread();
 		try {
-			ExecutorApplicationEvent applicationEvent = translate(event, this.driver.get());
-			if (applicationEvent != null) {
-				this.publisher.publishEvent(applicationEvent);
-			}
+			this.publisher.publishEvent(translation.apply(this.driver.get()));
 		}
 		catch (Throwable ex) {
 			logger.warn("A listener of the application failed on the executor's event {}",
@@ -126,26 +118,29 @@ public final class ExecutorEventPublisher implements DriverListener, SmartLifecy
 		}
 	}
 
-	private static @Nullable ExecutorApplicationEvent translate(DriverEvent event, ExecutorDriver driver) {
+	/** The others are of interest to metrics only, and not worth a task each. */
+	private static @Nullable Function<ExecutorDriver, ExecutorApplicationEvent> translation(DriverEvent event) {
 		if (event instanceof DriverEvent.UpdateAcknowledged acknowledged) {
-			return new StatusUpdateAcknowledgedEvent(driver, acknowledged.status(), acknowledged.latency());
+			return (driver) -> new StatusUpdateAcknowledgedEvent(driver, acknowledged.status(), acknowledged.latency());
 		}
 		if (event instanceof DriverEvent.TaskLaunched launched) {
-			return new TaskLaunchedEvent(driver, launched.task());
+			return (driver) -> new TaskLaunchedEvent(driver, launched.task());
 		}
 		if (event instanceof DriverEvent.Subscribed subscribed) {
-			return subscribed.resubscription() ? new ExecutorReregisteredEvent(driver, subscribed.agent(),
+			return (driver) -> subscribed.resubscription() ? new ExecutorReregisteredEvent(driver, subscribed.agent(),
 					subscribed.outage(), subscribed.attempts())
 					: new ExecutorRegisteredEvent(driver, subscribed.agent());
 		}
 		if (event instanceof DriverEvent.Disconnected disconnected) {
-			return new ExecutorDisconnectedEvent(driver, disconnected.reason(), disconnected.reconnecting());
+			return (driver) -> new ExecutorDisconnectedEvent(driver, disconnected.reason(),
+					disconnected.reconnecting());
 		}
 		if (event instanceof DriverEvent.ShutdownRequested shutdown) {
-			return new ShutdownRequestedEvent(driver, shutdown.reason(), shutdown.gracePeriod());
+			return (driver) -> new ShutdownRequestedEvent(driver, shutdown.reason(), shutdown.gracePeriod());
 		}
 		if (event instanceof DriverEvent.Ended ended) {
-			return new DriverStoppedEvent(driver, ended.status(), ended.reason(), ended.message(), ended.undelivered());
+			return (driver) -> new DriverStoppedEvent(driver, ended.status(), ended.reason(), ended.message(),
+					ended.undelivered());
 		}
 		return null;
 	}

@@ -37,6 +37,7 @@ import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.env.Environment;
+import org.springframework.util.function.SingletonSupplier;
 
 /**
  * {@link EnableAutoConfiguration Auto-configuration} of the executor driver around the
@@ -92,7 +93,7 @@ public final class ExecutorAutoConfiguration {
 		// after the one that corrects it, and keep the wrong one.
 		availability.ifAvailable((created) -> {
 		});
-		return new ExecutorReadiness(publisher, driver::getObject);
+		return new ExecutorReadiness(publisher, SingletonSupplier.of(driver::getObject));
 	}
 
 	// Else Spring would take the driver's shutdown() for a destroy method.
@@ -144,7 +145,7 @@ public final class ExecutorAutoConfiguration {
 	@ConditionalOnMissingBean
 	ExecutorEventPublisher executorEventPublisher(ApplicationEventPublisher publisher,
 			ObjectProvider<ExecutorDriver> driver, Environment environment) {
-		return new ExecutorEventPublisher(publisher, driver::getObject,
+		return new ExecutorEventPublisher(publisher, SingletonSupplier.of(driver::getObject),
 				ExecutorThreads.named("bcs-executor-events", environment));
 	}
 
