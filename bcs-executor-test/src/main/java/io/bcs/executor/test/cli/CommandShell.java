@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
-import io.bcs.executor.protocol.MesosDuration;
 import io.bcs.executor.test.EmbeddedAgent;
 import org.apache.mesos.v1.Protos.TaskInfo;
 import org.apache.mesos.v1.Protos.TaskState;
@@ -150,13 +149,7 @@ final class CommandShell {
 	}
 
 	private static Duration duration(List<String> words, int index) {
-		String text = word(words, index);
-		try {
-			return MesosDuration.parse(text);
-		}
-		catch (IllegalArgumentException ex) {
-			throw new IllegalArgumentException(words.get(0) + " wants a duration such as 5secs, not " + text, ex);
-		}
+		return Durations.parse(words.get(0), word(words, index));
 	}
 
 	private static void sleep(Duration time) {

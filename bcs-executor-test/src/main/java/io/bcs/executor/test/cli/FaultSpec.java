@@ -9,7 +9,6 @@ import java.util.Locale;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
-import io.bcs.executor.protocol.MesosDuration;
 import io.bcs.executor.test.AcknowledgementMode;
 import io.bcs.executor.test.AgentFault;
 import io.bcs.executor.test.AgentScript;
@@ -174,12 +173,7 @@ record FaultSpec(String text, Duration after, UnaryOperator<AgentScript> steps) 
 	}
 
 	private static Duration duration(String text) {
-		try {
-			return MesosDuration.parse(text);
-		}
-		catch (IllegalArgumentException ex) {
-			throw new IllegalArgumentException("A fault wants a duration such as 5secs, not " + text, ex);
-		}
+		return Durations.parse("A fault", text);
 	}
 
 }

@@ -15,7 +15,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.UnaryOperator;
 
-import io.bcs.executor.protocol.MesosDuration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -265,13 +264,7 @@ final class Options {
 	}
 
 	private static Duration duration(String option, Deque<String> words) {
-		String value = value(option, words);
-		try {
-			return MesosDuration.parse(value);
-		}
-		catch (IllegalArgumentException ex) {
-			throw new IllegalArgumentException(option + " wants a duration such as 5secs, not " + value, ex);
-		}
+		return Durations.parse(option, value(option, words));
 	}
 
 	private static String shellLine(List<String> words) {

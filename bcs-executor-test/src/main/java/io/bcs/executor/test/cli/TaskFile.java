@@ -16,7 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-import io.bcs.executor.protocol.MesosDuration;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
@@ -129,10 +128,10 @@ final class TaskFile {
 	private static Duration duration(String key, Node node) {
 		String text = text(key, node);
 		try {
-			return MesosDuration.parse(text);
+			return Durations.parse(key, text);
 		}
 		catch (IllegalArgumentException ex) {
-			throw fault(node, key + " wants a duration such as 5secs, not " + text);
+			throw fault(node, String.valueOf(ex.getMessage()));
 		}
 	}
 

@@ -8,7 +8,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
-import io.bcs.executor.protocol.MesosDuration;
+import io.bcs.executor.test.AgentAttributes;
 import io.bcs.executor.test.EmbeddedAgent;
 import io.bcs.executor.test.EmbeddedAgentBuilder;
 import org.jspecify.annotations.Nullable;
@@ -208,25 +208,11 @@ public final class EmbeddedAgentExtension implements BeforeAllCallback, BeforeEa
 	}
 
 	private static void configure(EmbeddedAgentBuilder builder, WithEmbeddedAgent settings) {
-		builder.checkpoint(settings.checkpoint())
-			.executorId(settings.executorId())
-			.gracePeriod(MesosDuration.parse(settings.gracePeriod()))
-			.recoveryTimeout(MesosDuration.parse(settings.recoveryTimeout()))
-			.subscriptionBackoffMax(MesosDuration.parse(settings.subscriptionBackoffMax()))
-			.awaitTimeout(MesosDuration.parse(settings.awaitTimeout()))
-			.acknowledgements(settings.acknowledgements());
-		if (!settings.frameworkId().isEmpty()) {
-			builder.frameworkId(settings.frameworkId());
-		}
-		if (settings.token()) {
-			builder.authentication();
-		}
-		if (settings.tls()) {
-			builder.tls();
-		}
-		if (settings.domainSocket()) {
-			builder.domainSocket();
-		}
+		new AgentAttributes(settings.checkpoint(), settings.executorId(), settings.frameworkId(),
+				settings.gracePeriod(), settings.recoveryTimeout(), settings.subscriptionBackoffMax(),
+				settings.awaitTimeout(), settings.acknowledgements(), settings.token(), settings.tls(),
+				settings.domainSocket())
+			.applyTo(builder);
 	}
 
 	private static Optional<WithEmbeddedAgent> settings(ExtensionContext context) {

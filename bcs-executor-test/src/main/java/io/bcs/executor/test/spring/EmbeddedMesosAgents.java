@@ -11,8 +11,8 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 
-import io.bcs.executor.protocol.MesosDuration;
 import io.bcs.executor.protocol.MessageFormat;
+import io.bcs.executor.test.AgentAttributes;
 import io.bcs.executor.test.EmbeddedAgent;
 import io.bcs.executor.test.EmbeddedAgentBuilder;
 
@@ -45,26 +45,12 @@ final class EmbeddedMesosAgents {
 	 */
 	static void start(EmbeddedMesosAgent settings, DefaultSingletonBeanRegistry beans,
 			ConfigurableEnvironment environment) {
-		EmbeddedAgentBuilder builder = EmbeddedAgent.builder()
-			.checkpoint(settings.checkpoint())
-			.executorId(settings.executorId())
-			.gracePeriod(MesosDuration.parse(settings.gracePeriod()))
-			.recoveryTimeout(MesosDuration.parse(settings.recoveryTimeout()))
-			.subscriptionBackoffMax(MesosDuration.parse(settings.subscriptionBackoffMax()))
-			.awaitTimeout(MesosDuration.parse(settings.awaitTimeout()))
-			.acknowledgements(settings.acknowledgements());
-		if (!settings.frameworkId().isEmpty()) {
-			builder.frameworkId(settings.frameworkId());
-		}
-		if (settings.token()) {
-			builder.authentication();
-		}
-		if (settings.tls()) {
-			builder.tls();
-		}
-		if (settings.domainSocket()) {
-			builder.domainSocket();
-		}
+		EmbeddedAgentBuilder builder = EmbeddedAgent.builder();
+		new AgentAttributes(settings.checkpoint(), settings.executorId(), settings.frameworkId(),
+				settings.gracePeriod(), settings.recoveryTimeout(), settings.subscriptionBackoffMax(),
+				settings.awaitTimeout(), settings.acknowledgements(), settings.token(), settings.tls(),
+				settings.domainSocket())
+			.applyTo(builder);
 		register(beans, environment, builder.start(),
 				(settings.format() == MessageFormat.JSON) ? Map.of("bcs.executor.media-type", "json") : Map.of());
 	}
