@@ -15,15 +15,15 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 
 import com.google.protobuf.ByteString;
-import io.bcs.executor.driver.DriverLoop;
-import io.bcs.executor.driver.DriverParts;
-import io.bcs.executor.driver.OverdueShutdown;
+import io.bcs.executor.internal.driver.DriverLoop;
+import io.bcs.executor.internal.driver.DriverComponents;
+import io.bcs.executor.internal.driver.ShutdownWatchdog;
 import io.bcs.executor.protocol.FrameworkMessageEncoding;
-import io.bcs.executor.protocol.MessageFormat;
+import io.bcs.executor.protocol.MediaType;
 import io.bcs.executor.protocol.TaskStates;
-import io.bcs.executor.session.Input;
-import io.bcs.executor.transport.HttpAgentTransport;
-import io.bcs.executor.transport.Tls;
+import io.bcs.executor.internal.session.Input;
+import io.bcs.executor.internal.transport.HttpAgentTransport;
+import io.bcs.executor.internal.transport.Tls;
 import org.apache.mesos.v1.Protos.Status;
 import org.apache.mesos.v1.Protos.TaskState;
 import org.apache.mesos.v1.Protos.TaskStatus;
@@ -43,13 +43,13 @@ public final class BcsExecutorDriver implements ExecutorDriver {
 
 	private final DriverEnv env;
 
-	private final StatusUpdateCompleter completer;
+	private final TaskStatusDefaults completer;
 
 	private final DriverLoop loop;
 
 	private final int maxUnacknowledgedUpdates;
 
-	private final MessageFormat messageFormat;
+	private final MediaType mediaType;
 
 	/** No stop takes longer, whatever holds up the driver's own thread. */
 	private final Duration longestEnd;
@@ -63,13 +63,14 @@ public final class BcsExecutorDriver implements ExecutorDriver {
 	private BcsExecutorDriver(Builder builder) {
 		DriverOptions options = builder.options;
 		this.env = builder.env;
-		this.completer = new StatusUpdateCompleter(builder.env);
+		this.completer = new TaskStatusDefaults(builder.env);
 		this.maxUnacknowledgedUpdates = options.maxUnacknowledgedUpdates;
-		this.messageFormat = options.messageFormat;
+		this.mediaType = options.mediaType;
 		this.longestEnd = options.stopTimeout.plusSeconds(5);
-		DriverParts parts = new DriverParts(this, builder.executor, new HttpAgentTransport(options.transport(this.env)),
-				builder.listeners, List.copyOf(builder.interceptors), this.completer::complete, this.state,
-				options.stopTimeout, options.maxQueuedCallbacks, options.maxRecordSize, options.callbackThreads);
+		DriverComponents parts = new DriverComponents(this, builder.executor,
+				new HttpAgentTransport(options.transport(this.env)), builder.listeners,
+				List.copyOf(builder.interceptors), this.completer::complete, this.state, options.stopTimeout,
+				options.maxQueuedCallbacks, options.maxRecordSize, options.callbackThreads);
 		this.loop = new DriverLoop(options.session(this.env), parts);
 	}
 
@@ -119,15 +120,7 @@ public final class BcsExecutorDriver implements ExecutorDriver {
 		return awaitDecision();
 	}
 
-	/**
-	 * Asks the executor to shut down as if the agent had sent SHUTDOWN: its
-	 * {@link Executor#shutdown(ExecutorDriver)} is called, its last updates are
-	 * delivered, and the driver stops by itself within the shutdown grace period. Does
-	 * not block, and has no effect on a driver that has ended or is shutting down
-	 * already.
-	 * @return the current status
-	 * @throws ExecutorDriverException if the driver was never started
-	 */
+	@Override
 	public Status shutdown() {
 		requireStarted("shutdown()");
 		this.loop.post(new Input.Shutdown());
@@ -154,7 +147,7 @@ public final class BcsExecutorDriver implements ExecutorDriver {
 	public Status sendStatusUpdate(TaskStatus update) {
 		requireRunning("sendStatusUpdate()");
 		TaskStatus complete = this.completer.complete(update);
-		StatusUpdateCompleter.requireExpressible(complete, this.messageFormat);
+		TaskStatusDefaults.requireEncodable(complete, this.mediaType);
 		if (this.loop.waitingUpdates() >= this.maxUnacknowledgedUpdates && !TaskStates.isTerminal(update.getState())) {
 			throw refused("sendStatusUpdate() found " + this.maxUnacknowledgedUpdates
 					+ " updates waiting for their acknowledgement, the limit (max-unacknowledged-updates); "
@@ -275,8 +268,8 @@ public final class BcsExecutorDriver implements ExecutorDriver {
 		 * @param format protobuf if not set
 		 * @return this
 		 */
-		public Builder messageFormat(MessageFormat format) {
-			this.options.messageFormat = format;
+		public Builder mediaType(MediaType format) {
+			this.options.mediaType = format;
 			return this;
 		}
 
@@ -463,17 +456,17 @@ public final class BcsExecutorDriver implements ExecutorDriver {
 		 * @param action runs on a thread of its own; usually {@link #haltJvm()}
 		 * @return this
 		 */
-		public Builder onOverdueShutdown(Runnable action) {
-			return listener(new OverdueShutdown(action));
+		public Builder onShutdownTimeout(Runnable action) {
+			return listener(new ShutdownWatchdog(action));
 		}
 
 		/**
 		 * Returns the action that ends an overdue JVM for sure: it kills the child
 		 * processes and halts, without shutdown hooks, with exit code 137.
-		 * @return the action for {@link #onOverdueShutdown(Runnable)}
+		 * @return the action for {@link #onShutdownTimeout(Runnable)}
 		 */
 		public static Runnable haltJvm() {
-			return OverdueShutdown::halt;
+			return ShutdownWatchdog::halt;
 		}
 
 		/**

@@ -91,7 +91,7 @@ public sealed interface DriverEvent {
 	 *
 	 * @param status the update, complete
 	 */
-	record UpdateTaken(TaskStatus status) implements DriverEvent {
+	record UpdateQueued(TaskStatus status) implements DriverEvent {
 	}
 
 	/**
@@ -128,7 +128,7 @@ public sealed interface DriverEvent {
 	 * @param status the update
 	 * @param reason the agent's sentence, or what was observed
 	 */
-	record UpdateGivenUp(TaskStatus status, String reason) implements DriverEvent {
+	record UpdateAbandoned(TaskStatus status, String reason) implements DriverEvent {
 	}
 
 	/**
@@ -155,7 +155,7 @@ public sealed interface DriverEvent {
 	 * @param httpStatus the answer's status code, 0 if there was none
 	 * @param duration time from sending to the answer
 	 */
-	record CallAnswered(Call.Type type, int httpStatus, Duration duration) implements DriverEvent {
+	record CallCompleted(Call.Type type, int httpStatus, Duration duration) implements DriverEvent {
 	}
 
 	/**
@@ -182,7 +182,7 @@ public sealed interface DriverEvent {
 	 * @param size its length in bytes
 	 * @param reason what is wrong with it
 	 */
-	record MessageUnreadable(int size, String reason) implements DriverEvent {
+	record MessageDecodeFailed(int size, String reason) implements DriverEvent {
 	}
 
 	/**

@@ -8,11 +8,11 @@ import java.util.concurrent.ThreadFactory;
 import java.util.function.Function;
 
 import io.bcs.executor.protocol.FrameworkMessageEncoding;
-import io.bcs.executor.protocol.MessageFormat;
+import io.bcs.executor.protocol.MediaType;
 import io.bcs.executor.protocol.RecordIoDecoder;
-import io.bcs.executor.session.SessionSettings;
-import io.bcs.executor.transport.Tls;
-import io.bcs.executor.transport.TransportSettings;
+import io.bcs.executor.internal.session.SessionSettings;
+import io.bcs.executor.internal.transport.Tls;
+import io.bcs.executor.internal.transport.TransportSettings;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class DriverOptions {
 
-	MessageFormat messageFormat = MessageFormat.PROTOBUF;
+	MediaType mediaType = MediaType.PROTOBUF;
 
 	Duration stopTimeout = Duration.ofSeconds(5);
 
@@ -73,7 +73,7 @@ final class DriverOptions {
 		Tls agentTls = (this.tls != null) ? this.tls.apply(this.tlsServerName)
 				: Tls.from(env.tls(), this.tlsServerName);
 		return new TransportSettings(env.agentHost(), env.agentPort(), env.domainSocket(), env.apiPath(),
-				env.authenticationToken(), agentTls, this.messageFormat, this.connectTimeout, this.callTimeout,
+				env.authenticationToken(), agentTls, this.mediaType, this.connectTimeout, this.callTimeout,
 				this.maxRecordSize);
 	}
 

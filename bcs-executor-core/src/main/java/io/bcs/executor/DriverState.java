@@ -7,14 +7,14 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-import io.bcs.executor.driver.DriverEnd;
+import io.bcs.executor.internal.driver.TerminationListener;
 import org.apache.mesos.v1.Protos.Status;
 
 /**
  * The status of a driver and those who wait for it. Only ever moves on: from not started
  * over running to stopped or aborted. Thread-safe.
  */
-final class DriverState implements DriverEnd {
+final class DriverState implements TerminationListener {
 
 	private volatile Status status = Status.DRIVER_NOT_STARTED;
 

@@ -4,6 +4,7 @@
 package io.bcs.executor;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 
 import org.apache.mesos.v1.Protos.Status;
 import org.apache.mesos.v1.Protos.TaskStatus;
@@ -120,5 +121,39 @@ public interface ExecutorDriver {
 	 * @return {@code true} from {@link #start()} until the driver has ended
 	 */
 	boolean isRunning();
+
+	/**
+	 * Asks the executor to shut down as if the agent had sent SHUTDOWN: its
+	 * {@link Executor#shutdown(ExecutorDriver)} is called, its last updates are
+	 * delivered, and the driver stops by itself within the shutdown grace period. Does
+	 * not block, and has no effect on a driver that has ended or is shutting down
+	 * already. A driver that can't do that stops.
+	 * @return the current status
+	 * @throws ExecutorDriverException if the driver was never started
+	 */
+	default Status shutdown() {
+		return stop();
+	}
+
+	/**
+	 * Returns the state of the driver: connection, counters, tasks and updates. Does not
+	 * block. May be called in any state and by any thread.
+	 * @return the state at this moment
+	 */
+	default DriverSnapshot snapshot() {
+		Status status = status();
+		return () -> status;
+	}
+
+	/**
+	 * Returns the time an executor has to end its tasks and report them. Before a
+	 * shutdown that is the smaller of MESOS_EXECUTOR_SHUTDOWN_GRACE_PERIOD and what the
+	 * application grants itself; during one, what is left of it. Does not block.
+	 * @return the time, zero once it is over; Mesos' default of 5 s for a driver that
+	 * does not know
+	 */
+	default Duration shutdownGracePeriod() {
+		return Duration.ofSeconds(5);
+	}
 
 }

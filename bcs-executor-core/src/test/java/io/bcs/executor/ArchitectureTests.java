@@ -22,15 +22,15 @@ class ArchitectureTests {
 	@Test
 	void sessionDependsOnNothingThatActs() {
 		classes().that()
-			.resideInAPackage(ROOT + ".session")
+			.resideInAPackage(ROOT + ".internal.session")
 			.should()
 			.onlyDependOnClassesThat()
-			.resideInAnyPackage(ROOT + ".session", ROOT + ".protocol", "org.apache.mesos..", "com.google.protobuf",
-					"java.lang", "java.lang.runtime", "java.lang.invoke", "java.time", "java.util",
-					"java.util.function", "java.util.stream", "org.jspecify.annotations", ROOT)
+			.resideInAnyPackage(ROOT + ".internal.session", ROOT + ".protocol", "org.apache.mesos..",
+					"com.google.protobuf", "java.lang", "java.lang.runtime", "java.lang.invoke", "java.time",
+					"java.util", "java.util.function", "java.util.stream", "org.jspecify.annotations", ROOT)
 			.check(core);
 		noClasses().that()
-			.resideInAPackage(ROOT + ".session")
+			.resideInAPackage(ROOT + ".internal.session")
 			.should()
 			.dependOnClassesThat()
 			.haveNameMatching("java\\.util\\.(Random|Timer)|java\\.lang\\.Thread.*|java\\.time\\.(Clock|Instant)")
@@ -51,25 +51,25 @@ class ArchitectureTests {
 			.resideInAPackage(ROOT + ".protocol")
 			.should()
 			.dependOnClassesThat()
-			.resideInAnyPackage(ROOT, ROOT + ".session", ROOT + ".driver", ROOT + ".transport", "org.springframework..",
-					"io.netty..", "reactor..")
+			.resideInAnyPackage(ROOT, ROOT + ".internal.session", ROOT + ".internal.driver",
+					ROOT + ".internal.transport", "org.springframework..", "io.netty..", "reactor..")
 			.check(core);
 	}
 
 	@Test
 	void transportDoesNotKnowSessionOrDriver() {
 		noClasses().that()
-			.resideInAPackage(ROOT + ".transport")
+			.resideInAPackage(ROOT + ".internal.transport")
 			.should()
 			.dependOnClassesThat()
-			.resideInAnyPackage(ROOT + ".session", ROOT + ".driver")
+			.resideInAnyPackage(ROOT + ".internal.session", ROOT + ".internal.driver")
 			.check(core);
 	}
 
 	@Test
 	void theDriverDoesNotSpeakHttp() {
 		noClasses().that()
-			.resideInAnyPackage(ROOT, ROOT + ".driver")
+			.resideInAnyPackage(ROOT, ROOT + ".internal.driver")
 			.should()
 			.dependOnClassesThat()
 			.resideInAnyPackage("org.springframework..", "reactor..", "io.netty.channel..", "io.netty.bootstrap..")
@@ -84,7 +84,7 @@ class ArchitectureTests {
 			.haveNameNotMatching("io\\.bcs\\.executor\\.(BcsExecutorDriver(\\$.*)?|DriverOptions|DriverState)")
 			.should()
 			.dependOnClassesThat()
-			.resideInAnyPackage(ROOT + ".driver", ROOT + ".session", ROOT + ".transport")
+			.resideInAnyPackage(ROOT + ".internal.driver", ROOT + ".internal.session", ROOT + ".internal.transport")
 			.check(core);
 	}
 

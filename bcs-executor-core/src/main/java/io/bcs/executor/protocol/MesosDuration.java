@@ -114,7 +114,8 @@ public final class MesosDuration {
 	}
 
 	private static IllegalArgumentException notADuration(String text, String reason) {
-		return new IllegalArgumentException("%s is not a Mesos duration: %s".formatted(Excerpt.of(text), reason));
+		return new IllegalArgumentException(
+				"%s is not a Mesos duration: %s".formatted(PrintableExcerpt.of(text), reason));
 	}
 
 	private enum Unit {

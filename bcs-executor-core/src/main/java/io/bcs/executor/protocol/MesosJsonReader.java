@@ -66,8 +66,8 @@ final class MesosJsonReader {
 		}
 		catch (MalformedJsonException | EOFException ex) {
 			// Gson's own text advises to be lenient, which is nobody's choice here.
-			throw new IOException("the JSON is malformed, cut or nested too deeply at " + Excerpt.of(json.getPath()),
-					ex);
+			throw new IOException(
+					"the JSON is malformed, cut or nested too deeply at " + PrintableExcerpt.of(json.getPath()), ex);
 		}
 		List<String> missing = builder.findInitializationErrors();
 		if (!missing.isEmpty()) {
@@ -89,7 +89,7 @@ final class MesosJsonReader {
 				this.json.skipValue();
 			}
 			else if (!seen.add(field)) {
-				throw new IOException("a field is given twice at " + Excerpt.of(this.json.getPath()));
+				throw new IOException("a field is given twice at " + PrintableExcerpt.of(this.json.getPath()));
 			}
 			else if (field.isMapField()) {
 				readMap(builder, field);
@@ -115,7 +115,7 @@ final class MesosJsonReader {
 		while (this.json.hasNext()) {
 			Object key = scalar(keyField, this.json.nextName());
 			if (!seen.add(key)) {
-				throw new IOException("a key is given twice at " + Excerpt.of(this.json.getPath()));
+				throw new IOException("a key is given twice at " + PrintableExcerpt.of(this.json.getPath()));
 			}
 			Message.Builder entry = builder.newBuilderForField(field).setField(keyField, key);
 			readField(entry, valueField);
@@ -201,7 +201,8 @@ final class MesosJsonReader {
 			return JsonScalars.parse(field, text);
 		}
 		catch (IllegalArgumentException ex) {
-			throw new IOException("%s at %s".formatted(ex.getMessage(), Excerpt.of(this.json.getPreviousPath())), ex);
+			throw new IOException(
+					"%s at %s".formatted(ex.getMessage(), PrintableExcerpt.of(this.json.getPreviousPath())), ex);
 		}
 	}
 
@@ -214,7 +215,7 @@ final class MesosJsonReader {
 	}
 
 	private IOException unexpected(String what) throws IOException {
-		return new IOException("%s is expected at %s".formatted(what, Excerpt.of(this.json.getPath())));
+		return new IOException("%s is expected at %s".formatted(what, PrintableExcerpt.of(this.json.getPath())));
 	}
 
 }

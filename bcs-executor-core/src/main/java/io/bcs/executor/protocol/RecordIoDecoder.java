@@ -100,7 +100,7 @@ public final class RecordIoDecoder {
 					this.recordLength));
 		}
 		if (this.headerLength > 0) {
-			throw fail("The stream ended inside the length of a record, after " + Excerpt.of(headerBytes()));
+			throw fail("The stream ended inside the length of a record, after " + PrintableExcerpt.of(headerBytes()));
 		}
 	}
 
@@ -173,12 +173,12 @@ public final class RecordIoDecoder {
 	}
 
 	private String notALength(byte offending, ByteBuffer input, String what) {
-		int following = Math.min(input.remaining(), Excerpt.MAX_LENGTH);
+		int following = Math.min(input.remaining(), PrintableExcerpt.MAX_LENGTH);
 		byte[] seen = Arrays.copyOf(this.header, this.headerLength + 1 + following);
 		seen[this.headerLength] = offending;
 		input.get(input.position(), seen, this.headerLength + 1, following);
 		return "Not the length of a record: %s%s; a decimal number up to the limit of %d is expected"
-			.formatted(Excerpt.of(seen), what, this.maxRecordSize);
+			.formatted(PrintableExcerpt.of(seen), what, this.maxRecordSize);
 	}
 
 	private void checkUsable() {

@@ -58,7 +58,7 @@ class CaptureReplayTests {
 		assertThat(callsWithTimeline()).hasSizeGreaterThanOrEqualTo(108);
 		assertThat(connectionsOfTheCppExecutor().map(Connection::scenario).distinct()).hasSize(2);
 		assertThat(eventStreamsWithTimeline().map((connection) -> stream(connection).format()).distinct())
-			.containsExactlyInAnyOrder(MessageFormat.values());
+			.containsExactlyInAnyOrder(MediaType.values());
 	}
 
 	@Test
@@ -107,7 +107,7 @@ class CaptureReplayTests {
 		RecordedHttp.Message stream = stream(connection);
 		for (byte[] record : records(List.of(ByteBuffer.wrap(stream.body())))) {
 			byte[] written = stream.format().encode(stream.format().decode(record, Event.getDefaultInstance()));
-			if (stream.format() == MessageFormat.JSON) {
+			if (stream.format() == MediaType.JSON) {
 				assertThat(json(written)).isEqualTo(json(record));
 			}
 			else {
@@ -226,7 +226,7 @@ class CaptureReplayTests {
 	}
 
 	private static <M extends Message> M fromJson(JsonObject json, M prototype) {
-		return MessageFormat.JSON.decode(json.toString().getBytes(StandardCharsets.UTF_8), prototype);
+		return MediaType.JSON.decode(json.toString().getBytes(StandardCharsets.UTF_8), prototype);
 	}
 
 	private static JsonElement json(byte[] bytes) {

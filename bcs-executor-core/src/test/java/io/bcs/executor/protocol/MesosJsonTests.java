@@ -179,7 +179,7 @@ class MesosJsonTests {
 	void bytesThatAreNotUtf8BecomeReplacementCharacters() {
 		byte[] bytes = json("{'value':'a_b'}").getBytes(StandardCharsets.US_ASCII);
 		bytes[11] = (byte) 0xff;
-		assertThat(MessageFormat.JSON.decode(bytes, TaskID.getDefaultInstance()).getValue()).isEqualTo("a\ufffdb");
+		assertThat(MediaType.JSON.decode(bytes, TaskID.getDefaultInstance()).getValue()).isEqualTo("a\ufffdb");
 	}
 
 	@ParameterizedTest
@@ -339,11 +339,11 @@ class MesosJsonTests {
 	}
 
 	private static String write(Message message) {
-		return new String(MessageFormat.JSON.encode(message), StandardCharsets.UTF_8);
+		return new String(MediaType.JSON.encode(message), StandardCharsets.UTF_8);
 	}
 
 	private static <M extends Message> M read(String json, M prototype) {
-		return MessageFormat.JSON.decode(json(json).getBytes(StandardCharsets.UTF_8), prototype);
+		return MediaType.JSON.decode(json(json).getBytes(StandardCharsets.UTF_8), prototype);
 	}
 
 	private static AbstractStringAssert<?> assertThatReading(String json, Message prototype) {

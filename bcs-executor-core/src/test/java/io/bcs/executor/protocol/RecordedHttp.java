@@ -104,9 +104,9 @@ final class RecordedHttp {
 	 */
 	record Message(String startLine, Map<String, String> headers, ByteBuffer raw, List<Part> parts) {
 
-		MessageFormat format() {
+		MediaType format() {
 			String type = this.headers.get("Content-Type");
-			return Arrays.stream(MessageFormat.values())
+			return Arrays.stream(MediaType.values())
 				.filter((format) -> format.mediaType().equals(type))
 				.findFirst()
 				.orElseThrow(() -> new IllegalStateException("No message format is called " + type));

@@ -31,7 +31,7 @@ import org.springframework.context.ConfigurableApplicationContext;
  *
  * @since 0.1.0
  */
-public final class ApplicationExit implements DriverEndHandler, ApplicationListener<ApplicationReadyEvent> {
+public final class ApplicationExit implements DriverTerminationHandler, ApplicationListener<ApplicationReadyEvent> {
 
 	private static final Logger logger = LoggerFactory.getLogger(ApplicationExit.class);
 
@@ -90,7 +90,7 @@ public final class ApplicationExit implements DriverEndHandler, ApplicationListe
 		if (context.getBeanProvider(ApplicationArguments.class).getIfAvailable() == null) {
 			return "SpringApplication did not start it";
 		}
-		return LaunchSite.isForeign() ? "a test or a servlet container started it" : null;
+		return HostedRuntimeDetector.isForeign() ? "a test or a servlet container started it" : null;
 	}
 
 	@Override
@@ -99,7 +99,7 @@ public final class ApplicationExit implements DriverEndHandler, ApplicationListe
 	}
 
 	@Override
-	public void driverEnded(Status status) {
+	public void onTermination(Status status) {
 		if (this.reasonToStay != null) {
 			logger.info("The executor driver has ended with {}. The application goes on, because {}", status,
 					this.reasonToStay);

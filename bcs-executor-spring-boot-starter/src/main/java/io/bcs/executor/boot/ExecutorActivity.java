@@ -68,7 +68,7 @@ public final class ExecutorActivity implements DriverListener {
 
 	@Override
 	public void onEvent(DriverEvent event) {
-		if (event instanceof DriverEvent.UpdateTaken taken) {
+		if (event instanceof DriverEvent.UpdateQueued taken) {
 			updateTaken(taken.status());
 		}
 		else if (event instanceof DriverEvent.UpdateSent sent) {
@@ -82,7 +82,7 @@ public final class ExecutorActivity implements DriverListener {
 			this.retried.increment();
 			change(again.status(), (update) -> update.lastFailure = again.reason());
 		}
-		else if (event instanceof DriverEvent.UpdateGivenUp lost) {
+		else if (event instanceof DriverEvent.UpdateAbandoned lost) {
 			this.givenUp.increment();
 			updateDone(lost.status());
 		}

@@ -25,7 +25,7 @@ import org.springframework.context.SmartLifecycle;
  * A closing context first gets the executor its {@code shutdown} callback, then waits for
  * the driver's end in the background, no longer than the agent's grace period and the
  * context's own shutdown time-out allow; a driver that has not ended by then is aborted.
- * A driver that ends by itself is reported to the {@link DriverEndHandler}.
+ * A driver that ends by itself is reported to the {@link DriverTerminationHandler}.
  * <p>
  * With {@code bcs.executor.auto-startup=false}, call {@link #start()} instead of the
  * driver's own method, so that its end is noticed. A driver has one life: it takes no
@@ -46,7 +46,7 @@ public final class ExecutorDriverLifecycle implements SmartLifecycle {
 
 	private final Duration patience;
 
-	private final DriverEndHandler endHandler;
+	private final DriverTerminationHandler terminationHandler;
 
 	private final AtomicBoolean watched = new AtomicBoolean();
 
@@ -60,14 +60,14 @@ public final class ExecutorDriverLifecycle implements SmartLifecycle {
 	 * @param autoStartup whether the driver starts with the application context
 	 * @param gracePeriod the time the agent leaves the executor to shut down
 	 * @param phaseTimeout the time the application context waits for a phase to stop
-	 * @param endHandler is told when the driver has ended by itself
+	 * @param terminationHandler is told when the driver has ended by itself
 	 */
 	public ExecutorDriverLifecycle(ExecutorDriver driver, boolean autoStartup, Duration gracePeriod,
-			Duration phaseTimeout, DriverEndHandler endHandler) {
+			Duration phaseTimeout, DriverTerminationHandler terminationHandler) {
 		this.driver = driver;
 		this.autoStartup = autoStartup;
 		this.patience = patience(gracePeriod, phaseTimeout);
-		this.endHandler = endHandler;
+		this.terminationHandler = terminationHandler;
 	}
 
 	private static Duration patience(Duration gracePeriod, Duration phaseTimeout) {
@@ -145,7 +145,7 @@ public final class ExecutorDriverLifecycle implements SmartLifecycle {
 		}
 		this.ended.countDown();
 		if (!this.stopping) {
-			this.endHandler.driverEnded(status);
+			this.terminationHandler.onTermination(status);
 		}
 	}
 

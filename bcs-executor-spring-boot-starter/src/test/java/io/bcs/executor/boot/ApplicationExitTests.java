@@ -45,7 +45,7 @@ class ApplicationExitTests {
 	@Test
 	void closesTheContextAndExitsWithTheCodeForStopped() {
 		this.context.refresh();
-		readyExit().driverEnded(Status.DRIVER_STOPPED);
+		readyExit().onTermination(Status.DRIVER_STOPPED);
 		assertThat(this.context.isActive()).isFalse();
 		assertThat(this.exits).containsExactly(0);
 	}
@@ -53,7 +53,7 @@ class ApplicationExitTests {
 	@Test
 	void closesTheContextAndExitsWithTheCodeForAborted() {
 		this.context.refresh();
-		readyExit().driverEnded(Status.DRIVER_ABORTED);
+		readyExit().onTermination(Status.DRIVER_ABORTED);
 		assertThat(this.context.isActive()).isFalse();
 		assertThat(this.exits).containsExactly(3);
 	}
@@ -62,7 +62,7 @@ class ApplicationExitTests {
 	void letsAnExitCodeGeneratorOfTheApplicationHaveItsSay() {
 		this.context.registerBean(ExitCodeGenerator.class, () -> () -> 42);
 		this.context.refresh();
-		readyExit().driverEnded(Status.DRIVER_STOPPED);
+		readyExit().onTermination(Status.DRIVER_STOPPED);
 		assertThat(this.exits).containsExactly(42);
 	}
 
@@ -70,7 +70,7 @@ class ApplicationExitTests {
 	void exitsEvenIfSomebodyElseHasClosedTheContext() {
 		this.context.refresh();
 		this.context.close();
-		readyExit().driverEnded(Status.DRIVER_ABORTED);
+		readyExit().onTermination(Status.DRIVER_ABORTED);
 		assertThat(this.exits).containsExactly(3);
 	}
 
@@ -78,7 +78,7 @@ class ApplicationExitTests {
 	void waitsForTheEndOfStartUp() {
 		this.context.refresh();
 		ApplicationExit exit = exit(null);
-		CompletableFuture<Void> ended = CompletableFuture.runAsync(() -> exit.driverEnded(Status.DRIVER_STOPPED));
+		CompletableFuture<Void> ended = CompletableFuture.runAsync(() -> exit.onTermination(Status.DRIVER_STOPPED));
 		assertThat(this.exits).isEmpty();
 		exit.onApplicationEvent(ready());
 		assertThat(ended).succeedsWithin(Duration.ofSeconds(10));
@@ -88,14 +88,14 @@ class ApplicationExitTests {
 	@Test
 	void doesNotWaitForEverForARunnerThatNeverReturns() {
 		this.context.refresh();
-		exit(null).driverEnded(Status.DRIVER_STOPPED);
+		exit(null).onTermination(Status.DRIVER_STOPPED);
 		assertThat(this.exits).containsExactly(0);
 	}
 
 	@Test
 	void leavesTheApplicationAloneWhereThereIsAReason(CapturedOutput output) {
 		this.context.refresh();
-		exit("a test says so").driverEnded(Status.DRIVER_ABORTED);
+		exit("a test says so").onTermination(Status.DRIVER_ABORTED);
 		assertThat(this.context.isActive()).isTrue();
 		assertThat(this.exits).isEmpty();
 		assertThat(output).contains("ended with DRIVER_ABORTED. The application goes on, because a test says so");
@@ -104,7 +104,7 @@ class ApplicationExitTests {
 	@Test
 	void leavesAnApplicationAloneThatIsNotToExitOnStop(CapturedOutput output) {
 		this.context.refresh();
-		ApplicationExit.of(this.context, false, CODES).driverEnded(Status.DRIVER_STOPPED);
+		ApplicationExit.of(this.context, false, CODES).onTermination(Status.DRIVER_STOPPED);
 		assertThat(this.context.isActive()).isTrue();
 		assertThat(output).contains("because bcs.executor.exit-on-stop is false");
 	}
@@ -112,7 +112,7 @@ class ApplicationExitTests {
 	@Test
 	void leavesAContextAloneThatWasPutTogetherByHand(CapturedOutput output) {
 		this.context.refresh();
-		ApplicationExit.of(this.context, true, CODES).driverEnded(Status.DRIVER_STOPPED);
+		ApplicationExit.of(this.context, true, CODES).onTermination(Status.DRIVER_STOPPED);
 		assertThat(this.context.isActive()).isTrue();
 		assertThat(output).contains("because SpringApplication did not start it");
 	}
@@ -121,16 +121,16 @@ class ApplicationExitTests {
 	void leavesAnApplicationAloneThatATestStarted(CapturedOutput output) {
 		this.context.registerBean(ApplicationArguments.class, () -> new DefaultApplicationArguments());
 		this.context.refresh();
-		ApplicationExit.of(this.context, true, CODES).driverEnded(Status.DRIVER_STOPPED);
+		ApplicationExit.of(this.context, true, CODES).onTermination(Status.DRIVER_STOPPED);
 		assertThat(this.context.isActive()).isTrue();
 		assertThat(output).contains("because a test or a servlet container started it");
 	}
 
 	@Test
 	void recognisesByItsStackThatTheJvmIsNotTheApplicationsOwn() {
-		assertThat(LaunchSite.isForeign()).isTrue();
+		assertThat(HostedRuntimeDetector.isForeign()).isTrue();
 		CompletableFuture<Boolean> elsewhere = new CompletableFuture<>();
-		new Thread(() -> elsewhere.complete(LaunchSite.isForeign())).start();
+		new Thread(() -> elsewhere.complete(HostedRuntimeDetector.isForeign())).start();
 		assertThat(elsewhere).succeedsWithin(Duration.ofSeconds(10)).isEqualTo(false);
 	}
 

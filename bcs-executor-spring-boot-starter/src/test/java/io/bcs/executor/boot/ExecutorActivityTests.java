@@ -82,12 +82,12 @@ class ExecutorActivityTests {
 		Instant launched = this.now;
 		later();
 		TaskStatus running = update("a", TaskState.TASK_RUNNING, 1);
-		tell(new DriverEvent.UpdateTaken(running));
+		tell(new DriverEvent.UpdateQueued(running));
 		tell(new DriverEvent.UpdateAcknowledged(running, Duration.ZERO));
 		assertThat(this.activity.activeTasks(10)).singleElement()
 			.isEqualTo(new ActiveTask("a", "task a", launched, TaskState.TASK_RUNNING, this.now));
 		TaskStatus finished = update("a", TaskState.TASK_FINISHED, 2);
-		tell(new DriverEvent.UpdateTaken(finished));
+		tell(new DriverEvent.UpdateQueued(finished));
 		assertThat(this.activity.activeTasks(10)).singleElement()
 			.extracting(ActiveTask::state)
 			.isEqualTo(TaskState.TASK_FINISHED);
@@ -99,8 +99,8 @@ class ExecutorActivityTests {
 	void forgetsATaskWhoseTerminalUpdateIsGivenUp() {
 		tell(launched("a"));
 		TaskStatus failed = update("a", TaskState.TASK_FAILED, 1);
-		tell(new DriverEvent.UpdateTaken(failed));
-		tell(new DriverEvent.UpdateGivenUp(failed, "no"));
+		tell(new DriverEvent.UpdateQueued(failed));
+		tell(new DriverEvent.UpdateAbandoned(failed, "no"));
 		assertThat(this.activity.activeTasks(10)).isEmpty();
 		assertThat(this.activity.unacknowledgedUpdates(10)).isEmpty();
 		assertThat(this.activity.counts().givenUpUpdates()).isEqualTo(1);
@@ -110,7 +110,7 @@ class ExecutorActivityTests {
 	void listsTheOldestFirstAndNoMoreThanAskedFor() {
 		for (int i = 0; i < 5; i++) {
 			tell(launched("t" + i));
-			tell(new DriverEvent.UpdateTaken(update("t" + i, TaskState.TASK_RUNNING, i)));
+			tell(new DriverEvent.UpdateQueued(update("t" + i, TaskState.TASK_RUNNING, i)));
 			later();
 		}
 		assertThat(this.activity.activeTasks(2)).extracting(ActiveTask::id).containsExactly("t0", "t1");
@@ -123,7 +123,7 @@ class ExecutorActivityTests {
 	@Test
 	void saysHowOftenAnUpdateWasSentAndWhyNotInVain() {
 		TaskStatus running = update("a", TaskState.TASK_RUNNING, 1);
-		tell(new DriverEvent.UpdateTaken(running));
+		tell(new DriverEvent.UpdateQueued(running));
 		tell(new DriverEvent.UpdateSent(running, 1));
 		tell(new DriverEvent.UpdateRetried(running, "503"));
 		tell(new DriverEvent.UpdateSent(running, 2));

@@ -14,13 +14,13 @@ public enum AcknowledgementMode {
 	AUTOMATIC,
 
 	/** Not before the test says so: {@link EmbeddedAgent#acknowledge(String)}. */
-	WITHHELD,
+	MANUAL,
 
 	/** The agent has acknowledged, but the event gets lost on its way. */
 	LOST,
 
 	/** Twice, as an update that was sent twice is. */
-	DOUBLED,
+	DUPLICATED,
 
 	/**
 	 * In pairs, the later one first: an update waits until the next one has come and been

@@ -66,7 +66,7 @@ final class Acknowledger {
 
 	void take(TaskStatus status) {
 		AcknowledgementMode current = this.mode;
-		if (current == AcknowledgementMode.WITHHELD) {
+		if (current == AcknowledgementMode.MANUAL) {
 			this.withheld.add(status);
 		}
 		else if (this.delay.isZero()) {
@@ -103,12 +103,12 @@ final class Acknowledger {
 				this.tasks.acknowledged(status);
 				this.observer.recorded(AgentEvents.acknowledged(status), Delivery.LOST);
 			}
-			case DOUBLED -> {
+			case DUPLICATED -> {
 				acknowledge(status);
 				acknowledge(status);
 			}
 			case OUT_OF_ORDER -> overtake(status);
-			case AUTOMATIC, WITHHELD -> acknowledge(status);
+			case AUTOMATIC, MANUAL -> acknowledge(status);
 		}
 	}
 

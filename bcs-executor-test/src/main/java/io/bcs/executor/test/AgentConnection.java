@@ -40,7 +40,7 @@ final class AgentConnection extends ChannelInboundHandlerAdapter {
 
 	private final boolean viaDomainSocket;
 
-	private final Pieces pieces;
+	private final WriteFragmentation pieces;
 
 	private final Deque<AgentExchange> exchanges = new ArrayDeque<>();
 
@@ -60,7 +60,7 @@ final class AgentConnection extends ChannelInboundHandlerAdapter {
 	 * @param viaDomainSocket whether that is so
 	 * @param pieces how to cut what is written
 	 */
-	AgentConnection(long number, Handler handler, int agentPort, boolean viaDomainSocket, Pieces pieces) {
+	AgentConnection(long number, Handler handler, int agentPort, boolean viaDomainSocket, WriteFragmentation pieces) {
 		this.number = number;
 		this.handler = handler;
 		this.agentPort = agentPort;
@@ -146,7 +146,7 @@ final class AgentConnection extends ChannelInboundHandlerAdapter {
 		}
 	}
 
-	Pieces pieces() {
+	WriteFragmentation pieces() {
 		return this.pieces;
 	}
 
@@ -163,14 +163,14 @@ final class AgentConnection extends ChannelInboundHandlerAdapter {
 
 	void reset() {
 		if (this.context != null) {
-			Connections.reset(this.context.channel());
+			ChannelUtils.reset(this.context.channel());
 		}
 	}
 
 	void halfClose() {
 		if (this.context != null) {
 			this.context.flush();
-			Connections.halfClose(this.context.channel());
+			ChannelUtils.halfClose(this.context.channel());
 		}
 	}
 

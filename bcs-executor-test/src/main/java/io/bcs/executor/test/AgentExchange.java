@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
-import io.bcs.executor.protocol.MessageFormat;
+import io.bcs.executor.protocol.MediaType;
 import io.netty.handler.codec.http.DefaultHttpResponse;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpResponseStatus;
@@ -69,7 +69,7 @@ final class AgentExchange implements EventStream.Output {
 		return this.stream;
 	}
 
-	void answer(Answer answer) {
+	void answer(AgentHttpResponse answer) {
 		write(answer.toResponse());
 		finish();
 	}
@@ -79,9 +79,9 @@ final class AgentExchange implements EventStream.Output {
 	 * @param format how the events are written
 	 * @return the stream
 	 */
-	EventStream openStream(MessageFormat format) {
+	EventStream openStream(MediaType format) {
 		HttpResponse head = new DefaultHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.OK);
-		head.headers().set("Date", Answer.date());
+		head.headers().set("Date", AgentHttpResponse.date());
 		head.headers().set("Transfer-Encoding", "chunked");
 		head.headers().set("Content-Type", format.mediaType());
 		write(head);

@@ -20,7 +20,7 @@ public final class AgentFault {
 
 	private final Kind kind;
 
-	private final @Nullable Answer answer;
+	private final @Nullable AgentHttpResponse answer;
 
 	private final Duration delay;
 
@@ -30,12 +30,12 @@ public final class AgentFault {
 
 	private final int times;
 
-	private AgentFault(Kind kind, @Nullable Answer answer, Duration delay) {
+	private AgentFault(Kind kind, @Nullable AgentHttpResponse answer, Duration delay) {
 		this(kind, answer, delay, (call) -> true, 0, 1);
 	}
 
-	private AgentFault(Kind kind, @Nullable Answer answer, Duration delay, Predicate<Call> which, int skipping,
-			int times) {
+	private AgentFault(Kind kind, @Nullable AgentHttpResponse answer, Duration delay, Predicate<Call> which,
+			int skipping, int times) {
 		this.kind = kind;
 		this.answer = answer;
 		this.delay = delay;
@@ -51,7 +51,7 @@ public final class AgentFault {
 	 * @return a fault for the next call of any type
 	 */
 	public static AgentFault answer(int status, String text) {
-		return new AgentFault(Kind.ANSWER, Answer.text(status, text), Duration.ZERO);
+		return new AgentFault(Kind.ANSWER, AgentHttpResponse.text(status, text), Duration.ZERO);
 	}
 
 	/**
@@ -178,7 +178,7 @@ public final class AgentFault {
 	/**
 	 * Returns the answer of a fault that has one.
 	 */
-	Answer answer() {
+	AgentHttpResponse answer() {
 		return Objects.requireNonNull(this.answer, "answer");
 	}
 

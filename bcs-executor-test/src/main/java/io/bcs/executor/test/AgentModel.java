@@ -62,21 +62,22 @@ final class AgentModel {
 	/**
 	 * Checks that a call comes from the executor, and not before it may.
 	 */
-	void requireExpected(Call call) throws CallRefused {
-		Answer unknownFramework = Answer.badRequest("Framework cannot be found");
+	void requireExpected(Call call) throws CallRejectedException {
+		AgentHttpResponse unknownFramework = AgentHttpResponse.badRequest("Framework cannot be found");
 		if (!call.getFrameworkId().getValue().equals(this.settings.frameworkId())) {
-			throw new CallRefused(unknownFramework);
+			throw new CallRejectedException(unknownFramework);
 		}
 		if (!this.frameworkKnown) {
-			throw CallRefused.provoked(unknownFramework);
+			throw CallRejectedException.provoked(unknownFramework);
 		}
 		if (!call.getExecutorId().getValue().equals(this.settings.executorId())) {
-			throw new CallRefused(Answer.badRequest("Executor cannot be found"));
+			throw new CallRejectedException(AgentHttpResponse.badRequest("Executor cannot be found"));
 		}
 		if (this.registering && call.getType() != Call.Type.SUBSCRIBE) {
-			Answer notSubscribed = Answer.text(403, "Executor is not subscribed");
+			AgentHttpResponse notSubscribed = AgentHttpResponse.text(403, "Executor is not subscribed");
 			// A call that was under way when the agent went away is nobody's fault.
-			throw this.restarted ? CallRefused.provoked(notSubscribed) : new CallRefused(notSubscribed);
+			throw this.restarted ? CallRejectedException.provoked(notSubscribed)
+					: new CallRejectedException(notSubscribed);
 		}
 	}
 

@@ -23,11 +23,11 @@ import org.jspecify.annotations.Nullable;
  */
 public abstract sealed class AgentOrders extends AgentRecords permits EmbeddedAgent {
 
-	final AgentApi api;
+	final ExecutorApiHandler api;
 
 	AgentOrders(AgentLoop loop, AgentSettings settings) {
 		super(loop, settings);
-		this.api = new AgentApi(settings, this.model, this.recorder, this.waiters::changed);
+		this.api = new ExecutorApiHandler(settings, this.model, this.recorder, this.waiters::changed);
 	}
 
 	/**

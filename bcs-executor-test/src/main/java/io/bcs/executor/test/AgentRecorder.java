@@ -15,13 +15,13 @@ import org.apache.mesos.v1.executor.Protos.Event;
  */
 final class AgentRecorder implements AgentModel.Observer {
 
-	private final Journal journal;
+	private final EventLog journal;
 
 	private final List<AgentListener> listeners;
 
-	private final Refusals refusals = new Refusals();
+	private final RejectedCalls refusals = new RejectedCalls();
 
-	AgentRecorder(Journal journal, List<AgentListener> listeners) {
+	AgentRecorder(EventLog journal, List<AgentListener> listeners) {
 		this.journal = journal;
 		this.listeners = listeners;
 	}
@@ -43,7 +43,7 @@ final class AgentRecorder implements AgentModel.Observer {
 		record(call);
 	}
 
-	Refusals refusals() {
+	RejectedCalls refusals() {
 		return this.refusals;
 	}
 
@@ -56,14 +56,14 @@ final class AgentRecorder implements AgentModel.Observer {
 	@Override
 	public void updated(TaskStatus status) {
 		if (status.getSource() == TaskStatus.Source.SOURCE_AGENT) {
-			note("the agent itself says " + Descriptions.of(status));
+			note("the agent itself says " + MessageSummaries.of(status));
 		}
 		tell((listener) -> listener.onUpdate(status));
 	}
 
 	@Override
 	public void ignored(TaskStatus status, String why) {
-		note("ignored " + Descriptions.of(status) + ": " + why);
+		note("ignored " + MessageSummaries.of(status) + ": " + why);
 	}
 
 	@Override

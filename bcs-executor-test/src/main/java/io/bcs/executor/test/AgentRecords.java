@@ -26,13 +26,13 @@ public abstract sealed class AgentRecords permits AgentOrders {
 
 	final AgentLoop loop;
 
-	final Journal journal = new Journal();
+	final EventLog journal = new EventLog();
 
 	final StatusLog statuses = new StatusLog();
 
 	final AgentRecorder recorder;
 
-	final Waiters waiters;
+	final ConditionAwaiter waiters;
 
 	final AgentModel model;
 
@@ -41,7 +41,7 @@ public abstract sealed class AgentRecords permits AgentOrders {
 	AgentRecords(AgentLoop loop, AgentSettings settings) {
 		this.loop = loop;
 		this.settings = settings;
-		this.waiters = new Waiters(loop, this.journal);
+		this.waiters = new ConditionAwaiter(loop, this.journal);
 		this.recorder = new AgentRecorder(this.journal, settings.listeners());
 		this.model = new AgentModel(settings, this.statuses, this.recorder, (delay, work) -> loop.after(delay, () -> {
 			work.run();
@@ -237,7 +237,7 @@ public abstract sealed class AgentRecords permits AgentOrders {
 			StringBuilder text = new StringBuilder("The agent refused " + unexpected.size()
 					+ ((unexpected.size() == 1) ? " call" : " calls") + " that nobody expected it to refuse:");
 			unexpected
-				.forEach((call) -> text.append("\n  ").append(Journal.format(call.at())).append("  ").append(call));
+				.forEach((call) -> text.append("\n  ").append(EventLog.format(call.at())).append("  ").append(call));
 			throw new AssertionError(text.append('\n').append(history()).toString());
 		}
 	}
@@ -282,7 +282,7 @@ public abstract sealed class AgentRecords permits AgentOrders {
 	 * @param failure the failure of a test
 	 */
 	public void explain(Throwable failure) {
-		if (!String.valueOf(failure.getMessage()).contains(Journal.HEADING)) {
+		if (!String.valueOf(failure.getMessage()).contains(EventLog.HEADING)) {
 			failure.addSuppressed(new AgentHistory(history()));
 		}
 	}

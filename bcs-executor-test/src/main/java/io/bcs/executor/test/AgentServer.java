@@ -38,7 +38,7 @@ final class AgentServer {
 
 	private final @Nullable DomainSocket domainSocket;
 
-	private final Pieces pieces = new Pieces();
+	private final WriteFragmentation pieces = new WriteFragmentation();
 
 	/** Confined to the agent's thread. */
 	private final Set<Channel> connections = new LinkedHashSet<>();
@@ -71,7 +71,7 @@ final class AgentServer {
 		return this.port;
 	}
 
-	Pieces pieces() {
+	WriteFragmentation pieces() {
 		return this.pieces;
 	}
 

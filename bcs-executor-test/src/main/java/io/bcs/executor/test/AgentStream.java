@@ -25,9 +25,9 @@ public final class AgentStream {
 
 	private final Runnable changed;
 
-	private final Pieces pieces;
+	private final WriteFragmentation pieces;
 
-	AgentStream(AgentLoop loop, AgentModel model, AgentRecorder recorder, Runnable changed, Pieces pieces) {
+	AgentStream(AgentLoop loop, AgentModel model, AgentRecorder recorder, Runnable changed, WriteFragmentation pieces) {
 		this.loop = loop;
 		this.model = model;
 		this.recorder = recorder;
@@ -155,8 +155,8 @@ public final class AgentStream {
 	 * possible.
 	 */
 	public void splitNothing() {
-		splitChunks(Pieces.WHOLE);
-		splitWrites(Pieces.WHOLE);
+		splitChunks(WriteFragmentation.WHOLE);
+		splitWrites(WriteFragmentation.WHOLE);
 	}
 
 	private static int positive(int bytes) {

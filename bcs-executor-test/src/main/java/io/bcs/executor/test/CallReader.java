@@ -8,7 +8,7 @@ import java.util.zip.GZIPInputStream;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
-import io.bcs.executor.protocol.MessageFormat;
+import io.bcs.executor.protocol.MediaType;
 import io.netty.handler.codec.http.QueryStringDecoder;
 import org.apache.mesos.v1.executor.Protos.Call;
 
@@ -30,11 +30,11 @@ final class CallReader {
 	/**
 	 * Checks that the path leads to the executor API.
 	 */
-	static void requireExecutorApi(AgentRequest request) throws CallRefused {
+	static void requireExecutorApi(AgentRequest request) throws CallRejectedException {
 		String path = new QueryStringDecoder(request.path()).path();
 		String prefix = "/" + PROCESS_NAME;
 		if (request.viaDomainSocket() && !path.equals(prefix + EXECUTOR_API)) {
-			throw new CallRefused(Answer.FORBIDDEN);
+			throw new CallRejectedException(AgentHttpResponse.FORBIDDEN);
 		}
 		String route = path.startsWith(prefix + "/") ? path.substring(prefix.length()) : path;
 		if (isAt(route, EXECUTOR_API)) {
@@ -42,56 +42,58 @@ final class CallReader {
 		}
 		if (isAt(route, API)) {
 			// The API for operators. It knows none of the types of an executor's call.
-			throw new CallRefused(Answer.badRequest("Failed to validate agent::Call: Expecting 'type' to be present"));
+			throw new CallRejectedException(
+					AgentHttpResponse.badRequest("Failed to validate agent::Call: Expecting 'type' to be present"));
 		}
-		throw new CallRefused(Answer.NOT_FOUND);
+		throw new CallRejectedException(AgentHttpResponse.NOT_FOUND);
 	}
 
 	private static boolean isAt(String route, String api) {
 		return route.equals(api) || route.startsWith(api + "/");
 	}
 
-	static Call read(AgentRequest request) throws CallRefused {
+	static Call read(AgentRequest request) throws CallRejectedException {
 		if (!request.method().equals("POST")) {
-			throw new CallRefused(Answer.methodNotAllowed(request.method()));
+			throw new CallRejectedException(AgentHttpResponse.methodNotAllowed(request.method()));
 		}
 		String contentType = request.header("Content-Type");
 		if (contentType == null) {
-			throw new CallRefused(Answer.badRequest("Expecting 'Content-Type' to be present"));
+			throw new CallRejectedException(AgentHttpResponse.badRequest("Expecting 'Content-Type' to be present"));
 		}
-		if (contentType.equals(MessageFormat.PROTOBUF.mediaType())) {
+		if (contentType.equals(MediaType.PROTOBUF.mediaType())) {
 			try {
 				return Call.parseFrom(body(request));
 			}
 			catch (InvalidProtocolBufferException ex) {
-				throw new CallRefused(Answer.badRequest("Failed to parse body into Call protobuf"));
+				throw new CallRejectedException(
+						AgentHttpResponse.badRequest("Failed to parse body into Call protobuf"));
 			}
 		}
-		if (contentType.equals(MessageFormat.JSON.mediaType())) {
+		if (contentType.equals(MediaType.JSON.mediaType())) {
 			Call.Builder call = Call.newBuilder();
 			MesosJson.read(body(request), call);
 			return call.build();
 		}
-		throw new CallRefused(
-				Answer.text(415, "Expecting 'Content-Type' of application/json or application/x-protobuf"));
+		throw new CallRejectedException(
+				AgentHttpResponse.text(415, "Expecting 'Content-Type' of application/json or application/x-protobuf"));
 	}
 
 	/**
 	 * Chooses the format of the events. JSON is preferred whatever the order in which the
 	 * header names them.
 	 */
-	static MessageFormat eventFormat(AgentRequest request) throws CallRefused {
+	static MediaType eventFormat(AgentRequest request) throws CallRejectedException {
 		String accept = request.header("Accept");
-		for (MessageFormat format : new MessageFormat[] { MessageFormat.JSON, MessageFormat.PROTOBUF }) {
+		for (MediaType format : new MediaType[] { MediaType.JSON, MediaType.PROTOBUF }) {
 			if (AcceptHeader.admits(accept, format.mediaType())) {
 				return format;
 			}
 		}
-		throw new CallRefused(
-				Answer.text(406, "Expecting 'Accept' to allow 'application/x-protobuf' or 'application/json'"));
+		throw new CallRejectedException(AgentHttpResponse.text(406,
+				"Expecting 'Accept' to allow 'application/x-protobuf' or 'application/json'"));
 	}
 
-	private static ByteString body(AgentRequest request) throws CallRefused {
+	private static ByteString body(AgentRequest request) throws CallRejectedException {
 		if (!"gzip".equals(request.header("Content-Encoding"))) {
 			return request.body();
 		}
@@ -99,7 +101,7 @@ final class CallReader {
 			return ByteString.readFrom(unzipped);
 		}
 		catch (IOException ex) {
-			throw new CallRefused(Answer.badRequest("Failed to decompress the body"));
+			throw new CallRejectedException(AgentHttpResponse.badRequest("Failed to decompress the body"));
 		}
 	}
 

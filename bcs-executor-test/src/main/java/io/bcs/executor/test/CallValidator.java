@@ -18,10 +18,11 @@ final class CallValidator {
 	private CallValidator() {
 	}
 
-	static void validate(Call call) throws CallRefused {
+	static void validate(Call call) throws CallRejectedException {
 		String fault = call.hasType() ? fault(call) : missing("type");
 		if (fault != null) {
-			throw new CallRefused(Answer.badRequest("Failed to validate Executor::Call: " + fault));
+			throw new CallRejectedException(
+					AgentHttpResponse.badRequest("Failed to validate Executor::Call: " + fault));
 		}
 	}
 

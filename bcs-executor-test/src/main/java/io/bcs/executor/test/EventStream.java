@@ -5,7 +5,7 @@ package io.bcs.executor.test;
 
 import java.io.ByteArrayOutputStream;
 
-import io.bcs.executor.protocol.MessageFormat;
+import io.bcs.executor.protocol.MediaType;
 import io.bcs.executor.protocol.RecordIoEncoder;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.DefaultHttpContent;
@@ -21,16 +21,16 @@ final class EventStream {
 
 	private final Output output;
 
-	private final MessageFormat format;
+	private final MediaType format;
 
-	private final Pieces pieces;
+	private final WriteFragmentation pieces;
 
 	/** What is collected for one chunk. */
 	private @Nullable ByteArrayOutputStream collected;
 
 	private boolean open = true;
 
-	EventStream(Output output, MessageFormat format, Pieces pieces) {
+	EventStream(Output output, MediaType format, WriteFragmentation pieces) {
 		this.output = output;
 		this.format = format;
 		this.pieces = pieces;
@@ -40,7 +40,7 @@ final class EventStream {
 	 * A stream to somebody else, of whom nothing is known here.
 	 */
 	static EventStream elsewhere() {
-		return new EventStream(new Elsewhere(), MessageFormat.PROTOBUF, new Pieces());
+		return new EventStream(new Elsewhere(), MediaType.PROTOBUF, new WriteFragmentation());
 	}
 
 	boolean isOpen() {

@@ -47,11 +47,11 @@ final class ExecutorTokens {
 	 * Checks who calls.
 	 * @param authorization the header's value, or {@code null} if there is none
 	 * @return what the caller's token claims
-	 * @throws CallRefused if there is no good token
+	 * @throws CallRejectedException if there is no good token
 	 */
-	Claims verify(@Nullable String authorization) throws CallRefused {
+	Claims verify(@Nullable String authorization) throws CallRejectedException {
 		if (authorization == null) {
-			throw new CallRefused(Answer.unauthorized(null));
+			throw new CallRejectedException(AgentHttpResponse.unauthorized(null));
 		}
 		String[] parts = authorization.split(" ", -1);
 		if (parts.length != 2) {
@@ -63,7 +63,7 @@ final class ExecutorTokens {
 		return verifyToken(parts[1]);
 	}
 
-	private Claims verifyToken(String token) throws CallRefused {
+	private Claims verifyToken(String token) throws CallRejectedException {
 		String[] parts = token.split("\\.", -1);
 		if (parts.length != 3) {
 			throw invalid("Invalid JWT: Expected 3 components in token, got " + parts.length);
@@ -86,7 +86,7 @@ final class ExecutorTokens {
 		return new Claims(text(claims, "fid"), text(claims, "eid"), text(claims, "cid"));
 	}
 
-	private static JsonObject decodeObject(String component, String encoded) throws CallRefused {
+	private static JsonObject decodeObject(String component, String encoded) throws CallRejectedException {
 		try {
 			String json = new String(Base64.getUrlDecoder().decode(encoded), StandardCharsets.UTF_8);
 			return JsonParser.parseString(json).getAsJsonObject();
@@ -101,8 +101,8 @@ final class ExecutorTokens {
 		return (value != null && value.isJsonPrimitive()) ? value.getAsString() : "";
 	}
 
-	private static CallRefused invalid(String description) {
-		return new CallRefused(Answer.unauthorized(description));
+	private static CallRejectedException invalid(String description) {
+		return new CallRejectedException(AgentHttpResponse.unauthorized(description));
 	}
 
 	private byte[] sign(String content) {
@@ -128,7 +128,7 @@ final class ExecutorTokens {
 		/**
 		 * Checks that the token belongs to the executor that a call names.
 		 */
-		void requireExecutor(String frameworkId, String executorId, String containerId) throws CallRefused {
+		void requireExecutor(String frameworkId, String executorId, String containerId) throws CallRejectedException {
 			if (!this.frameworkId.equals(frameworkId)) {
 				throw mismatch("does not contain an 'fid' claim with the framework ID " + frameworkId
 						+ ", which is set in the call");
@@ -142,10 +142,11 @@ final class ExecutorTokens {
 			}
 		}
 
-		private CallRefused mismatch(String what) {
+		private CallRejectedException mismatch(String what) {
 			String principal = "{\"claims\":{\"fid\":\"" + this.frameworkId + "\",\"eid\":\"" + this.executorId
 					+ "\",\"cid\":\"" + this.containerId + "\"}}";
-			return new CallRefused(Answer.text(403, "Authenticated principal '" + principal + "' " + what));
+			return new CallRejectedException(
+					AgentHttpResponse.text(403, "Authenticated principal '" + principal + "' " + what));
 		}
 
 	}

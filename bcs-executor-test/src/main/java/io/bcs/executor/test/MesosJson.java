@@ -41,9 +41,9 @@ final class MesosJson {
 	 * Reads a message.
 	 * @param body the JSON text
 	 * @param builder takes the fields
-	 * @throws CallRefused if the text does not fit the message
+	 * @throws CallRejectedException if the text does not fit the message
 	 */
-	static void read(ByteString body, Message.Builder builder) throws CallRefused {
+	static void read(ByteString body, Message.Builder builder) throws CallRejectedException {
 		JsonElement value = parse(body.toStringUtf8());
 		if (!(value instanceof JsonObject object)) {
 			throw refused("Expecting a JSON object");
@@ -54,7 +54,7 @@ final class MesosJson {
 		}
 	}
 
-	private static JsonElement parse(String text) throws CallRefused {
+	private static JsonElement parse(String text) throws CallRejectedException {
 		if (text.isBlank()) {
 			throw syntaxError(text, "");
 		}
@@ -72,10 +72,10 @@ final class MesosJson {
 		}
 	}
 
-	private static void requireNothingAfterObject(String text) throws CallRefused {
+	private static void requireNothingAfterObject(String text) throws CallRejectedException {
 		String rest = text.substring(endOfObject(text)).stripTrailing();
 		if (!rest.isEmpty()) {
-			throw new CallRefused(Answer.badRequest("Failed to parse body into JSON: "
+			throw new CallRejectedException(AgentHttpResponse.badRequest("Failed to parse body into JSON: "
 					+ "Parsed JSON included non-whitespace trailing characters: " + rest));
 		}
 	}
@@ -104,7 +104,7 @@ final class MesosJson {
 		return text.length();
 	}
 
-	private static CallRefused syntaxError(String text, String message) {
+	private static CallRejectedException syntaxError(String text, String message) {
 		String[] lines = text.split("\n", -1);
 		int line = lines.length;
 		String near = "";
@@ -114,11 +114,11 @@ final class MesosJson {
 			int column = Integer.parseInt(position.group(2)) - 1;
 			near = lines[line - 1].substring(Math.min(lines[line - 1].length(), column));
 		}
-		return new CallRefused(
-				Answer.badRequest("Failed to parse body into JSON: syntax error at line " + line + " near: " + near));
+		return new CallRejectedException(AgentHttpResponse
+			.badRequest("Failed to parse body into JSON: syntax error at line " + line + " near: " + near));
 	}
 
-	private static void readFields(JsonObject object, Message.Builder builder) throws CallRefused {
+	private static void readFields(JsonObject object, Message.Builder builder) throws CallRejectedException {
 		// In the order of the names: of several faults, the agent tells the first one.
 		for (Map.Entry<String, JsonElement> entry : new TreeMap<>(object.asMap()).entrySet()) {
 			FieldDescriptor field = builder.getDescriptorForType().findFieldByName(entry.getKey());
@@ -129,7 +129,7 @@ final class MesosJson {
 	}
 
 	private static void readField(FieldDescriptor field, JsonElement value, Message.Builder builder)
-			throws CallRefused {
+			throws CallRejectedException {
 		if (value.isJsonArray()) {
 			if (!field.isRepeated()) {
 				throw unexpected("array", field);
@@ -149,7 +149,7 @@ final class MesosJson {
 	}
 
 	private static @Nullable Object convert(FieldDescriptor field, JsonElement value, Message.Builder builder)
-			throws CallRefused {
+			throws CallRejectedException {
 		if (value instanceof JsonObject object) {
 			if (field.getJavaType() != FieldDescriptor.JavaType.MESSAGE) {
 				throw unexpected("object", field);
@@ -173,7 +173,7 @@ final class MesosJson {
 		return fromNumber(field, primitive.getAsBigDecimal());
 	}
 
-	private static @Nullable Object fromString(FieldDescriptor field, String text) throws CallRefused {
+	private static @Nullable Object fromString(FieldDescriptor field, String text) throws CallRejectedException {
 		return switch (field.getType()) {
 			case STRING -> text;
 			case BYTES -> fromBase64(field, text);
@@ -189,7 +189,7 @@ final class MesosJson {
 		};
 	}
 
-	private static ByteString fromBase64(FieldDescriptor field, String text) throws CallRefused {
+	private static ByteString fromBase64(FieldDescriptor field, String text) throws CallRejectedException {
 		String digits = text.contains("=") ? text.substring(0, text.indexOf('=')) : text;
 		Matcher invalid = NOT_BASE64.matcher(digits);
 		if (invalid.find()) {
@@ -202,7 +202,7 @@ final class MesosJson {
 		return ByteString.copyFrom(Base64.getDecoder().decode(digits));
 	}
 
-	private static Object fromNumber(FieldDescriptor field, BigDecimal number) throws CallRefused {
+	private static Object fromNumber(FieldDescriptor field, BigDecimal number) throws CallRejectedException {
 		return switch (field.getJavaType()) {
 			case INT -> number.intValue();
 			case LONG -> number.longValue();
@@ -212,12 +212,13 @@ final class MesosJson {
 		};
 	}
 
-	private static CallRefused unexpected(String what, FieldDescriptor field) {
+	private static CallRejectedException unexpected(String what, FieldDescriptor field) {
 		return refused("Not expecting a JSON " + what + " for field '" + field.getName() + "'");
 	}
 
-	private static CallRefused refused(String text) {
-		return new CallRefused(Answer.badRequest("Failed to convert JSON into Call protobuf: " + text));
+	private static CallRejectedException refused(String text) {
+		return new CallRejectedException(
+				AgentHttpResponse.badRequest("Failed to convert JSON into Call protobuf: " + text));
 	}
 
 }

@@ -76,7 +76,7 @@ public record RecordedCall(Duration at, long connection, String method, String p
 
 	@Override
 	public String toString() {
-		String what = (this.call != null) ? Descriptions.of(this.call) : this.method + " " + this.path;
+		String what = (this.call != null) ? MessageSummaries.of(this.call) : this.method + " " + this.path;
 		String answer = (this.status != 0) ? Integer.toString(this.status) : "no answer";
 		return what + " on connection " + this.connection + " -> " + answer
 				+ (this.text.isEmpty() ? "" : " \"" + this.text + "\"");

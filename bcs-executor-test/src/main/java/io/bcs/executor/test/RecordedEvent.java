@@ -20,9 +20,9 @@ public record RecordedEvent(Duration at, Event event, Delivery delivery) {
 	@Override
 	public String toString() {
 		return switch (this.delivery) {
-			case SENT -> "sent " + Descriptions.of(this.event);
-			case QUEUED -> "queued " + Descriptions.of(this.event);
-			case LOST -> "could not send " + Descriptions.of(this.event) + " (no open event stream)";
+			case SENT -> "sent " + MessageSummaries.of(this.event);
+			case QUEUED -> "queued " + MessageSummaries.of(this.event);
+			case LOST -> "could not send " + MessageSummaries.of(this.event) + " (no open event stream)";
 		};
 	}
 

@@ -36,7 +36,7 @@ final class TlsGate extends ByteToMessageDecoder {
 		}
 		else {
 			in.skipBytes(in.readableBytes());
-			Connections.reset(ctx.channel());
+			ChannelUtils.reset(ctx.channel());
 		}
 	}
 

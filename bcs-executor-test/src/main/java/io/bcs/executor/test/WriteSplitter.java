@@ -15,15 +15,15 @@ import io.netty.channel.ChannelPromise;
 @SuppressWarnings("FutureReturnValueIgnored")
 final class WriteSplitter extends ChannelOutboundHandlerAdapter {
 
-	private final Pieces pieces;
+	private final WriteFragmentation pieces;
 
-	WriteSplitter(Pieces pieces) {
+	WriteSplitter(WriteFragmentation pieces) {
 		this.pieces = pieces;
 	}
 
 	@Override
 	public void write(ChannelHandlerContext ctx, Object message, ChannelPromise promise) {
-		if (this.pieces.write() == Pieces.WHOLE || !(message instanceof ByteBuf bytes)) {
+		if (this.pieces.write() == WriteFragmentation.WHOLE || !(message instanceof ByteBuf bytes)) {
 			ctx.write(message, promise);
 			return;
 		}

@@ -48,7 +48,7 @@ class AcknowledgementsIT {
 	void acknowledgesWhatWasWithheldInReverse() throws IOException {
 		this.agent.launch(Tasks.command("a", "true"));
 		this.agent.launch(Tasks.command("b", "true"));
-		this.agent.acknowledgements(AcknowledgementMode.WITHHELD);
+		this.agent.acknowledgements(AcknowledgementMode.MANUAL);
 		try (RawClient calls = new RawClient(this.agent); RawClient stream = RawClient.subscribed(this.agent)) {
 			for (int i = 0; i < 3; i++) {
 				stream.readEvent();

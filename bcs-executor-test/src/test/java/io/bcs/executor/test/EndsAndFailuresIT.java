@@ -194,7 +194,7 @@ class EndsAndFailuresIT {
 	@Test
 	void whatIsStillToBeAcknowledgedOutlivesTheHistory() throws IOException {
 		this.agent.launch(Tasks.command("a", "true"));
-		this.agent.acknowledgements(AcknowledgementMode.WITHHELD);
+		this.agent.acknowledgements(AcknowledgementMode.MANUAL);
 		try (RawClient calls = new RawClient(this.agent); RawClient stream = RawClient.subscribed(this.agent)) {
 			stream.readEvent();
 			stream.readEvent();

@@ -139,7 +139,7 @@ class FaultsIT {
 
 	@Test
 	void believesATaskStagedAgainIfItHadNotAcknowledgedAnything() throws IOException {
-		try (EmbeddedAgent agent = EmbeddedAgent.builder().acknowledgements(AcknowledgementMode.WITHHELD).start()) {
+		try (EmbeddedAgent agent = EmbeddedAgent.builder().acknowledgements(AcknowledgementMode.MANUAL).start()) {
 			agent.launch(Tasks.command("a", "true"));
 			agent.launch(Tasks.command("b", "true"));
 			try (RawClient stream = RawClient.subscribed(agent); RawClient calls = new RawClient(agent)) {

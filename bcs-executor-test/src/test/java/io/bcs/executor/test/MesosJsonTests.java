@@ -18,7 +18,7 @@ class MesosJsonTests {
 	private static final String IDS = "\"executor_id\":{\"value\":\"e\"},\"framework_id\":{\"value\":\"f\"}";
 
 	@Test
-	void readsNestedMessagesEnumsBytesAndNumbers() throws CallRefused {
+	void readsNestedMessagesEnumsBytesAndNumbers() throws CallRejectedException {
 		Call call = read("""
 				{"type": "UPDATE", %s, "update": {"status": {"task_id": {"value": "t"}, "state": "TASK_RUNNING",
 				"uuid": "AQIDBA==", "timestamp": 1795358564.25, "healthy": true, "unknown": null,
@@ -34,7 +34,7 @@ class MesosJsonTests {
 	}
 
 	@Test
-	void takesAnUnknownNameOfAnOptionalEnumForNone() throws CallRefused {
+	void takesAnUnknownNameOfAnOptionalEnumForNone() throws CallRejectedException {
 		assertThat(read("{\"type\":\"NO_SUCH_TYPE\"," + IDS + "}").hasType()).isFalse();
 	}
 
@@ -51,7 +51,7 @@ class MesosJsonTests {
 			{"update": {}}               | Missing required fields: executor_id, framework_id, update.status
 			""")
 	void refusesWhatTheAgentRefuses(String json, String text) {
-		assertThatExceptionOfType(CallRefused.class).isThrownBy(() -> read(json))
+		assertThatExceptionOfType(CallRejectedException.class).isThrownBy(() -> read(json))
 			.satisfies((refused) -> assertThat(refused.answer().text())
 				.isEqualTo("Failed to convert JSON into Call protobuf: " + text));
 	}
@@ -62,21 +62,22 @@ class MesosJsonTests {
 			nonsense               | line 1 near: nonsense
 			""")
 	void saysWhereItStoppedToUnderstand(String json, String where) {
-		assertThatExceptionOfType(CallRefused.class).isThrownBy(() -> read(json))
+		assertThatExceptionOfType(CallRejectedException.class).isThrownBy(() -> read(json))
 			.satisfies((refused) -> assertThat(refused.answer().text().strip())
 				.isEqualTo("Failed to parse body into JSON: syntax error at " + where));
 	}
 
 	@Test
-	void takesNothingAfterTheObject() throws CallRefused {
+	void takesNothingAfterTheObject() throws CallRejectedException {
 		assertThat(read(" {\"type\": \"HEARTBEAT\", \"x\": \"}\\\"}\", \"y\": {}, " + IDS + "} \n\t\r").hasType())
 			.isTrue();
-		assertThatExceptionOfType(CallRefused.class).isThrownBy(() -> read("{\"x\": \"}\\\"}\", " + IDS + "} \n{} x\n"))
+		assertThatExceptionOfType(CallRejectedException.class)
+			.isThrownBy(() -> read("{\"x\": \"}\\\"}\", " + IDS + "} \n{} x\n"))
 			.satisfies((refused) -> assertThat(refused.answer().text()).isEqualTo("Failed to parse body into JSON: "
 					+ "Parsed JSON included non-whitespace trailing characters:  \n{} x"));
 	}
 
-	private static Call read(String json) throws CallRefused {
+	private static Call read(String json) throws CallRejectedException {
 		Call.Builder call = Call.newBuilder();
 		MesosJson.read(ByteString.copyFromUtf8(json), call);
 		return call.build();

@@ -26,7 +26,7 @@ import com.google.gson.JsonParser;
 import org.apache.mesos.v1.executor.Protos.Call;
 import org.apache.mesos.v1.executor.Protos.Event;
 
-import io.bcs.executor.protocol.MessageFormat;
+import io.bcs.executor.protocol.MediaType;
 
 /**
  * A connection to the agent on which a test reads and writes bytes, as the agent does not
@@ -104,10 +104,10 @@ final class RawClient implements AutoCloseable {
 	}
 
 	static byte[] request(String path, Call call, String moreHeaders) {
-		return request(path, MessageFormat.JSON, call, moreHeaders);
+		return request(path, MediaType.JSON, call, moreHeaders);
 	}
 
-	static byte[] request(String path, MessageFormat format, Call call, String moreHeaders) {
+	static byte[] request(String path, MediaType format, Call call, String moreHeaders) {
 		byte[] body = format.encode(call);
 		String head = "POST " + path + " HTTP/1.1\r\nHost: localhost\r\nContent-Type: " + format.mediaType() + "\r\n"
 				+ moreHeaders + "Content-Length: " + body.length + "\r\n\r\n";
@@ -161,11 +161,11 @@ final class RawClient implements AutoCloseable {
 
 	/** Reads the next event of a JSON stream. */
 	Event readEvent() throws IOException {
-		return readEvent(MessageFormat.JSON);
+		return readEvent(MediaType.JSON);
 	}
 
 	/** Reads the next event, which must be a chunk of its own. */
-	Event readEvent(MessageFormat format) throws IOException {
+	Event readEvent(MediaType format) throws IOException {
 		byte[] chunk = readRawChunk();
 		if (chunk.length == 0) {
 			throw new EOFException("last chunk");

@@ -19,7 +19,7 @@ import java.util.function.Consumer;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
-import io.bcs.executor.protocol.MessageFormat;
+import io.bcs.executor.protocol.MediaType;
 import org.apache.mesos.v1.Protos.AgentID;
 import org.apache.mesos.v1.Protos.FrameworkInfo;
 import org.apache.mesos.v1.executor.Protos.Call;
@@ -299,7 +299,7 @@ final class Replay implements AutoCloseable {
 
 		private final RawClient client;
 
-		private final MessageFormat format;
+		private final MediaType format;
 
 		private final int process;
 
@@ -419,7 +419,7 @@ final class Replay implements AutoCloseable {
 
 		private static Set<String> fields(Event.Subscribed subscribed) {
 			Set<String> paths = new TreeSet<>();
-			byte[] json = MessageFormat.JSON.encode(subscribed);
+			byte[] json = MediaType.JSON.encode(subscribed);
 			collect("", JsonParser.parseString(new String(json, StandardCharsets.UTF_8)), paths);
 			return new LinkedHashSet<>(paths);
 		}

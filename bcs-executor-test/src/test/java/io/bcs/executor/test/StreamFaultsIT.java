@@ -183,7 +183,7 @@ class StreamFaultsIT {
 			assertThat(stream.readEvent().hasLaunch()).isTrue();
 			this.agent.acknowledgements(AcknowledgementMode.LOST);
 			calls.exchange(Calls.update(this.agent, lost));
-			this.agent.acknowledgements(AcknowledgementMode.DOUBLED);
+			this.agent.acknowledgements(AcknowledgementMode.DUPLICATED);
 			calls.exchange(Calls.update(this.agent, doubled));
 			assertThat(stream.readEvent().getAcknowledged().getUuid()).isEqualTo(doubled.getUuid());
 			assertThat(stream.readEvent().getAcknowledged().getUuid()).isEqualTo(doubled.getUuid());

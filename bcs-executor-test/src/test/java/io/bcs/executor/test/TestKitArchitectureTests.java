@@ -25,8 +25,8 @@ class TestKitArchitectureTests {
 			.should()
 			.dependOnClassesThat()
 			.resideInAnyPackage("org.junit..", "org.assertj..", "org.springframework..", "io.bcs.executor.boot..",
-					"io.bcs.executor", "io.bcs.executor.driver", "io.bcs.executor.session", "io.bcs.executor.transport",
-					ROOT + ".junit", ROOT + ".assertj", ROOT + ".spring")
+					"io.bcs.executor", "io.bcs.executor.internal.driver", "io.bcs.executor.internal.session",
+					"io.bcs.executor.internal.transport", ROOT + ".junit", ROOT + ".assertj", ROOT + ".spring")
 			.check(kit);
 	}
 

@@ -8,7 +8,7 @@ import java.util.List;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
-import io.bcs.executor.protocol.MessageFormat;
+import io.bcs.executor.protocol.MediaType;
 import org.apache.mesos.v1.executor.Protos.Call;
 import org.apache.mesos.v1.executor.Protos.Event;
 
@@ -81,13 +81,13 @@ record Timeline(String scenario, List<JsonObject> entries) {
 	}
 
 	/** The format of a connection's answers, which is the executor's as well. */
-	MessageFormat format() {
+	MediaType format() {
 		return this.entries.stream()
 			.filter((entry) -> kind(entry).equals("response-head"))
 			.anyMatch((entry) -> entry.getAsJsonObject("headers")
 				.get("Content-Type")
 				.getAsString()
-				.equals(MessageFormat.PROTOBUF.mediaType())) ? MessageFormat.PROTOBUF : MessageFormat.JSON;
+				.equals(MediaType.PROTOBUF.mediaType())) ? MediaType.PROTOBUF : MediaType.JSON;
 	}
 
 	static Event event(JsonObject entry) {
@@ -99,7 +99,7 @@ record Timeline(String scenario, List<JsonObject> entries) {
 	}
 
 	private static <T extends com.google.protobuf.Message> T decode(JsonObject json, T prototype) {
-		return MessageFormat.JSON.decode(json.toString().getBytes(StandardCharsets.UTF_8), prototype);
+		return MediaType.JSON.decode(json.toString().getBytes(StandardCharsets.UTF_8), prototype);
 	}
 
 	/** An answer as it must look like, without its date. */

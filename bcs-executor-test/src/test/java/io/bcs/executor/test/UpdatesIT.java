@@ -113,7 +113,7 @@ class UpdatesIT {
 
 	@Test
 	void withholdsAcknowledgementsUntilToldOtherwise() throws IOException {
-		this.agent.acknowledgements(AcknowledgementMode.WITHHELD);
+		this.agent.acknowledgements(AcknowledgementMode.MANUAL);
 		this.calls.exchange(Calls.update(this.agent, "a", TaskState.TASK_STARTING));
 		this.calls.exchange(Calls.update(this.agent, "a", TaskState.TASK_RUNNING));
 		assertThat(this.agent.acknowledgementsSent()).isZero();

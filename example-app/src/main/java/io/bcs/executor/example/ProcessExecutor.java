@@ -49,15 +49,15 @@ class ProcessExecutor implements Executor, AutoCloseable {
 
 	private static final Logger logger = LoggerFactory.getLogger(ProcessExecutor.class);
 
-	private final OwnerThread owner = new OwnerThread();
+	private final TaskEventLoop owner = new TaskEventLoop();
 
 	private final ProcessGroups groups;
 
-	private final TaskRun.Surroundings surroundings;
+	private final TaskExecution.Surroundings surroundings;
 
 	private final GracePeriods gracePeriods;
 
-	private final Map<TaskID, TaskRun> runs = new LinkedHashMap<>();
+	private final Map<TaskID, TaskExecution> runs = new LinkedHashMap<>();
 
 	private final CompletableFuture<Void> allEnded = new CompletableFuture<>();
 
@@ -77,7 +77,8 @@ class ProcessExecutor implements Executor, AutoCloseable {
 
 	ProcessExecutor(Path sandbox, Duration shutdownGracePeriod, ProcessLauncher launcher) {
 		this.groups = new ProcessGroups(launcher.setsid());
-		this.surroundings = new TaskRun.Surroundings(this.owner, launcher, new TaskDirectories(sandbox), this.groups);
+		this.surroundings = new TaskExecution.Surroundings(this.owner, launcher, new TaskDirectories(sandbox),
+				this.groups);
 		this.gracePeriods = new GracePeriods(shutdownGracePeriod);
 	}
 
@@ -129,7 +130,7 @@ class ProcessExecutor implements Executor, AutoCloseable {
 		this.owner.execute(() -> {
 			this.shuttingDown = true;
 			this.closing = true;
-			endAll(Ending.applicationEnd(), (run) -> Duration.ZERO);
+			endAll(TerminationCause.applicationEnd(), (run) -> Duration.ZERO);
 			completeIfAllEnded();
 		});
 		this.allEnded.completeOnTimeout(null, CLOSE_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS).join();
@@ -139,10 +140,10 @@ class ProcessExecutor implements Executor, AutoCloseable {
 
 	private void launch(ExecutorDriver driver, List<TaskInfo> tasks) {
 		Set<TaskID> group = tasks.stream().map(TaskInfo::getTaskId).collect(Collectors.toUnmodifiableSet());
-		TaskRun.Listener listener = new TaskRun.Listener((status) -> send(driver, status), this::ended);
-		List<TaskRun> launched = new ArrayList<>();
+		TaskExecution.Listener listener = new TaskExecution.Listener((status) -> send(driver, status), this::ended);
+		List<TaskExecution> launched = new ArrayList<>();
 		for (TaskInfo task : tasks) {
-			TaskRun run = new TaskRun(task, group, this.surroundings, listener);
+			TaskExecution run = new TaskExecution(task, group, this.surroundings, listener);
 			if (this.runs.putIfAbsent(run.id(), run) == null) {
 				launched.add(run);
 			}
@@ -151,14 +152,14 @@ class ProcessExecutor implements Executor, AutoCloseable {
 			}
 		}
 		if (this.shuttingDown) {
-			launched.forEach((run) -> run.end(Ending.shutdown(), Duration.ZERO));
+			launched.forEach((run) -> run.end(TerminationCause.shutdown(), Duration.ZERO));
 		}
-		launched.forEach(TaskRun::prepare);
-		launched.forEach(TaskRun::start);
+		launched.forEach(TaskExecution::prepare);
+		launched.forEach(TaskExecution::start);
 	}
 
 	private void kill(TaskID taskId, @Nullable KillPolicy policy) {
-		TaskRun run = this.runs.get(taskId);
+		TaskExecution run = this.runs.get(taskId);
 		if (run == null) {
 			logger.info("Task '{}' is to be killed, but does not run", TaskStatuses.printable(taskId));
 		}
@@ -166,22 +167,22 @@ class ProcessExecutor implements Executor, AutoCloseable {
 			logger.info("Task '{}' is being ended already", TaskStatuses.printable(taskId));
 		}
 		else {
-			run.end(Ending.killRequest(), GracePeriods.forKill(policy, run.task()));
+			run.end(TerminationCause.killRequest(), GracePeriods.forKill(policy, run.task()));
 		}
 	}
 
 	private void shutDown() {
 		this.shuttingDown = true;
 		logger.info("Shutting down, {} task(s) to end", this.runs.size());
-		endAll(Ending.shutdown(), (run) -> this.gracePeriods.forShutdown(run.task()));
+		endAll(TerminationCause.shutdown(), (run) -> this.gracePeriods.forShutdown(run.task()));
 	}
 
-	private void endAll(Ending ending, Function<TaskRun, Duration> gracePeriod) {
+	private void endAll(TerminationCause ending, Function<TaskExecution, Duration> gracePeriod) {
 		// A task that has not been started ends at once and leaves the map.
 		List.copyOf(this.runs.values()).forEach((run) -> run.end(ending, gracePeriod.apply(run)));
 	}
 
-	private void ended(TaskRun run, TaskState state) {
+	private void ended(TaskExecution run, TaskState state) {
 		this.runs.remove(run.id(), run);
 		if (state != TaskState.TASK_FINISHED) {
 			run.group()
@@ -189,7 +190,7 @@ class ProcessExecutor implements Executor, AutoCloseable {
 				.map(this.runs::get)
 				.filter(Objects::nonNull)
 				.filter((other) -> !other.isEnding())
-				.forEach((other) -> other.end(Ending.groupMember(run.id(), state),
+				.forEach((other) -> other.end(TerminationCause.groupMember(run.id(), state),
 						GracePeriods.forKill(null, other.task())));
 		}
 		completeIfAllEnded();

@@ -25,7 +25,7 @@ import org.slf4j.LoggerFactory;
 class ProcessLauncher {
 
 	/** What a process inherits of this JVM's environment, except for these. */
-	private static final List<String> WITHHELD = List.of("MESOS_EXECUTOR_AUTHENTICATION_TOKEN", "LIBPROCESS_SSL_",
+	private static final List<String> MANUAL = List.of("MESOS_EXECUTOR_AUTHENTICATION_TOKEN", "LIBPROCESS_SSL_",
 			"SSL_KEY_FILE");
 
 	private static final Logger logger = LoggerFactory.getLogger(ProcessLauncher.class);
@@ -75,12 +75,12 @@ class ProcessLauncher {
 		Map<String, String> environment = builder.environment();
 		environment.clear();
 		environment.putAll(this.inherited);
-		environment.keySet().removeIf((name) -> WITHHELD.stream().anyMatch(name::startsWith));
+		environment.keySet().removeIf((name) -> MANUAL.stream().anyMatch(name::startsWith));
 		environment.put("PWD", directory.toString());
 		environment.putAll(spec.environment());
 		// A program that is not there is left to the JVM, which then quotes the operating
 		// system; setsid would start first and fail later.
-		boolean found = Programs.find(spec.program(), environment.get("PATH"), directory) != null;
+		boolean found = ExecutableFinder.find(spec.program(), environment.get("PATH"), directory) != null;
 		boolean leadsSession = found && this.setsid != null;
 		return new Started(builder.command(command(spec, found)).start(), leadsSession);
 	}
@@ -115,7 +115,7 @@ class ProcessLauncher {
 	}
 
 	private static @Nullable Path find(String program, Map<String, String> environment) {
-		return Programs.find(program, environment.get("PATH"), Path.of("").toAbsolutePath());
+		return ExecutableFinder.find(program, environment.get("PATH"), Path.of("").toAbsolutePath());
 	}
 
 }

@@ -37,7 +37,7 @@ class TaskProcess {
 
 	private final ProcessTree tree;
 
-	private final OwnerThread owner;
+	private final TaskEventLoop owner;
 
 	private final ProcessGroups groups;
 
@@ -60,7 +60,7 @@ class TaskProcess {
 	 * @param groups signals process groups
 	 * @param onEnd told the exit code once nothing of the process is left
 	 */
-	TaskProcess(ProcessLauncher.Started started, OwnerThread owner, ProcessGroups groups, IntConsumer onEnd) {
+	TaskProcess(ProcessLauncher.Started started, TaskEventLoop owner, ProcessGroups groups, IntConsumer onEnd) {
 		this.process = started.process();
 		this.leadsSession = started.leadsSession();
 		this.tree = new ProcessTree(this.process.toHandle(), this.leadsSession, groups);

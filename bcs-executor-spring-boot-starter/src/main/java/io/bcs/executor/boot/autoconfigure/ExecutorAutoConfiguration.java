@@ -13,7 +13,7 @@ import io.bcs.executor.DriverListener;
 import io.bcs.executor.Executor;
 import io.bcs.executor.ExecutorDriver;
 import io.bcs.executor.boot.ApplicationExit;
-import io.bcs.executor.boot.DriverEndHandler;
+import io.bcs.executor.boot.DriverTerminationHandler;
 import io.bcs.executor.boot.ExecutorActivity;
 import io.bcs.executor.boot.ExecutorDriverLifecycle;
 import io.bcs.executor.boot.ExecutorEventPublisher;
@@ -104,11 +104,11 @@ public final class ExecutorAutoConfiguration {
 			ObjectProvider<CallbackInterceptor> interceptors, ObjectProvider<ExecutorDriverCustomizer> customizers,
 			ObjectProvider<ApplicationExit> exit) {
 		BcsExecutorDriver.Builder builder = new ExecutorDriverFactory(this.properties, context.getEnvironment())
-			.builder(theExecutor(context), env, agent);
+			.builder(requireExecutor(context), env, agent);
 		// A handler of the application may have it go on without its driver.
-		if (this.properties.haltOnOverdueShutdown() && exit.getIfAvailable() != null
+		if (this.properties.haltOnShutdownTimeout() && exit.getIfAvailable() != null
 				&& ApplicationExit.endsApplication(context, this.properties.exitOnStop())) {
-			builder.onOverdueShutdown(BcsExecutorDriver.Builder.haltJvm());
+			builder.onShutdownTimeout(BcsExecutorDriver.Builder.haltJvm());
 		}
 		listeners.orderedStream().forEach(builder::listener);
 		interceptors.orderedStream().forEach(builder::callbackInterceptor);
@@ -116,7 +116,7 @@ public final class ExecutorAutoConfiguration {
 		return builder.build();
 	}
 
-	private static Executor theExecutor(ListableBeanFactory beanFactory) {
+	private static Executor requireExecutor(ListableBeanFactory beanFactory) {
 		Executor executor = beanFactory.getBeanProvider(Executor.class).getIfUnique();
 		if (executor != null) {
 			return executor;
@@ -150,8 +150,8 @@ public final class ExecutorAutoConfiguration {
 	}
 
 	@Bean
-	@ConditionalOnMissingBean(DriverEndHandler.class)
-	ApplicationExit driverEndHandler(ConfigurableApplicationContext context) {
+	@ConditionalOnMissingBean(DriverTerminationHandler.class)
+	ApplicationExit driverTerminationHandler(ConfigurableApplicationContext context) {
 		ExecutorProperties.ExitCodes codes = this.properties.exitCodes();
 		return ApplicationExit.of(context, this.properties.exitOnStop(),
 				new ApplicationExit.ExitCodes(codes.stopped(), codes.aborted()));
@@ -159,11 +159,11 @@ public final class ExecutorAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	ExecutorDriverLifecycle executorDriverLifecycle(ExecutorDriver driver, DriverEnv env, DriverEndHandler endHandler,
-			ObjectProvider<LifecycleProperties> contextLifecycle) {
+	ExecutorDriverLifecycle executorDriverLifecycle(ExecutorDriver driver, DriverEnv env,
+			DriverTerminationHandler terminationHandler, ObjectProvider<LifecycleProperties> contextLifecycle) {
 		Duration phaseTimeout = contextLifecycle.getIfAvailable(LifecycleProperties::new).getTimeoutPerShutdownPhase();
 		return new ExecutorDriverLifecycle(driver, this.properties.autoStartup(), env.shutdownGracePeriod(),
-				phaseTimeout, endHandler);
+				phaseTimeout, terminationHandler);
 	}
 
 }

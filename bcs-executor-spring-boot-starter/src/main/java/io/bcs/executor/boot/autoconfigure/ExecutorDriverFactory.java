@@ -35,7 +35,7 @@ final class ExecutorDriverFactory {
 	BcsExecutorDriver.Builder builder(Executor executor, DriverEnv env, AgentConnectionDetails agent) {
 		BcsExecutorDriver.Builder builder = BcsExecutorDriver.builder(executor, env);
 		PropertyMapper map = PropertyMapper.get();
-		map.from(this.properties::mediaType).to(builder::messageFormat);
+		map.from(this.properties::mediaType).to(builder::mediaType);
 		map.from(this.properties::stopTimeout).to(builder::stopTimeout);
 		map.from(this.properties::registrationTimeout).to(builder::registrationTimeout);
 		map.from(this.properties::connectTimeout).to(builder::connectTimeout);
@@ -44,11 +44,11 @@ final class ExecutorDriverFactory {
 		map.from(this.properties::maxUnacknowledgedUpdates).to(builder::maxUnacknowledgedUpdates);
 		map.from(this.properties.maxRecordSize()::toBytes).as(Math::toIntExact).to(builder::maxRecordSize);
 		map.from(this.properties::maxQueuedCallbacks).to(builder::maxQueuedCallbacks);
-		builder.resendIntervals(this.properties.retry().interval(), this.properties.retry().maxInterval());
+		builder.resendIntervals(this.properties.resend().interval(), this.properties.resend().maxInterval());
 		map.from(this.properties::heartbeatInterval).to(builder::heartbeatInterval);
 		map.from(this.properties::heartbeatTimeout).to(builder::heartbeatTimeout);
 		map.from(this.properties::frameworkMessageEncoding).to(builder::frameworkMessageEncoding);
-		map.from(this.properties::tlsServerName).to(builder::tlsServerName);
+		map.from(this.properties.ssl()::serverName).to(builder::tlsServerName);
 		if (agent.sslBundle() != null) {
 			BundleContexts contexts = new BundleContexts(agent);
 			builder.tls(contexts::current, contexts::restrict);

@@ -8,7 +8,7 @@ import java.time.Duration;
 import javax.net.ssl.SNIHostName;
 
 import io.bcs.executor.protocol.FrameworkMessageEncoding;
-import io.bcs.executor.protocol.MessageFormat;
+import io.bcs.executor.protocol.MediaType;
 
 import org.jspecify.annotations.Nullable;
 
@@ -39,38 +39,31 @@ import org.springframework.validation.Validator;
  * @param maxRecordSize Size of the largest event that is accepted from the agent.
  * @param maxQueuedCallbacks How many callbacks may wait for the one that is running
  * before no further events are read.
- * @param retry Updates that the agent accepts and does not acknowledge.
+ * @param resend Updates that the agent accepts and does not acknowledge.
  * @param heartbeatInterval Pause between HEARTBEAT calls.
  * @param heartbeatTimeout How long the event stream may be silent before it counts as
  * lost. By default three times the interval seen between the agent's HEARTBEAT events.
  * @param frameworkMessageEncoding How the scheduler wraps the data of its framework
  * messages: base64 for the scheduler of BCS.
- * @param tlsServerName Name in the agent's certificate where that is not the host of
- * MESOS_AGENT_ENDPOINT.
  * @param ssl TLS with the agent.
- * @param haltOnOverdueShutdown Whether the JVM is halted, with its child processes, if it
+ * @param haltOnShutdownTimeout Whether the JVM is halted, with its child processes, if it
  * is still there at the end of the shutdown grace period. Only where exit-on-stop has an
  * effect.
  */
 @ConfigurationProperties("bcs.executor")
-record ExecutorProperties(@DefaultValue("true") boolean autoStartup, @DefaultValue("protobuf") MessageFormat mediaType,
+record ExecutorProperties(@DefaultValue("true") boolean autoStartup, @DefaultValue("protobuf") MediaType mediaType,
 		@DefaultValue("true") boolean exitOnStop, @DefaultValue ExitCodes exitCodes,
 		@DefaultValue("5s") Duration stopTimeout, @DefaultValue("1m") Duration registrationTimeout,
 		@DefaultValue("2s") Duration connectTimeout, @DefaultValue("10s") Duration callTimeout,
 		@DefaultValue("256") int callConcurrency, @DefaultValue("100000") int maxUnacknowledgedUpdates,
 		@DefaultValue("64MB") DataSize maxRecordSize, @DefaultValue("10000") int maxQueuedCallbacks,
-		@DefaultValue Retry retry, @DefaultValue("30m") Duration heartbeatInterval, @Nullable Duration heartbeatTimeout,
-		@DefaultValue("raw") FrameworkMessageEncoding frameworkMessageEncoding, @Nullable String tlsServerName,
-		@DefaultValue Ssl ssl, @DefaultValue("true") boolean haltOnOverdueShutdown) implements Validator {
+		@DefaultValue Resend resend, @DefaultValue("30m") Duration heartbeatInterval,
+		@Nullable Duration heartbeatTimeout, @DefaultValue("raw") FrameworkMessageEncoding frameworkMessageEncoding,
+		@DefaultValue Ssl ssl, @DefaultValue("true") boolean haltOnShutdownTimeout) implements Validator {
 
 	private static final Duration SHORTEST = Duration.ofMillis(1);
 
 	private static final Duration LONGEST = Duration.ofDays(365);
-
-	ExecutorProperties {
-		// What a placeholder with an empty default leaves.
-		tlsServerName = StringUtils.hasText(tlsServerName) ? tlsServerName : null;
-	}
 
 	@Override
 	public boolean supports(Class<?> type) {
@@ -89,17 +82,17 @@ record ExecutorProperties(@DefaultValue("true") boolean autoStartup, @DefaultVal
 		requirePositive("callConcurrency", properties.callConcurrency, errors);
 		requirePositive("maxUnacknowledgedUpdates", properties.maxUnacknowledgedUpdates, errors);
 		requirePositive("maxQueuedCallbacks", properties.maxQueuedCallbacks, errors);
-		require(properties.retry.interval.compareTo(Duration.ofSeconds(1)) >= 0, "retry.interval",
+		require(properties.resend.interval.compareTo(Duration.ofSeconds(1)) >= 0, "resend.interval",
 				"must be at least 1s: a real agent acknowledges within milliseconds, or has a reason not to", errors);
-		require(properties.retry.maxInterval.compareTo(LONGEST) <= 0, "retry.maxInterval", "must be at most 365 days",
+		require(properties.resend.maxInterval.compareTo(LONGEST) <= 0, "resend.maxInterval", "must be at most 365 days",
 				errors);
-		require(properties.retry.maxInterval.compareTo(properties.retry.interval) >= 0, "retry.maxInterval",
-				"must not be shorter than bcs.executor.retry.interval", errors);
+		require(properties.resend.maxInterval.compareTo(properties.resend.interval) >= 0, "resend.maxInterval",
+				"must not be shorter than bcs.executor.resend.interval", errors);
 		requirePositive("heartbeatInterval", properties.heartbeatInterval, errors);
 		if (properties.heartbeatTimeout != null) {
 			requirePositive("heartbeatTimeout", properties.heartbeatTimeout, errors);
 		}
-		require(properties.tlsServerName == null || isHostName(properties.tlsServerName), "tlsServerName",
+		require(properties.ssl.serverName == null || isHostName(properties.ssl.serverName), "ssl.serverName",
 				"must be a DNS name; an address is verified by itself", errors);
 		require(properties.maxRecordSize.toBytes() > 0 && properties.maxRecordSize.toBytes() <= Integer.MAX_VALUE,
 				"maxRecordSize", "must be between 1B and 2047MB", errors);
@@ -148,8 +141,16 @@ record ExecutorProperties(@DefaultValue("true") boolean autoStartup, @DefaultVal
 	 *
 	 * @param bundle Name of the SSL bundle to use instead of the LIBPROCESS_SSL_*
 	 * variables. With one, the agent is spoken to by https.
+	 * @param serverName Name in the agent's certificate where that is not the host of
+	 * MESOS_AGENT_ENDPOINT.
 	 */
-	record Ssl(@Nullable String bundle) {
+	record Ssl(@Nullable String bundle, @Nullable String serverName) {
+
+		Ssl {
+			// What a placeholder with an empty default leaves.
+			serverName = StringUtils.hasText(serverName) ? serverName : null;
+		}
+
 	}
 
 	/**
@@ -160,7 +161,7 @@ record ExecutorProperties(@DefaultValue("true") boolean autoStartup, @DefaultVal
 	 * and not acknowledged; doubled each time.
 	 * @param maxInterval Longest such pause.
 	 */
-	record Retry(@DefaultValue("10s") Duration interval, @DefaultValue("10m") Duration maxInterval) {
+	record Resend(@DefaultValue("10s") Duration interval, @DefaultValue("10m") Duration maxInterval) {
 	}
 
 }

@@ -25,16 +25,16 @@ final class DriverCounters {
 			Map.entry(DriverEvent.SubscriptionFailed.class, ExecutorMeter.SUBSCRIPTION_FAILURES),
 			Map.entry(DriverEvent.TaskLaunched.class, ExecutorMeter.TASKS_LAUNCHED),
 			Map.entry(DriverEvent.DuplicateTask.class, ExecutorMeter.TASKS_DUPLICATE),
-			Map.entry(DriverEvent.UpdateTaken.class, ExecutorMeter.UPDATES_TAKEN),
+			Map.entry(DriverEvent.UpdateQueued.class, ExecutorMeter.UPDATES_QUEUED),
 			Map.entry(DriverEvent.UpdateSent.class, ExecutorMeter.UPDATES_SENT),
 			Map.entry(DriverEvent.UpdateAcknowledged.class, ExecutorMeter.UPDATES_ACKNOWLEDGED),
 			Map.entry(DriverEvent.UpdateRetried.class, ExecutorMeter.UPDATES_RETRIED),
-			Map.entry(DriverEvent.UpdateGivenUp.class, ExecutorMeter.UPDATES_GIVEN_UP),
+			Map.entry(DriverEvent.UpdateAbandoned.class, ExecutorMeter.UPDATES_ABANDONED),
 			Map.entry(DriverEvent.UpdateUndelivered.class, ExecutorMeter.UPDATES_UNDELIVERED),
 			Map.entry(DriverEvent.UnknownAcknowledgement.class, ExecutorMeter.ACKNOWLEDGEMENTS_UNKNOWN),
 			Map.entry(DriverEvent.MessageSent.class, ExecutorMeter.MESSAGES_SENT),
 			Map.entry(DriverEvent.MessageDropped.class, ExecutorMeter.MESSAGES_DROPPED),
-			Map.entry(DriverEvent.MessageUnreadable.class, ExecutorMeter.MESSAGES_UNREADABLE));
+			Map.entry(DriverEvent.MessageDecodeFailed.class, ExecutorMeter.MESSAGES_UNDECODABLE));
 
 	private final Map<Class<? extends DriverEvent>, LongAdder> counted = new HashMap<>();
 

@@ -59,7 +59,7 @@ final class DriverTimers {
 	}
 
 	void onEvent(DriverEvent event) {
-		if (event instanceof DriverEvent.CallAnswered answered) {
+		if (event instanceof DriverEvent.CallCompleted answered) {
 			call(answered.type(), answered.httpStatus()).record(answered.duration());
 		}
 		else if (event instanceof DriverEvent.UpdateAcknowledged acknowledged) {

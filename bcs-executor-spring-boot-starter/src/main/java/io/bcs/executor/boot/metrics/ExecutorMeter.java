@@ -92,8 +92,8 @@ public enum ExecutorMeter {
 	TASKS_UNACKNOWLEDGED("bcs.executor.tasks.unacknowledged", Meter.Type.GAUGE,
 			"Active tasks of which no update is acknowledged"),
 
-	/** {@code bcs.executor.updates.taken}. */
-	UPDATES_TAKEN("bcs.executor.updates.taken", Meter.Type.COUNTER, "Updates the driver took from the executor"),
+	/** {@code bcs.executor.updates.queued}. */
+	UPDATES_QUEUED("bcs.executor.updates.queued", Meter.Type.COUNTER, "Updates the driver took from the executor"),
 
 	/** {@code bcs.executor.updates.sent}. */
 	UPDATES_SENT("bcs.executor.updates.sent", Meter.Type.COUNTER,
@@ -106,8 +106,8 @@ public enum ExecutorMeter {
 	UPDATES_RETRIED("bcs.executor.updates.retried", Meter.Type.COUNTER,
 			"Times an update had to be sent again: its call failed, or no acknowledgement came"),
 
-	/** {@code bcs.executor.updates.given.up}. */
-	UPDATES_GIVEN_UP("bcs.executor.updates.given.up", Meter.Type.COUNTER,
+	/** {@code bcs.executor.updates.abandoned}. */
+	UPDATES_ABANDONED("bcs.executor.updates.abandoned", Meter.Type.COUNTER,
 			"Updates the agent refused for good or never acknowledged"),
 
 	/** {@code bcs.executor.updates.undelivered}. */
@@ -133,8 +133,8 @@ public enum ExecutorMeter {
 	MESSAGES_DROPPED("bcs.executor.messages.dropped", Meter.Type.COUNTER,
 			"Framework messages that were not sent, or whose call failed"),
 
-	/** {@code bcs.executor.messages.unreadable}. */
-	MESSAGES_UNREADABLE("bcs.executor.messages.unreadable", Meter.Type.COUNTER,
+	/** {@code bcs.executor.messages.undecodable}. */
+	MESSAGES_UNDECODABLE("bcs.executor.messages.undecodable", Meter.Type.COUNTER,
 			"Framework messages that came in another encoding than expected");
 
 	private final String meterName;

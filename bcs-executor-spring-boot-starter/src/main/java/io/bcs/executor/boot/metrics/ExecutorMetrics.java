@@ -51,7 +51,7 @@ public final class ExecutorMetrics implements DriverListener, MeterBinder {
 	 */
 	@Override
 	public void onEvent(DriverEvent event) {
-		if (event instanceof DriverEvent.UpdateTaken) {
+		if (event instanceof DriverEvent.UpdateQueued) {
 			this.reported.increment();
 		}
 		else if (event instanceof DriverEvent.UpdateAcknowledged) {

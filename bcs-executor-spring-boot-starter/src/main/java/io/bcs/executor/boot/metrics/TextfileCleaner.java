@@ -27,11 +27,11 @@ final class TextfileCleaner {
 
 	private static final Logger logger = LoggerFactory.getLogger(TextfileCleaner.class);
 
-	private final Textfile own;
+	private final AtomicFile own;
 
 	private final Duration age;
 
-	TextfileCleaner(Textfile own, Duration age) {
+	TextfileCleaner(AtomicFile own, Duration age) {
 		this.own = own;
 		this.age = age;
 	}
@@ -60,7 +60,7 @@ final class TextfileCleaner {
 	}
 
 	private static boolean isDraft(String name) {
-		return name.startsWith(".") && name.endsWith(TextfileName.SUFFIX + Textfile.DRAFT_SUFFIX);
+		return name.startsWith(".") && name.endsWith(TextfileName.SUFFIX + AtomicFile.DRAFT_SUFFIX);
 	}
 
 	private static void removeIfLeftOver(Path path, Instant limit) {
@@ -87,10 +87,10 @@ final class TextfileCleaner {
 			return false;
 		}
 		try (InputStream in = Files.newInputStream(path, LinkOption.NOFOLLOW_LINKS)) {
-			String begin = new String(in.readNBytes(ExecutorSeries.HEADER.length()), StandardCharsets.UTF_8);
+			String begin = new String(in.readNBytes(SeriesRelabeler.HEADER.length()), StandardCharsets.UTF_8);
 			// A draft may have been cut off anywhere.
-			return begin.equals(ExecutorSeries.HEADER)
-					|| (isDraft(String.valueOf(path.getFileName())) && ExecutorSeries.HEADER.startsWith(begin));
+			return begin.equals(SeriesRelabeler.HEADER)
+					|| (isDraft(String.valueOf(path.getFileName())) && SeriesRelabeler.HEADER.startsWith(begin));
 		}
 	}
 

@@ -53,9 +53,9 @@ public final class TextfileMetricsExporter implements SmartLifecycle {
 
 	private final Supplier<String> scrape;
 
-	private final ExecutorSeries series;
+	private final SeriesRelabeler series;
 
-	private final Textfile file;
+	private final AtomicFile file;
 
 	private final Settings settings;
 
@@ -79,8 +79,8 @@ public final class TextfileMetricsExporter implements SmartLifecycle {
 	 */
 	public TextfileMetricsExporter(Supplier<String> scrape, String executorId, Settings settings) {
 		this.scrape = scrape;
-		this.series = new ExecutorSeries(executorId);
-		this.file = new Textfile(settings.directory(), TextfileName.of(executorId), settings.createDirectory());
+		this.series = new SeriesRelabeler(executorId);
+		this.file = new AtomicFile(settings.directory(), TextfileName.of(executorId), settings.createDirectory());
 		this.settings = settings;
 		this.cleaner = (settings.cleanUpOlderThan() != null)
 				? new TextfileCleaner(this.file, settings.cleanUpOlderThan()) : null;

@@ -108,7 +108,7 @@ class ExecutorEndpointTests {
 			.setName(id)
 			.setAgentId(AgentID.newBuilder().setValue("s1"))
 			.build()));
-		this.activity.onEvent(new DriverEvent.UpdateTaken(TaskStatus.newBuilder()
+		this.activity.onEvent(new DriverEvent.UpdateQueued(TaskStatus.newBuilder()
 			.setTaskId(taskId)
 			.setState(TaskState.TASK_RUNNING)
 			.setUuid(ByteString.copyFromUtf8(id))

@@ -78,10 +78,10 @@ class AgentConnectionDetailsTests {
 
 	@Test
 	void blankNamesAreNone() {
-		this.runner.withPropertyValues("bcs.executor.ssl.bundle=", "bcs.executor.tls-server-name= ").run((context) -> {
+		this.runner.withPropertyValues("bcs.executor.ssl.bundle=", "bcs.executor.ssl.server-name= ").run((context) -> {
 			assertThat(context).hasNotFailed();
 			assertThat(context.getBean(AgentConnectionDetails.class).sslBundle()).isNull();
-			assertThat(context.getBean(ExecutorProperties.class).tlsServerName()).isNull();
+			assertThat(context.getBean(ExecutorProperties.class).ssl().serverName()).isNull();
 		});
 	}
 

@@ -17,12 +17,12 @@ import io.bcs.executor.Executor;
 import io.bcs.executor.ExecutorDriver;
 import io.bcs.executor.InvalidDriverEnvException;
 import io.bcs.executor.boot.ApplicationExit;
-import io.bcs.executor.boot.DriverEndHandler;
+import io.bcs.executor.boot.DriverTerminationHandler;
 import io.bcs.executor.boot.ExecutorDriverLifecycle;
 import io.bcs.executor.boot.FakeDriver;
 import io.bcs.executor.boot.TestExecutor;
 import io.bcs.executor.protocol.FrameworkMessageEncoding;
-import io.bcs.executor.protocol.MessageFormat;
+import io.bcs.executor.protocol.MediaType;
 import org.apache.mesos.v1.Protos.Status;
 import org.junit.jupiter.api.Test;
 import org.mockito.Answers;
@@ -118,7 +118,7 @@ class ExecutorAutoConfigurationTests {
 				.doesNotHaveBean(DriverEnv.class)
 				.doesNotHaveBean(ExecutorDriver.class)
 				.doesNotHaveBean(ExecutorDriverLifecycle.class)
-				.doesNotHaveBean(DriverEndHandler.class));
+				.doesNotHaveBean(DriverTerminationHandler.class));
 	}
 
 	@Test
@@ -149,9 +149,9 @@ class ExecutorAutoConfigurationTests {
 
 	@Test
 	void backsOffForAnEndHandlerOfTheApplication() {
-		this.withExecutor.withBean(DriverEndHandler.class, () -> (status) -> {
+		this.withExecutor.withBean(DriverTerminationHandler.class, () -> (status) -> {
 		})
-			.run((context) -> assertThat(context).hasSingleBean(DriverEndHandler.class)
+			.run((context) -> assertThat(context).hasSingleBean(DriverTerminationHandler.class)
 				.doesNotHaveBean(ApplicationExit.class));
 	}
 
@@ -212,12 +212,12 @@ class ExecutorAutoConfigurationTests {
 						"bcs.executor.registration-timeout=2s", "bcs.executor.connect-timeout=3s",
 						"bcs.executor.call-timeout=4s", "bcs.executor.call-concurrency=5",
 						"bcs.executor.max-unacknowledged-updates=6", "bcs.executor.max-record-size=7KB",
-						"bcs.executor.max-queued-callbacks=8", "bcs.executor.retry.interval=11s",
-						"bcs.executor.retry.max-interval=12s", "bcs.executor.heartbeat-interval=9s",
+						"bcs.executor.max-queued-callbacks=8", "bcs.executor.resend.interval=11s",
+						"bcs.executor.resend.max-interval=12s", "bcs.executor.heartbeat-interval=9s",
 						"bcs.executor.heartbeat-timeout=10s", "bcs.executor.framework-message-encoding=base64",
-						"bcs.executor.tls-server-name=agent.example")
+						"bcs.executor.ssl.server-name=agent.example")
 				.run((context) -> {
-					then(builder).should().messageFormat(MessageFormat.JSON);
+					then(builder).should().mediaType(MediaType.JSON);
 					then(builder).should().stopTimeout(Duration.ofSeconds(1));
 					then(builder).should().registrationTimeout(Duration.ofSeconds(2));
 					then(builder).should().connectTimeout(Duration.ofSeconds(3));
@@ -232,7 +232,7 @@ class ExecutorAutoConfigurationTests {
 					then(builder).should().frameworkMessageEncoding(FrameworkMessageEncoding.BASE64);
 					then(builder).should().tlsServerName("agent.example");
 					// A test's JVM is not the application's to halt.
-					then(builder).should(never()).onOverdueShutdown(any());
+					then(builder).should(never()).onShutdownTimeout(any());
 					InOrder order = inOrder(builder);
 					order.verify(builder).listener(context.getBean("early", DriverListener.class));
 					order.verify(builder).listener(context.getBean("late", DriverListener.class));
@@ -253,11 +253,11 @@ class ExecutorAutoConfigurationTests {
 			drivers.when(() -> BcsExecutorDriver.builder(any(), any())).thenReturn(builder);
 			// As in a JVM that is the application's own.
 			exit.when(() -> ApplicationExit.endsApplication(any(), anyBoolean())).thenReturn(true);
-			this.withExecutor.withBean(DriverEndHandler.class, () -> (status) -> {
-			}).run((context) -> then(builder).should(never()).onOverdueShutdown(any()));
-			this.withExecutor.withPropertyValues("bcs.executor.halt-on-overdue-shutdown=false")
-				.run((context) -> then(builder).should(never()).onOverdueShutdown(any()));
-			this.withExecutor.run((context) -> then(builder).should().onOverdueShutdown(any()));
+			this.withExecutor.withBean(DriverTerminationHandler.class, () -> (status) -> {
+			}).run((context) -> then(builder).should(never()).onShutdownTimeout(any()));
+			this.withExecutor.withPropertyValues("bcs.executor.halt-on-shutdown-timeout=false")
+				.run((context) -> then(builder).should(never()).onShutdownTimeout(any()));
+			this.withExecutor.run((context) -> then(builder).should().onShutdownTimeout(any()));
 		}
 	}
 

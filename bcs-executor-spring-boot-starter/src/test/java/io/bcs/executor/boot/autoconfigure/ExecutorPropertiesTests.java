@@ -7,7 +7,7 @@ import java.time.Duration;
 
 import io.bcs.executor.boot.TestExecutor;
 import io.bcs.executor.protocol.FrameworkMessageEncoding;
-import io.bcs.executor.protocol.MessageFormat;
+import io.bcs.executor.protocol.MediaType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -30,11 +30,11 @@ class ExecutorPropertiesTests {
 	void haveDefaultsForProduction() {
 		this.runner.withPropertyValues("bcs.executor.auto-startup=false").run((context) -> {
 			ExecutorProperties properties = context.getBean(ExecutorProperties.class);
-			assertThat(properties).isEqualTo(new ExecutorProperties(false, MessageFormat.PROTOBUF, true,
+			assertThat(properties).isEqualTo(new ExecutorProperties(false, MediaType.PROTOBUF, true,
 					new ExecutorProperties.ExitCodes(0, 1), Duration.ofSeconds(5), Duration.ofMinutes(1),
 					Duration.ofSeconds(2), Duration.ofSeconds(10), 256, 100_000, DataSize.ofMegabytes(64), 10_000,
-					new ExecutorProperties.Retry(Duration.ofSeconds(10), Duration.ofMinutes(10)),
-					Duration.ofMinutes(30), null, FrameworkMessageEncoding.RAW, null, new ExecutorProperties.Ssl(null),
+					new ExecutorProperties.Resend(Duration.ofSeconds(10), Duration.ofMinutes(10)),
+					Duration.ofMinutes(30), null, FrameworkMessageEncoding.RAW, new ExecutorProperties.Ssl(null, null),
 					true));
 		});
 	}
@@ -43,8 +43,8 @@ class ExecutorPropertiesTests {
 	@ValueSource(strings = { "exit-codes.stopped=-1", "exit-codes.aborted=256", "stop-timeout=0s",
 			"registration-timeout=-1s", "connect-timeout=0", "call-timeout=0s", "call-concurrency=0",
 			"max-unacknowledged-updates=0", "max-record-size=0B", "max-record-size=2GB", "max-queued-callbacks=0",
-			"heartbeat-interval=0s", "heartbeat-timeout=-1s", "tls-server-name=not a name", "retry.interval=999ms",
-			"retry.max-interval=9s", "call-timeout=999us" })
+			"heartbeat-interval=0s", "heartbeat-timeout=-1s", "ssl.server-name=not a name", "resend.interval=999ms",
+			"resend.max-interval=9s", "call-timeout=999us" })
 	void areRejectedByKeyAndValue(String setting) {
 		String key = "bcs.executor." + setting.substring(0, setting.indexOf('='));
 		this.runner.withPropertyValues("bcs.executor." + setting)

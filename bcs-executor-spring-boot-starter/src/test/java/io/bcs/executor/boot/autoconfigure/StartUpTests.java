@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Objects;
 
 import io.bcs.executor.BcsExecutorDriver;
-import io.bcs.executor.boot.DriverEndHandler;
+import io.bcs.executor.boot.DriverTerminationHandler;
 import io.bcs.executor.boot.ExecutorDriverLifecycle;
 import io.bcs.executor.boot.FakeDriver;
 import io.bcs.executor.boot.TestExecutor;
@@ -164,7 +164,7 @@ class StartUpTests {
 
 	static class WithFakeDriver extends Bare {
 
-		@Bean
+		@Bean(destroyMethod = "")
 		FakeDriver driver() {
 			return new FakeDriver();
 		}
@@ -174,7 +174,7 @@ class StartUpTests {
 	static class WithOwnHandler extends WithFakeDriver {
 
 		@Bean
-		DriverEndHandler handler(ConfigurableApplicationContext context) {
+		DriverTerminationHandler handler(ConfigurableApplicationContext context) {
 			return (status) -> context.close();
 		}
 

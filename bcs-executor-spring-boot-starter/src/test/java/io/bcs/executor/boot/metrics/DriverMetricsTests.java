@@ -84,7 +84,7 @@ class DriverMetricsTests {
 		this.metrics.bindTo(this.registry);
 		int before = this.registry.getMeters().size();
 		for (int status = 1000; status < 1100; status++) {
-			this.metrics.onEvent(new DriverEvent.CallAnswered(Call.Type.UPDATE, status, Duration.ZERO));
+			this.metrics.onEvent(new DriverEvent.CallCompleted(Call.Type.UPDATE, status, Duration.ZERO));
 		}
 		assertThat(this.registry.getMeters()).hasSize(before + 1);
 		assertThat(timer(ExecutorMeter.CALLS, "type", "update", "answer", "999").count()).isEqualTo(100);
@@ -92,25 +92,25 @@ class DriverMetricsTests {
 
 	@Test
 	void countWhatHappenedBeforeARegistryWasThere() {
-		this.metrics.onEvent(new DriverEvent.UpdateTaken(DriverEvents.UPDATE));
+		this.metrics.onEvent(new DriverEvent.UpdateQueued(DriverEvents.UPDATE));
 		this.metrics.bindTo(this.registry);
-		assertThat(number(ExecutorMeter.UPDATES_TAKEN)).isEqualTo(1);
+		assertThat(number(ExecutorMeter.UPDATES_QUEUED)).isEqualTo(1);
 	}
 
 	@Test
 	void countTheStepsOfAnUpdate() {
 		this.metrics.bindTo(this.registry);
-		this.metrics.onEvent(new DriverEvent.UpdateTaken(DriverEvents.UPDATE));
+		this.metrics.onEvent(new DriverEvent.UpdateQueued(DriverEvents.UPDATE));
 		this.metrics.onEvent(new DriverEvent.UpdateSent(DriverEvents.UPDATE, 1));
 		this.metrics.onEvent(new DriverEvent.UpdateRetried(DriverEvents.UPDATE, "no answer"));
 		this.metrics.onEvent(new DriverEvent.UpdateSent(DriverEvents.UPDATE, 2));
 		this.metrics.onEvent(new DriverEvent.UpdateAcknowledged(DriverEvents.UPDATE, Duration.ofMillis(30)));
-		this.metrics.onEvent(new DriverEvent.UpdateGivenUp(DriverEvents.UPDATE, "refused"));
-		assertThat(number(ExecutorMeter.UPDATES_TAKEN)).isEqualTo(1);
+		this.metrics.onEvent(new DriverEvent.UpdateAbandoned(DriverEvents.UPDATE, "refused"));
+		assertThat(number(ExecutorMeter.UPDATES_QUEUED)).isEqualTo(1);
 		assertThat(number(ExecutorMeter.UPDATES_SENT)).isEqualTo(2);
 		assertThat(number(ExecutorMeter.UPDATES_RETRIED)).isEqualTo(1);
 		assertThat(number(ExecutorMeter.UPDATES_ACKNOWLEDGED)).isEqualTo(1);
-		assertThat(number(ExecutorMeter.UPDATES_GIVEN_UP)).isEqualTo(1);
+		assertThat(number(ExecutorMeter.UPDATES_ABANDONED)).isEqualTo(1);
 		assertThat(number(ExecutorMeter.UPDATES_UNDELIVERED)).isZero();
 	}
 
@@ -152,9 +152,9 @@ class DriverMetricsTests {
 	void timeCallsByTypeAndAnswer() {
 		this.metrics.bindTo(this.registry);
 		for (int status : new int[] { 202, 202, 503, 0 }) {
-			this.metrics.onEvent(new DriverEvent.CallAnswered(Call.Type.UPDATE, status, Duration.ofMillis(1)));
+			this.metrics.onEvent(new DriverEvent.CallCompleted(Call.Type.UPDATE, status, Duration.ofMillis(1)));
 		}
-		this.metrics.onEvent(new DriverEvent.CallAnswered(Call.Type.HEARTBEAT, 202, Duration.ofMillis(1)));
+		this.metrics.onEvent(new DriverEvent.CallCompleted(Call.Type.HEARTBEAT, 202, Duration.ofMillis(1)));
 		assertThat(timer(ExecutorMeter.CALLS, "type", "update", "answer", "202").count()).isEqualTo(2);
 		assertThat(timer(ExecutorMeter.CALLS, "type", "update", "answer", "503").count()).isEqualTo(1);
 		assertThat(timer(ExecutorMeter.CALLS, "type", "update", "answer", "none").count()).isEqualTo(1);

@@ -48,11 +48,11 @@ class ExecutorMetricsTests {
 
 	@Test
 	void countUpdatesOnceHoweverOftenTheyAreSent() {
-		this.metrics.onEvent(new DriverEvent.UpdateTaken(UPDATE));
+		this.metrics.onEvent(new DriverEvent.UpdateQueued(UPDATE));
 		this.metrics.onEvent(new DriverEvent.UpdateSent(UPDATE, 1));
 		this.metrics.onEvent(new DriverEvent.UpdateRetried(UPDATE, "no answer"));
 		this.metrics.onEvent(new DriverEvent.UpdateSent(UPDATE, 2));
-		this.metrics.onEvent(new DriverEvent.UpdateTaken(UPDATE));
+		this.metrics.onEvent(new DriverEvent.UpdateQueued(UPDATE));
 		assertThat(samples("report")).singleElement().asString().endsWith(" 2.0");
 	}
 

@@ -20,7 +20,7 @@ class TextfileCleanerTests {
 
 	private static final Instant NOW = Instant.parse("2026-01-02T00:00:00Z");
 
-	private static final String OURS = ExecutorSeries.HEADER + "# TYPE x gauge\nx 1\n";
+	private static final String OURS = SeriesRelabeler.HEADER + "# TYPE x gauge\nx 1\n";
 
 	@TempDir
 	@SuppressWarnings("NullAway.Init")
@@ -31,7 +31,7 @@ class TextfileCleanerTests {
 
 	@BeforeEach
 	void create() {
-		this.cleaner = new TextfileCleaner(new Textfile(this.directory, "own.prom", false), Duration.ofHours(1));
+		this.cleaner = new TextfileCleaner(new AtomicFile(this.directory, "own.prom", false), Duration.ofHours(1));
 	}
 
 	private Path file(String name, String content, Duration age) throws IOException {

@@ -70,7 +70,7 @@ class TextfileMetricsExporterTests {
 		this.exporter = new TextfileMetricsExporter(() -> big, "a/b", settings(this.directory, OFTEN, false));
 		this.exporter.start();
 		Awaitility.await().until(() -> Files.exists(file()));
-		long whole = new ExecutorSeries("a/b").select(big).length();
+		long whole = new SeriesRelabeler("a/b").select(big).length();
 		for (int i = 0; i < 200; i++) {
 			assertThat(Files.readString(file())).hasSize((int) whole);
 		}
@@ -143,7 +143,7 @@ class TextfileMetricsExporterTests {
 
 	@Test
 	void cleansUpAfterOtherExecutorsByChoice() throws IOException {
-		Path old = Files.writeString(this.directory.resolve("old.prom"), ExecutorSeries.HEADER + "x 1\n");
+		Path old = Files.writeString(this.directory.resolve("old.prom"), SeriesRelabeler.HEADER + "x 1\n");
 		Files.setLastModifiedTime(old, FileTime.from(Instant.now().minus(Duration.ofDays(2))));
 		start(this.directory, OFTEN, false);
 		awaitContent("bcs_executor_x");

@@ -42,7 +42,7 @@ public final class AgentCommand {
 
 	private final Options options;
 
-	private final @Nullable Load load;
+	private final @Nullable LoadGenerator load;
 
 	private final InputStream in;
 
@@ -52,7 +52,8 @@ public final class AgentCommand {
 		this.options = options;
 		this.in = in;
 		this.console = console;
-		this.load = (options.load() > 0) ? new Load(options.load(), options.window(), options.loadTask()) : null;
+		this.load = (options.load() > 0) ? new LoadGenerator(options.load(), options.window(), options.loadTask())
+				: null;
 	}
 
 	/**
@@ -105,7 +106,7 @@ public final class AgentCommand {
 					faults.add(end);
 				}
 			}
-			catch (RunFailure ex) {
+			catch (RunFailedException ex) {
 				faults.add(String.valueOf(ex.getMessage()));
 				faults.addAll(tail(run.process(), "stdout"));
 				faults.addAll(tail(run.process(), "stderr"));
@@ -225,7 +226,7 @@ public final class AgentCommand {
 		long deadline = System.nanoTime() + this.options.timeout().toNanos();
 		for (String task : run.board().tasks()) {
 			Duration left = Duration.ofNanos(Math.max(1, deadline - System.nanoTime()));
-			TaskState state = TaskBoard.await("The end of task " + task, run.board().end(task), left).getState();
+			TaskState state = TaskTracker.await("The end of task " + task, run.board().end(task), left).getState();
 			boolean good = state == TaskState.TASK_FINISHED || (state == TaskState.TASK_KILLED && run.wasKilled(task));
 			if (!good) {
 				faults.add("Task " + task + " ended as " + state);

@@ -44,18 +44,19 @@ final class CommandShell {
 
 	private final Console console;
 
-	private final boolean forgiving;
+	private final boolean continueOnError;
 
 	/**
 	 * Creates a shell.
 	 * @param run what it commands
 	 * @param console where it answers
-	 * @param forgiving whether it goes on after a command that failed, as for people
+	 * @param continueOnError whether it goes on after a command that failed, as for
+	 * people
 	 */
-	CommandShell(ExecutorRun run, Console console, boolean forgiving) {
+	CommandShell(ExecutorRun run, Console console, boolean continueOnError) {
 		this.run = run;
 		this.console = console;
-		this.forgiving = forgiving;
+		this.continueOnError = continueOnError;
 	}
 
 	/**
@@ -76,9 +77,9 @@ final class CommandShell {
 			try {
 				perform(words);
 			}
-			catch (RunFailure | IllegalArgumentException ex) {
-				if (!this.forgiving) {
-					throw new RunFailure(line.strip() + ": " + ex.getMessage());
+			catch (RunFailedException | IllegalArgumentException ex) {
+				if (!this.continueOnError) {
+					throw new RunFailedException(line.strip() + ": " + ex.getMessage());
 				}
 				this.console.line(String.valueOf(ex.getMessage()));
 			}
@@ -136,7 +137,7 @@ final class CommandShell {
 	private void await(List<String> words) throws InterruptedException {
 		TaskState wanted = state(word(words, 2));
 		Duration patience = (words.size() > 3) ? duration(words, 3) : PATIENCE;
-		TaskBoard.await(wanted + " of " + words.get(1), this.run.board().state(words.get(1), wanted), patience);
+		TaskTracker.await(wanted + " of " + words.get(1), this.run.board().state(words.get(1), wanted), patience);
 	}
 
 	private static TaskState state(String name) {

@@ -103,7 +103,7 @@ public final class Demo {
 			String end = run.shutdown(GRACE_PERIOD);
 			this.expectations.check(end.isEmpty(), end);
 		}
-		catch (RunFailure | AssertionError ex) {
+		catch (RunFailedException | AssertionError ex) {
 			this.expectations.fail(String.valueOf(ex.getMessage()));
 		}
 		catch (IOException ex) {

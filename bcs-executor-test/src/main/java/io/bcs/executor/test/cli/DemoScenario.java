@@ -192,7 +192,7 @@ final class DemoScenario {
 	}
 
 	private TaskStatus await(String taskId, TaskState state) throws InterruptedException {
-		return TaskBoard.await(state + " of task " + taskId, this.run.board().state(taskId, state), SOON);
+		return TaskTracker.await(state + " of task " + taskId, this.run.board().state(taskId, state), SOON);
 	}
 
 	private void awaitOutput(String taskId, String text) throws InterruptedException {
@@ -241,13 +241,13 @@ final class DemoScenario {
 				throw ex;
 			}
 			catch (Exception ex) {
-				throw new RunFailure(what + " can't be read: " + ex);
+				throw new RunFailedException(what + " can't be read: " + ex);
 			}
 			if (this.run.process().waitFor(POLL)) {
-				throw new RunFailure(what + " did not come before the executor exited");
+				throw new RunFailedException(what + " did not come before the executor exited");
 			}
 		}
-		throw new RunFailure(what + " did not come within " + SOON.toSeconds() + " s");
+		throw new RunFailedException(what + " did not come within " + SOON.toSeconds() + " s");
 	}
 
 }

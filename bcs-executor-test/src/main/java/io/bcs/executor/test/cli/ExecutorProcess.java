@@ -110,8 +110,8 @@ final class ExecutorProcess implements AutoCloseable {
 	/**
 	 * Returns what the executor's processes that run now have used so far.
 	 */
-	ProcessFigures figures() {
-		return ProcessFigures.of(this.tree.alive());
+	ProcessStats figures() {
+		return ProcessStats.of(this.tree.alive());
 	}
 
 	boolean isAlive() {

@@ -29,7 +29,7 @@ final class ExecutorRun implements AutoCloseable {
 
 	private final Console console;
 
-	private final TaskBoard board;
+	private final TaskTracker board;
 
 	private final EmbeddedAgent agent;
 
@@ -47,7 +47,7 @@ final class ExecutorRun implements AutoCloseable {
 
 	private volatile boolean closing;
 
-	private ExecutorRun(Console console, TaskBoard board, EmbeddedAgent agent, Path sandbox, ExecutorProcess process,
+	private ExecutorRun(Console console, TaskTracker board, EmbeddedAgent agent, Path sandbox, ExecutorProcess process,
 			Watchdog watchdog) {
 		this.console = console;
 		this.board = board;
@@ -70,7 +70,7 @@ final class ExecutorRun implements AutoCloseable {
 	static ExecutorRun start(Console console, EmbeddedAgentBuilder builder, String shellLine, Path sandbox,
 			Map<String, String> moreEnv) throws IOException {
 		Watchdog watchdog = new Watchdog();
-		TaskBoard board = new TaskBoard(console, sandbox);
+		TaskTracker board = new TaskTracker(console, sandbox);
 		EmbeddedAgent agent = builder.listener(board).command(shellLine).start();
 		try {
 			Map<String, String> env = new HashMap<>(agent.env(sandbox));
@@ -111,7 +111,7 @@ final class ExecutorRun implements AutoCloseable {
 		return this.agent;
 	}
 
-	TaskBoard board() {
+	TaskTracker board() {
 		return this.board;
 	}
 
@@ -132,9 +132,9 @@ final class ExecutorRun implements AutoCloseable {
 	 */
 	void awaitSubscription(Duration timeout) throws InterruptedException {
 		CompletableFuture<Void> early = this.process.exit()
-			.thenCompose((code) -> CompletableFuture
-				.failedFuture(new RunFailure("The executor exited with code " + code + " before it subscribed")));
-		TaskBoard.await("The executor's subscription",
+			.thenCompose((code) -> CompletableFuture.failedFuture(
+					new RunFailedException("The executor exited with code " + code + " before it subscribed")));
+		TaskTracker.await("The executor's subscription",
 				this.board.subscribed().applyToEither(early, (subscribed) -> Boolean.TRUE), timeout);
 	}
 

@@ -37,7 +37,7 @@ record FaultSpec(String text, Duration after, UnaryOperator<AgentScript> steps) 
 			                          refuse calls, answer=503:UPDATE:3 for example
 			  close[:TYPE[:TIMES]], lost-answer[:TYPE[:TIMES]], slow=DURATION[:TYPE[:TIMES]]
 			                          connections that break before or after a call was handled, slow answers
-			  acks=MODE[:DURATION]    automatic, withheld, lost, doubled or out_of_order, and how much later
+			  acks=MODE[:DURATION]    automatic, manual, lost, duplicated or out_of_order, and how much later
 			  split=BYTES             cut whatever the agent writes into pieces
 			""";
 

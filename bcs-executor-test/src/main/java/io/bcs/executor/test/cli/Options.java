@@ -138,7 +138,7 @@ final class Options {
 
 	private void check(TaskSpec task) {
 		task.checked();
-		if (this.load > 0 && task.name().startsWith(Load.PREFIX)) {
+		if (this.load > 0 && task.name().startsWith(LoadGenerator.PREFIX)) {
 			throw new IllegalArgumentException(
 					"A task named " + task.name() + " and --load do not go together: the load's tasks have such names");
 		}

@@ -23,7 +23,7 @@ record Scrape(List<String> lines) {
 	 * @param port the executor's HTTP port
 	 * @param prefix what the names of the wanted metrics begin with
 	 * @return the metrics
-	 * @throws RunFailure if they can't be read
+	 * @throws RunFailedException if they can't be read
 	 */
 	static Scrape of(int port, String prefix) throws InterruptedException {
 		URI uri = URI.create("http://127.0.0.1:" + port + "/actuator/prometheus");
@@ -34,12 +34,12 @@ record Scrape(List<String> lines) {
 				.build()
 				.send(request, HttpResponse.BodyHandlers.ofString());
 			if (response.statusCode() != 200) {
-				throw new RunFailure("GET " + uri + " was answered with " + response.statusCode());
+				throw new RunFailedException("GET " + uri + " was answered with " + response.statusCode());
 			}
 			return new Scrape(response.body().lines().filter((line) -> line.startsWith(prefix)).toList());
 		}
 		catch (IOException ex) {
-			throw new RunFailure("GET " + uri + " failed: " + ex.getMessage());
+			throw new RunFailedException("GET " + uri + " failed: " + ex.getMessage());
 		}
 	}
 

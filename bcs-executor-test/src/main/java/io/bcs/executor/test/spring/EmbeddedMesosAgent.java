@@ -10,7 +10,7 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-import io.bcs.executor.protocol.MessageFormat;
+import io.bcs.executor.protocol.MediaType;
 import io.bcs.executor.test.AcknowledgementMode;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -76,7 +76,7 @@ public @interface EmbeddedMesosAgent {
 	 * {@return the format in which the driver speaks; protobuf leaves that to the
 	 * application's {@code bcs.executor.media-type}, whose default it is}
 	 */
-	MessageFormat format() default MessageFormat.PROTOBUF;
+	MediaType format() default MediaType.PROTOBUF;
 
 	/**
 	 * {@return the executor's id}

@@ -11,7 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 
-import io.bcs.executor.protocol.MessageFormat;
+import io.bcs.executor.protocol.MediaType;
 import io.bcs.executor.test.AgentAttributes;
 import io.bcs.executor.test.EmbeddedAgent;
 import io.bcs.executor.test.EmbeddedAgentBuilder;
@@ -52,7 +52,7 @@ final class EmbeddedMesosAgents {
 				settings.domainSocket())
 			.applyTo(builder);
 		register(beans, environment, builder.start(),
-				(settings.format() == MessageFormat.JSON) ? Map.of("bcs.executor.media-type", "json") : Map.of());
+				(settings.format() == MediaType.JSON) ? Map.of("bcs.executor.media-type", "json") : Map.of());
 	}
 
 	private static void register(DefaultSingletonBeanRegistry beans, ConfigurableEnvironment environment,

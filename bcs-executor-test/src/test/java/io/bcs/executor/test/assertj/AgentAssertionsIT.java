@@ -78,7 +78,7 @@ class AgentAssertionsIT {
 
 	@Test
 	void tellWhatASubscriptionLists() {
-		this.agent.acknowledgements(AcknowledgementMode.WITHHELD);
+		this.agent.acknowledgements(AcknowledgementMode.MANUAL);
 		this.agent.launch(Tasks.command("t1", "true"));
 		this.agent.awaitUpdate("t1", TaskState.TASK_FINISHED);
 		this.agent.dropStream();

@@ -198,8 +198,8 @@ class CommandsIT {
 
 	@Test
 	void letsThingsGoWrong() {
-		int exitCode = run("--fault acks=doubled --fault slow=20ms:UPDATE:2 --task one --command finish", "");
-		assertThat(output().replaceAll(" +", " ")).contains("s agent fault acks=doubled\n",
+		int exitCode = run("--fault acks=duplicated --fault slow=20ms:UPDATE:2 --task one --command finish", "");
+		assertThat(output().replaceAll(" +", " ")).contains("s agent fault acks=duplicated\n",
 				"s agent fault slow=20ms:UPDATE:2\n", "\n one RUNNING > FINISHED");
 		assertThat(exitCode).isZero();
 	}

@@ -18,7 +18,7 @@ import java.util.UUID;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.bcs.executor.DriverEnv;
-import io.bcs.executor.protocol.MessageFormat;
+import io.bcs.executor.protocol.MediaType;
 import io.bcs.executor.protocol.RecordIoDecoder;
 import org.apache.mesos.v1.Protos.ExecutorID;
 import org.apache.mesos.v1.Protos.FrameworkID;
@@ -154,8 +154,8 @@ final class TinyExecutor {
 
 	private HttpRequest request(Call.Builder call) {
 		HttpRequest.Builder request = HttpRequest.newBuilder(this.uri)
-			.header("Content-Type", MessageFormat.PROTOBUF.mediaType())
-			.header("Accept", MessageFormat.PROTOBUF.mediaType())
+			.header("Content-Type", MediaType.PROTOBUF.mediaType())
+			.header("Accept", MediaType.PROTOBUF.mediaType())
 			.POST(HttpRequest.BodyPublishers.ofByteArray(call.build().toByteArray()));
 		if (this.env.authenticationToken() != null) {
 			request.header("Authorization", "Bearer " + this.env.authenticationToken());

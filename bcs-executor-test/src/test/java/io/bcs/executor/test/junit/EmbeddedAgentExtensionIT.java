@@ -422,7 +422,7 @@ class EmbeddedAgentExtensionIT {
 
 	@WithEmbeddedAgent(checkpoint = false, token = true, tls = true, domainSocket = true, executorId = "e",
 			frameworkId = "f", gracePeriod = "7secs", awaitTimeout = "1ms",
-			acknowledgements = AcknowledgementMode.WITHHELD)
+			acknowledgements = AcknowledgementMode.MANUAL)
 	static class Configured {
 
 		@Test

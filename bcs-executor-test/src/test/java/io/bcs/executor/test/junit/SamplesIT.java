@@ -77,7 +77,7 @@ class SamplesIT {
 		agent.launch(Tasks.command("t1", "true"));
 		agent.awaitUpdate("t1", TASK_RUNNING);
 
-		agent.acknowledgements(AcknowledgementMode.WITHHELD);
+		agent.acknowledgements(AcknowledgementMode.MANUAL);
 		agent.inject(AgentFault.closeAfterHandling().on(Call.Type.UPDATE));
 		agent.stream().splitWrites(3);
 		agent.restart(AgentPhase.REREGISTERING);

@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 import com.google.protobuf.ByteString;
 import io.bcs.executor.DriverEnv;
 import io.bcs.executor.boot.autoconfigure.AgentConnectionDetails;
-import io.bcs.executor.protocol.MessageFormat;
+import io.bcs.executor.protocol.MediaType;
 import io.bcs.executor.test.AcknowledgementMode;
 import io.bcs.executor.test.EmbeddedAgent;
 import io.bcs.executor.test.Tasks;
@@ -262,7 +262,7 @@ class EmbeddedMesosAgentIT {
 	}
 
 	@SpringBootTest(classes = EchoApplication.class)
-	@EmbeddedMesosAgent(tls = true, token = true, format = MessageFormat.JSON, checkpoint = false,
+	@EmbeddedMesosAgent(tls = true, token = true, format = MediaType.JSON, checkpoint = false,
 			frameworkId = "framework", gracePeriod = "7secs", recoveryTimeout = "1mins")
 	@DirtiesContext
 	static class Secured {
@@ -282,7 +282,7 @@ class EmbeddedMesosAgentIT {
 	}
 
 	@SpringBootTest(classes = EchoApplication.class)
-	@EmbeddedMesosAgent(domainSocket = true, acknowledgements = AcknowledgementMode.DOUBLED)
+	@EmbeddedMesosAgent(domainSocket = true, acknowledgements = AcknowledgementMode.DUPLICATED)
 	@DirtiesContext
 	static class ByDomainSocket {
 
@@ -312,7 +312,7 @@ class EmbeddedMesosAgentIT {
 		URI uri = URI.create("http://127.0.0.1:" + agent.port() + "/slave(1)/api/v1/executor");
 		HttpClient.newHttpClient()
 			.send(HttpRequest.newBuilder(uri)
-				.header("Content-Type", MessageFormat.PROTOBUF.mediaType())
+				.header("Content-Type", MediaType.PROTOBUF.mediaType())
 				.POST(HttpRequest.BodyPublishers.ofByteArray(call.toByteArray()))
 				.build(), HttpResponse.BodyHandlers.discarding());
 	}

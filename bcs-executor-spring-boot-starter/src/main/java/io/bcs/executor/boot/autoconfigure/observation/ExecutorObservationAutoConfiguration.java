@@ -6,7 +6,7 @@ package io.bcs.executor.boot.autoconfigure.observation;
 import io.bcs.executor.DriverEnv;
 import io.bcs.executor.boot.autoconfigure.ExecutorAutoConfiguration;
 import io.bcs.executor.boot.observation.ExecutorCallbackObservationConvention;
-import io.bcs.executor.boot.observation.ObservedCallbacks;
+import io.bcs.executor.boot.observation.ObservationCallbackInterceptor;
 import io.micrometer.observation.ObservationRegistry;
 
 import org.springframework.beans.factory.ObjectProvider;
@@ -36,9 +36,9 @@ public final class ExecutorObservationAutoConfiguration {
 	@Bean
 	@Order(0)
 	@ConditionalOnMissingBean
-	ObservedCallbacks observedCallbacks(ObservationRegistry registry,
+	ObservationCallbackInterceptor observedCallbacks(ObservationRegistry registry,
 			ObjectProvider<ExecutorCallbackObservationConvention> convention) {
-		return new ObservedCallbacks(registry, convention.getIfAvailable());
+		return new ObservationCallbackInterceptor(registry, convention.getIfAvailable());
 	}
 
 }

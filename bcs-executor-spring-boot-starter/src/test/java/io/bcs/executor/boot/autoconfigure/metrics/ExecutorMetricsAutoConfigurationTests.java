@@ -67,7 +67,7 @@ class ExecutorMetricsAutoConfigurationTests {
 	void countsWhatTheDriverReports() {
 		this.runner.run((context) -> {
 			context.getBean(ExecutorMetrics.class)
-				.onEvent(new DriverEvent.UpdateTaken(TaskStatus.getDefaultInstance()));
+				.onEvent(new DriverEvent.UpdateQueued(TaskStatus.getDefaultInstance()));
 			assertThat(context.getBean(PrometheusMeterRegistry.class).scrape().lines())
 				.contains("bkbcs_executor_taskgroup_status_report_total{taskgroup=\"e1\"} 1.0");
 		});

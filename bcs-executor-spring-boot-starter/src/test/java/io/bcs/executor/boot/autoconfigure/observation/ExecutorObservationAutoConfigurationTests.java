@@ -9,7 +9,7 @@ import io.bcs.executor.boot.autoconfigure.ExecutorAutoConfiguration;
 import io.bcs.executor.boot.autoconfigure.MesosEnvironment;
 import io.bcs.executor.boot.observation.DefaultExecutorCallbackObservationConvention;
 import io.bcs.executor.boot.observation.ExecutorCallbackObservationConvention;
-import io.bcs.executor.boot.observation.ObservedCallbacks;
+import io.bcs.executor.boot.observation.ObservationCallbackInterceptor;
 import io.bcs.executor.boot.observation.RecordedObservations;
 import io.micrometer.common.KeyValue;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -103,7 +103,7 @@ class ExecutorObservationAutoConfigurationTests {
 	@Test
 	void observesNothingWhenThatIsOff() {
 		this.giveUp.withPropertyValues("bcs.executor.observation.enabled=false").run((context) -> {
-			assertThat(context).doesNotHaveBean(ObservedCallbacks.class);
+			assertThat(context).doesNotHaveBean(ObservationCallbackInterceptor.class);
 			assertThat(observationsOf(context.getBean(BcsExecutorDriver.class),
 					context.getBean(RecordedObservations.class))
 				.steps()).isEmpty();
@@ -112,15 +112,15 @@ class ExecutorObservationAutoConfigurationTests {
 
 	@Test
 	void backsOffForAnInterceptorOfTheApplication() {
-		ObservedCallbacks own = new ObservedCallbacks(ObservationRegistry.NOOP, null);
-		this.runner.withBean(ObservedCallbacks.class, () -> own)
-			.run((context) -> assertThat(context).getBean(ObservedCallbacks.class).isSameAs(own));
+		ObservationCallbackInterceptor own = new ObservationCallbackInterceptor(ObservationRegistry.NOOP, null);
+		this.runner.withBean(ObservationCallbackInterceptor.class, () -> own)
+			.run((context) -> assertThat(context).getBean(ObservationCallbackInterceptor.class).isSameAs(own));
 	}
 
 	@Test
 	void needsNoObservationRegistry() {
 		this.bare.run((context) -> assertThat(context).hasSingleBean(BcsExecutorDriver.class)
-			.doesNotHaveBean(ObservedCallbacks.class));
+			.doesNotHaveBean(ObservationCallbackInterceptor.class));
 	}
 
 	@Test
@@ -132,7 +132,7 @@ class ExecutorObservationAutoConfigurationTests {
 	@Test
 	void isNotThereWhenTheDriverIsDisabled() {
 		this.runner.withPropertyValues("bcs.executor.enabled=false")
-			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(ObservedCallbacks.class));
+			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(ObservationCallbackInterceptor.class));
 	}
 
 	@ParameterizedTest

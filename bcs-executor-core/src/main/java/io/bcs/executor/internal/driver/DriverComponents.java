@@ -1,0 +1,37 @@
+/*
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.bcs.executor.internal.driver;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ThreadFactory;
+import java.util.function.Function;
+
+import io.bcs.executor.CallbackInterceptor;
+import io.bcs.executor.DriverListener;
+import io.bcs.executor.Executor;
+import io.bcs.executor.ExecutorDriver;
+import io.bcs.executor.internal.transport.AgentTransport;
+import org.apache.mesos.v1.Protos.TaskStatus;
+
+/**
+ * What a driver is put together from.
+ *
+ * @param driver is handed to the callbacks
+ * @param executor the application's code
+ * @param transport the way to the agent
+ * @param listeners observers, in the order in which they are told
+ * @param interceptors wrap every callback, the first of them outermost
+ * @param completer fills in what the application leaves out of an update
+ * @param end is told how the driver ends
+ * @param errorTimeout how long the end waits for the {@code error} callback
+ * @param maxQueuedCallbacks how many callbacks may wait before reading pauses
+ * @param maxQueuedBytes how large the tasks and messages may be that wait with them
+ * @param callbackThreads makes the thread that runs the executor's code
+ */
+public record DriverComponents(ExecutorDriver driver, Executor executor, AgentTransport transport,
+		List<DriverListener> listeners, List<CallbackInterceptor> interceptors,
+		Function<TaskStatus, TaskStatus> completer, TerminationListener end, Duration errorTimeout,
+		int maxQueuedCallbacks, long maxQueuedBytes, ThreadFactory callbackThreads) {
+}

@@ -1,0 +1,22 @@
+/*
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.bcs.executor.internal.driver;
+
+import org.apache.mesos.v1.Protos.Status;
+
+/**
+ * Is told how a driver ends. Called on the owner thread.
+ */
+public interface TerminationListener {
+
+	/**
+	 * The status is final from now on; callbacks may still be running.
+	 * @param status {@code DRIVER_STOPPED} or {@code DRIVER_ABORTED}
+	 */
+	void ending(Status status);
+
+	/** Everything is closed. */
+	void ended();
+
+}

@@ -1,0 +1,313 @@
+/*
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.bcs.executor.internal.session;
+
+import java.time.Duration;
+import java.util.List;
+
+import com.google.protobuf.ByteString;
+import io.bcs.executor.DriverEvent;
+import io.bcs.executor.StopReason;
+import io.bcs.executor.protocol.AgentResponse;
+import org.apache.mesos.v1.Protos.TaskState;
+import org.apache.mesos.v1.Protos.TaskStatus;
+import org.apache.mesos.v1.executor.Protos.Call;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class SessionDeliveryTests {
+
+	private static final AgentResponse RECOVERING = AgentResponse.of(503, "Agent has not finished recovery");
+
+	@Test
+	void withinATaskTheNextUpdateWaitsForTheAnswerToTheOneBefore() {
+		SessionFixture fixture = SessionFixture.subscribed(true);
+		fixture.launch("a");
+		TaskStatus running = fixture.update("a", TaskState.TASK_RUNNING);
+		TaskStatus finished = fixture.update("a", TaskState.TASK_FINISHED);
+		assertThat(fixture.sentUpdates()).containsExactly(running);
+		fixture.accept(running);
+		assertThat(fixture.sentUpdates()).containsExactly(running, finished);
+	}
+
+	@Test
+	void differentTasksDoNotWaitForEachOther() {
+		SessionFixture fixture = SessionFixture.subscribed(true);
+		TaskStatus first = fixture.update("a", TaskState.TASK_RUNNING);
+		TaskStatus second = fixture.update("b", TaskState.TASK_RUNNING);
+		assertThat(fixture.sentUpdates()).containsExactly(first, second);
+	}
+
+	@Test
+	void noMoreCallsAreUnderWayThanAllowed() {
+		SessionFixture fixture = new SessionFixture(true, 2, null);
+		fixture.input(new Input.Start());
+		fixture.subscribe();
+		TaskStatus first = fixture.update("a", TaskState.TASK_RUNNING);
+		TaskStatus second = fixture.update("b", TaskState.TASK_RUNNING);
+		TaskStatus third = fixture.update("c", TaskState.TASK_RUNNING);
+		assertThat(fixture.sentUpdates()).containsExactly(first, second);
+		fixture.accept(second);
+		assertThat(fixture.sentUpdates()).containsExactly(first, second, third);
+	}
+
+	@Test
+	void anAcknowledgementBeforeTheAnswerLetsTheNextUpdateGo() {
+		SessionFixture fixture = SessionFixture.subscribed(true);
+		fixture.launch("a");
+		TaskStatus running = fixture.update("a", TaskState.TASK_RUNNING);
+		TaskStatus finished = fixture.update("a", TaskState.TASK_FINISHED);
+		fixture.acknowledge(running);
+		assertThat(fixture.sentUpdates()).containsExactly(running, finished);
+		fixture.accept(running);
+		fixture.accept(finished);
+		fixture.acknowledge(finished);
+		assertThat(fixture.session.unacknowledgedUpdates()).isZero();
+		assertThat(fixture.sentUpdates()).hasSize(2);
+	}
+
+	@Test
+	void aRefusalForNowRepeatsTheSameUpdateAndHoldsBackTheNext() {
+		SessionFixture fixture = SessionFixture.subscribed(true);
+		fixture.launch("a");
+		TaskStatus running = fixture.update("a", TaskState.TASK_RUNNING);
+		TaskStatus finished = fixture.update("a", TaskState.TASK_FINISHED);
+		for (int i = 0; i < 5; i++) {
+			fixture.answer(running, RECOVERING);
+			fixture.pass(Duration.ofSeconds(2));
+		}
+		assertThat(fixture.sentUpdates()).hasSize(6).containsOnly(running);
+		fixture.accept(running);
+		assertThat(fixture.sentUpdates()).endsWith(finished);
+		assertThat(fixture.reports(DriverEvent.UpdateRetried.class)).hasSize(5);
+	}
+
+	@Test
+	void aFailureBetweenTwoAnswersDoesNotLetATaskOvertakeItself() {
+		SessionFixture fixture = SessionFixture.subscribed(true);
+		fixture.launch("a");
+		fixture.launch("b");
+		TaskStatus a1 = fixture.update("a", TaskState.TASK_RUNNING);
+		TaskStatus b1 = fixture.update("b", TaskState.TASK_RUNNING);
+		TaskStatus a2 = fixture.update("a", TaskState.TASK_FINISHED);
+		TaskStatus b2 = fixture.update("b", TaskState.TASK_FINISHED);
+		fixture.answer(a1, RECOVERING);
+		fixture.accept(b1);
+		assertThat(fixture.sentUpdates()).containsExactly(a1, b1, b2);
+		fixture.pass(Duration.ofSeconds(2));
+		fixture.accept(a1);
+		assertThat(fixture.sentUpdates()).containsExactly(a1, b1, b2, a1, a2);
+	}
+
+	@Test
+	void aRefusalForGoodGivesUpThatUpdateOnly() {
+		SessionFixture fixture = SessionFixture.subscribed(true);
+		fixture.launch("a");
+		TaskStatus running = fixture.update("a", TaskState.TASK_RUNNING);
+		TaskStatus finished = fixture.update("a", TaskState.TASK_FINISHED);
+		fixture.answer(running, AgentResponse.of(400, "Not a valid UUID"));
+		assertThat(fixture.reports(DriverEvent.UpdateAbandoned.class)).singleElement()
+			.isEqualTo(new DriverEvent.UpdateAbandoned(running, "400 \"Not a valid UUID\""));
+		assertThat(fixture.sentUpdates()).containsExactly(running, finished);
+		fixture.pass(Duration.ofMinutes(1));
+		assertThat(fixture.sentUpdates()).doesNotHaveDuplicates();
+		assertThat(fixture.finish()).isNull();
+	}
+
+	@Test
+	void updatesMadeDuringAnOutageAreListedAndNotSentAgain() {
+		SessionFixture fixture = SessionFixture.subscribed(true);
+		fixture.launch("a");
+		fixture.endStream();
+		TaskStatus running = fixture.update("a", TaskState.TASK_RUNNING);
+		TaskStatus finished = fixture.update("a", TaskState.TASK_FINISHED);
+		fixture.pass(Duration.ofMillis(100));
+		assertThat(fixture.lastSubscribe().getUnacknowledgedUpdatesList()).extracting(Call.Update::getStatus)
+			.containsExactly(running, finished);
+		fixture.subscribe();
+		fixture.acknowledge(running);
+		fixture.acknowledge(finished);
+		assertThat(fixture.sentUpdates()).isEmpty();
+		assertThat(fixture.session.unacknowledgedUpdates()).isZero();
+	}
+
+	@Test
+	void anUpdateMadeWhileSubscribingIsSentAfterwards() {
+		SessionFixture fixture = SessionFixture.subscribed(true);
+		fixture.launch("a");
+		TaskStatus running = fixture.update("a", TaskState.TASK_RUNNING);
+		fixture.endStream();
+		fixture.pass(Duration.ofMillis(100));
+		TaskStatus finished = fixture.update("a", TaskState.TASK_FINISHED);
+		fixture.clear();
+		fixture.subscribe();
+		assertThat(fixture.sentUpdates()).containsExactly(finished);
+		fixture.answer(finished, RECOVERING);
+		fixture.acknowledge(running);
+		fixture.pass(Duration.ofSeconds(1));
+		assertThat(fixture.sentUpdates()).containsExactly(finished, finished);
+	}
+
+	@Test
+	void anAnswerOfAnOldConnectionIsDropped() {
+		SessionFixture fixture = SessionFixture.subscribed(true);
+		fixture.launch("a");
+		TaskStatus running = fixture.update("a", TaskState.TASK_RUNNING);
+		Effect.SendCall sent = fixture.effects(Effect.SendCall.class).get(0);
+		fixture.endStream();
+		fixture.pass(Duration.ofMillis(100));
+		fixture.input(new Input.CallCompleted(sent.epoch(), sent.callId(), AgentResponse.of(400, "late")));
+		assertThat(fixture.reports(DriverEvent.UpdateAbandoned.class)).isEmpty();
+		fixture.subscribe();
+		fixture.acknowledge(running);
+		assertThat(fixture.reports(DriverEvent.UpdateAcknowledged.class)).hasSize(1);
+	}
+
+	@Test
+	void acknowledgementsMatchByUuid() {
+		SessionFixture fixture = SessionFixture.subscribed(true);
+		fixture.launch("a");
+		TaskStatus running = fixture.update("a", TaskState.TASK_RUNNING);
+		fixture.acknowledge(fixture.status("a", TaskState.TASK_RUNNING));
+		assertThat(fixture.reports(DriverEvent.UnknownAcknowledgement.class)).hasSize(1);
+		assertThat(fixture.session.unacknowledgedUpdates()).isOne();
+		fixture.acknowledge(running);
+		fixture.acknowledge(running);
+		assertThat(fixture.reports(DriverEvent.UnknownAcknowledgement.class)).hasSize(2);
+		assertThat(fixture.reports(DriverEvent.UpdateAcknowledged.class)).hasSize(1);
+	}
+
+	@Test
+	void acceptedUpdatesWithoutAcknowledgementAreSentAgainInOrderWithGrowingPauses() {
+		SessionFixture fixture = SessionFixture.subscribed(true);
+		fixture.launch("a");
+		TaskStatus starting = fixture.update("a", TaskState.TASK_STARTING);
+		fixture.accept(starting);
+		TaskStatus running = fixture.update("a", TaskState.TASK_RUNNING);
+		fixture.accept(running);
+		fixture.pass(Duration.ofSeconds(9));
+		assertThat(fixture.sentUpdates()).containsExactly(starting, running);
+		fixture.pass(Duration.ofSeconds(7));
+		assertThat(fixture.sentUpdates()).containsExactly(starting, running, starting);
+		fixture.accept(starting);
+		assertThat(fixture.sentUpdates()).containsExactly(starting, running, starting, running);
+		fixture.accept(running);
+		fixture.clear();
+		fixture.pass(Duration.ofSeconds(19));
+		assertThat(fixture.sentUpdates()).isEmpty();
+		fixture.pass(Duration.ofSeconds(7));
+		assertThat(fixture.sentUpdates()).containsExactly(starting);
+	}
+
+	@Test
+	void anUpdateThatTheAgentWillNeverAcknowledgeIsGivenUpInTheEnd() {
+		SessionFixture fixture = SessionFixture.subscribed(true);
+		TaskStatus stray = fixture.update("never-launched", TaskState.TASK_RUNNING);
+		for (int i = 0; i < 60 && fixture.session.unacknowledgedUpdates() > 0; i++) {
+			if (fixture.sentUpdates().size() > fixture.reports(DriverEvent.CallCompleted.class).size()) {
+				fixture.accept(stray);
+			}
+			fixture.pass(Duration.ofSeconds(5));
+		}
+		assertThat(fixture.sentUpdates()).hasSize(1 + StatusUpdateManager.RESENDS_OF_UNKNOWN_TASK);
+		assertThat(fixture.reports(DriverEvent.UpdateAbandoned.class)).hasSize(1);
+		assertThat(fixture.session.unacknowledgedUpdates()).isZero();
+	}
+
+	@Test
+	void anUpdateOfAnActiveTaskIsNeverGivenUp() {
+		SessionFixture fixture = SessionFixture.subscribed(true);
+		fixture.launch("a");
+		TaskStatus running = fixture.update("a", TaskState.TASK_RUNNING);
+		for (int i = 0; i < 600; i++) {
+			if (fixture.sentUpdates().size() > fixture.reports(DriverEvent.CallCompleted.class).size()) {
+				fixture.accept(running);
+			}
+			fixture.pass(Duration.ofSeconds(20));
+		}
+		assertThat(fixture.reports(DriverEvent.UpdateAbandoned.class)).isEmpty();
+		assertThat(fixture.sentUpdates()).hasSizeBetween(20, 40).containsOnly(running);
+	}
+
+	@Test
+	void callsThatKeepFailingUnderALivingStreamEndIt() {
+		SessionFixture fixture = SessionFixture.subscribed(true);
+		fixture.launch("a");
+		TaskStatus running = fixture.update("a", TaskState.TASK_RUNNING);
+		for (int i = 0; i < 10 && fixture.reports(DriverEvent.Disconnected.class).isEmpty(); i++) {
+			fixture.answer(running, AgentResponse.failed("connection refused"));
+			fixture.pass(Duration.ofSeconds(2));
+		}
+		assertThat(fixture.reports(DriverEvent.Disconnected.class)).singleElement()
+			.satisfies((event) -> assertThat(event.reason()).contains("looks alive", "connection refused"));
+		assertThat(fixture.lastSubscribe().getUnacknowledgedUpdatesList()).extracting(Call.Update::getStatus)
+			.containsExactly(running);
+	}
+
+	@Test
+	void messagesAreSentOnceWhileSubscribedAndDroppedOtherwise() {
+		SessionFixture fixture = SessionFixture.subscribed(true);
+		fixture.input(new Input.SendMessage(ByteString.copyFromUtf8("one")));
+		assertThat(fixture.effects(Effect.SendCall.class)).singleElement()
+			.satisfies((sent) -> assertThat(sent.call().getMessage().getData().toStringUtf8()).isEqualTo("one"));
+		fixture.endStream();
+		assertThat(fixture.reports(DriverEvent.MessageDropped.class)).as("lost with the connection").hasSize(1);
+		fixture.clear();
+		fixture.input(new Input.SendMessage(ByteString.copyFromUtf8("two")));
+		assertThat(fixture.effects(Effect.SendCall.class)).isEmpty();
+		assertThat(fixture.reports(DriverEvent.MessageDropped.class)).singleElement()
+			.isEqualTo(new DriverEvent.MessageDropped(3, "The executor is not subscribed"));
+	}
+
+	@Test
+	void aMessageIsReportedAsSentOnceTheAgentHasTakenItAndAsDroppedIfItDidNot() {
+		SessionFixture fixture = SessionFixture.subscribed(true);
+		fixture.input(new Input.SendMessage(ByteString.copyFromUtf8("one")));
+		fixture.input(new Input.SendMessage(ByteString.copyFromUtf8("three")));
+		assertThat(fixture.reports(DriverEvent.MessageSent.class)).isEmpty();
+		List<Effect.SendCall> calls = fixture.effects(Effect.SendCall.class);
+		fixture.input(new Input.CallCompleted(calls.get(0).epoch(), calls.get(0).callId(), AgentResponse.of(202, "")));
+		fixture.input(new Input.CallCompleted(calls.get(1).epoch(), calls.get(1).callId(), AgentResponse.of(503, "")));
+		assertThat(fixture.reports(DriverEvent.MessageSent.class)).containsExactly(new DriverEvent.MessageSent(3));
+		assertThat(fixture.reports(DriverEvent.MessageDropped.class)).hasSize(1);
+	}
+
+	@Test
+	void messagesDoNotKeepUpdatesFromBeingSent() {
+		SessionFixture fixture = new SessionFixture(true, 4, null);
+		fixture.input(new Input.Start());
+		fixture.subscribe();
+		for (int i = 0; i < 8; i++) {
+			fixture.input(new Input.SendMessage(ByteString.copyFromUtf8("chatter")));
+		}
+		TaskStatus finished = fixture.update("a", TaskState.TASK_FINISHED);
+		Effect.SendCall first = fixture.effects(Effect.SendCall.class).get(0);
+		fixture.input(new Input.CallCompleted(first.epoch(), first.callId(), AgentResponse.of(202, "")));
+		fixture.input(new Input.SendMessage(ByteString.copyFromUtf8("more")));
+		assertThat(fixture.sentUpdates()).containsExactly(finished);
+		assertThat(fixture.reports(DriverEvent.MessageDropped.class)).hasSize(5);
+	}
+
+	@Test
+	void aStagingUpdateAborts() {
+		SessionFixture fixture = SessionFixture.subscribed(true);
+		fixture.update("a", TaskState.TASK_STAGING);
+		assertThat(fixture.finish()).isNotNull();
+		assertThat(fixture.finished().reason()).isEqualTo(StopReason.INVALID_UPDATE);
+		assertThat(fixture.callbacks()).hasExactlyElementsOfTypes(Callback.Failed.class);
+	}
+
+	@Test
+	void aFailedLaunchFailsItsTasksUnlessTheyHaveEnded() {
+		SessionFixture fixture = SessionFixture.subscribed(true);
+		fixture.launchGroup("a", "b");
+		TaskStatus finished = fixture.update("a", TaskState.TASK_FINISHED);
+		TaskStatus failedA = fixture.status("a", TaskState.TASK_FAILED);
+		TaskStatus failedB = fixture.status("b", TaskState.TASK_FAILED);
+		fixture.input(new Input.LaunchFailed(List.of(failedA, failedB)));
+		assertThat(fixture.sentUpdates()).containsExactly(finished, failedB);
+	}
+
+}

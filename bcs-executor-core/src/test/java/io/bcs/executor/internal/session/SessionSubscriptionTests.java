@@ -1,0 +1,278 @@
+/*
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.bcs.executor.internal.session;
+
+import java.time.Duration;
+
+import io.bcs.executor.DriverEvent;
+import io.bcs.executor.StopReason;
+import io.bcs.executor.protocol.AgentResponse;
+import org.apache.mesos.v1.Protos.Status;
+import org.apache.mesos.v1.Protos.TaskState;
+import org.apache.mesos.v1.Protos.TaskStatus;
+import org.apache.mesos.v1.executor.Protos.Call;
+import org.apache.mesos.v1.executor.Protos.Event;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class SessionSubscriptionTests {
+
+	@Test
+	void startSubscribesAtOnceWithNothingUnacknowledged() {
+		SessionFixture fixture = new SessionFixture(true);
+		fixture.input(new Input.Start());
+		assertThat(fixture.effects(Effect.Subscribe.class)).hasSize(1);
+		Call call = fixture.effects(Effect.Subscribe.class).get(0).call();
+		assertThat(call.getType()).isEqualTo(Call.Type.SUBSCRIBE);
+		assertThat(call.getFrameworkId().getValue()).isEqualTo("framework");
+		assertThat(call.getExecutorId().getValue()).isEqualTo("executor");
+		assertThat(call.hasSubscribe()).isTrue();
+		assertThat(fixture.lastSubscribe().getUnacknowledgedTasksCount()).isZero();
+	}
+
+	@Test
+	void firstSubscriptionRegistersAndLaterOnesReregister() {
+		SessionFixture fixture = new SessionFixture(true);
+		fixture.input(new Input.Start());
+		fixture.subscribe();
+		assertThat(fixture.callbacks()).hasExactlyElementsOfTypes(Callback.Registered.class);
+		fixture.pass(Duration.ofSeconds(2));
+		fixture.clear();
+		fixture.endStream();
+		fixture.subscribe();
+		assertThat(fixture.callbacks()).hasExactlyElementsOfTypes(Callback.Disconnected.class,
+				Callback.Reregistered.class);
+	}
+
+	@Test
+	void aLastingSubscriptionThatIsLostIsTriedAgainAtOnce() {
+		SessionFixture fixture = SessionFixture.subscribed(true);
+		fixture.pass(Duration.ofSeconds(2));
+		fixture.endStream();
+		assertThat(fixture.effects(Effect.Subscribe.class)).hasSize(1);
+	}
+
+	@Test
+	void aSubscriptionThatIsEndedAsSoonAsItIsMadeIsTriedAgainAfterGrowingPauses() {
+		SessionFixture fixture = SessionFixture.subscribed(true);
+		fixture.chance = 0.999;
+		for (long cap : new long[] { 100, 200, 400, 800, 1600, 2000, 2000 }) {
+			fixture.endStream();
+			assertThat(fixture.effects(Effect.Subscribe.class)).isEmpty();
+			assertThat(fixture.timeUntil(SessionTimer.BACKOFF)).isBetween(Duration.ofMillis(cap).toNanos() * 99 / 100,
+					Duration.ofMillis(cap).toNanos());
+			fixture.pass(Duration.ofMillis(cap));
+			fixture.subscribe();
+			fixture.clear();
+		}
+	}
+
+	@Test
+	void retryableAnswersToTheFirstSubscriptionAreTriedAgainUntilTheRegistrationTimeout() {
+		SessionFixture fixture = new SessionFixture(false);
+		fixture.input(new Input.Start());
+		AgentResponse[] answers = { AgentResponse.failed("connection refused"), AgentResponse.of(404, "404 Not Found."),
+				AgentResponse.of(503, "Agent has not finished recovery") };
+		for (int i = 0; fixture.finish() == null && i < 200; i++) {
+			fixture.input(new Input.SubscribeRefused(fixture.epoch(), answers[i % 3]));
+			fixture.pass(Duration.ofSeconds(1));
+		}
+		Effect.Finish finish = fixture.finished();
+		assertThat(finish.status()).isEqualTo(Status.DRIVER_ABORTED);
+		assertThat(finish.reason()).isEqualTo(StopReason.REGISTRATION_TIMEOUT);
+		assertThat(fixture.effects(Effect.Subscribe.class).size()).isGreaterThan(50);
+		assertThat(fixture.callbacks()).hasExactlyElementsOfTypes(Callback.Failed.class);
+	}
+
+	@Test
+	void anAttemptThatIsNotAnsweredIsGivenUpForTheNext() {
+		SessionFixture fixture = new SessionFixture(true);
+		fixture.input(new Input.Start());
+		fixture.pass(Duration.ofSeconds(11));
+		assertThat(fixture.effects(Effect.Subscribe.class)).hasSize(2);
+		assertThat(fixture.reports(DriverEvent.SubscriptionFailed.class).get(0).reason())
+			.contains("did not answer SUBSCRIBE within 10000 ms");
+	}
+
+	@Test
+	void whatAnOldAttemptBringsIsDropped() {
+		SessionFixture fixture = new SessionFixture(true);
+		fixture.input(new Input.Start());
+		fixture.input(new Input.SubscribeRefused(1, AgentResponse.of(503, "")));
+		fixture.pass(Duration.ofMillis(100));
+		assertThat(fixture.epoch()).isEqualTo(2);
+		fixture.clear();
+		fixture.input(new Input.EventReceived(1, Event.newBuilder().setType(Event.Type.SHUTDOWN).build()));
+		fixture.input(new Input.StreamEnded(1, "late"));
+		fixture.input(new Input.SubscribeRefused(1, AgentResponse.of(400, "late")));
+		assertThat(fixture.effects).isEmpty();
+	}
+
+	@Test
+	void aRefusalForGoodAbortsWithTheAgentsSentence() {
+		SessionFixture fixture = new SessionFixture(true);
+		fixture.input(new Input.Start());
+		fixture.input(new Input.SubscribeRefused(1, AgentResponse.of(400, "Framework cannot be found")));
+		Effect.Finish finish = fixture.finished();
+		assertThat(finish.status()).isEqualTo(Status.DRIVER_ABORTED);
+		assertThat(finish.reason()).isEqualTo(StopReason.SUBSCRIPTION_REFUSED);
+		assertThat(fixture.callbacks()).singleElement()
+			.isEqualTo(new Callback.Failed("The agent refused the subscription: 400 \"Framework cannot be found\""));
+		int finished = fixture.effects.indexOf(finish);
+		int told = fixture.effects.indexOf(new Effect.Invoke(fixture.callbacks().get(0)));
+		assertThat(finished).as("the status is ABORTED before error is called").isLessThan(told);
+	}
+
+	@Test
+	void aRefusedTokenAborts() {
+		SessionFixture fixture = new SessionFixture(true);
+		fixture.input(new Input.Start());
+		fixture.input(new Input.SubscribeRefused(1, AgentResponse.of(401, "401 Unauthorized.")));
+		assertThat(fixture.finish()).isNotNull();
+		assertThat(fixture.finished().reason()).isEqualTo(StopReason.UNAUTHORIZED);
+	}
+
+	@Test
+	void withoutCheckpointingALostStreamShutsTheExecutorDown() {
+		SessionFixture fixture = SessionFixture.subscribed(false);
+		fixture.launch("a");
+		fixture.clear();
+		fixture.endStream();
+		assertThat(fixture.callbacks()).hasExactlyElementsOfTypes(Callback.Disconnected.class, Callback.Shutdown.class);
+		assertThat(fixture.effects(Effect.Subscribe.class)).isEmpty();
+		fixture.update("a", TaskState.TASK_KILLED);
+		assertThat(fixture.finish()).isNull();
+		fixture.input(new Input.ShutdownReturned());
+		assertThat(fixture.finish()).isNotNull();
+		assertThat(fixture.finished().status()).isEqualTo(Status.DRIVER_STOPPED);
+		assertThat(fixture.finished().reason()).isEqualTo(StopReason.DISCONNECTED);
+		assertThat(fixture.reports(DriverEvent.UpdateUndelivered.class)).hasSize(1);
+	}
+
+	@Test
+	void theRecoveryTimeoutIsMeasuredFromTheBeginOfTheOutage() {
+		SessionFixture fixture = SessionFixture.subscribed(true);
+		fixture.launch("a");
+		fixture.pass(Duration.ofSeconds(2));
+		fixture.clear();
+		fixture.endStream();
+		long begin = fixture.now;
+		while (fixture.callbacks().size() < 2 && fixture.now - begin < Duration.ofHours(1).toNanos()) {
+			if (fixture.session.phase() == Phase.SUBSCRIBING) {
+				fixture.input(new Input.SubscribeRefused(fixture.epoch(), AgentResponse.failed("refused")));
+			}
+			fixture.pass(Duration.ofMillis(500));
+		}
+		assertThat(fixture.callbacks()).hasExactlyElementsOfTypes(Callback.Disconnected.class, Callback.Shutdown.class);
+		assertThat(fixture.now - begin).isBetween(SessionFixture.RECOVERY.toNanos(),
+				SessionFixture.RECOVERY.plusMillis(600).toNanos());
+		fixture.update("a", TaskState.TASK_KILLED);
+		fixture.input(new Input.ShutdownReturned());
+		assertThat(fixture.finish()).isNotNull();
+		assertThat(fixture.finished().reason()).isEqualTo(StopReason.RECOVERY_TIMEOUT);
+	}
+
+	@Test
+	void disconnectedIsCalledOnceAnOutage() {
+		SessionFixture fixture = SessionFixture.subscribed(true);
+		fixture.endStream();
+		for (int i = 0; i < 20; i++) {
+			fixture.pass(Duration.ofSeconds(2));
+			fixture.input(new Input.SubscribeRefused(fixture.epoch(), AgentResponse.of(503, "")));
+		}
+		assertThat(fixture.callbacks()).hasExactlyElementsOfTypes(Callback.Disconnected.class);
+		assertThat(fixture.reports(DriverEvent.Disconnected.class)).hasSize(1);
+	}
+
+	@Test
+	void subscribeListsUnacknowledgedTasksAndUpdatesInTheirOrder() {
+		SessionFixture fixture = SessionFixture.subscribed(true);
+		fixture.launch("a");
+		fixture.launch("b");
+		fixture.launch("c");
+		TaskStatus starting = fixture.update("b", TaskState.TASK_STARTING);
+		TaskStatus other = fixture.update("c", TaskState.TASK_RUNNING);
+		TaskStatus running = fixture.update("b", TaskState.TASK_RUNNING);
+		fixture.accept(other);
+		fixture.acknowledge(other);
+		fixture.pass(Duration.ofSeconds(2));
+		fixture.endStream();
+		assertThat(fixture.lastSubscribe().getUnacknowledgedTasksList()).containsExactly(SessionFixture.task("a"),
+				SessionFixture.task("b"));
+		assertThat(fixture.lastSubscribe().getUnacknowledgedUpdatesList()).extracting(Call.Update::getStatus)
+			.containsExactly(starting, running);
+	}
+
+	@Test
+	void heartbeatsAreSentUntilTheAgentRefusesThem() {
+		SessionFixture fixture = SessionFixture.subscribed(true);
+		fixture.pass(Duration.ofMinutes(31));
+		assertThat(fixture.effects(Effect.SendCall.class)).singleElement()
+			.satisfies((sent) -> assertThat(sent.call().getType()).isEqualTo(Call.Type.HEARTBEAT));
+		Effect.SendCall heartbeat = fixture.effects(Effect.SendCall.class).get(0);
+		fixture.input(new Input.CallCompleted(heartbeat.epoch(), heartbeat.callId(), AgentResponse.of(400, "no")));
+		fixture.clear();
+		fixture.pass(Duration.ofHours(2));
+		assertThat(fixture.effects(Effect.SendCall.class)).isEmpty();
+		assertThat(fixture.finish()).isNull();
+	}
+
+	@Test
+	void aStreamIsSuspectedAfterThreeOfTheHeartbeatsItUsedToSend() {
+		SessionFixture fixture = SessionFixture.subscribed(true);
+		for (int i = 0; i < 3; i++) {
+			fixture.pass(Duration.ofSeconds(15));
+			fixture.event(Event.newBuilder().setType(Event.Type.HEARTBEAT));
+		}
+		fixture.pass(Duration.ofSeconds(44));
+		assertThat(fixture.reports(DriverEvent.Disconnected.class)).isEmpty();
+		fixture.pass(Duration.ofSeconds(2));
+		assertThat(fixture.reports(DriverEvent.Disconnected.class)).hasSize(1);
+	}
+
+	@Test
+	void aStreamWithoutHeartbeatsIsNeverSuspected() {
+		SessionFixture fixture = SessionFixture.subscribed(true);
+		fixture.pass(Duration.ofHours(50));
+		fixture.event(Event.newBuilder().setType(Event.Type.UNKNOWN));
+		fixture.pass(Duration.ofHours(50));
+		assertThat(fixture.reports(DriverEvent.Disconnected.class)).isEmpty();
+	}
+
+	@Test
+	void heartbeatsThatWereHeldUpAndComeAtOnceDoNotMakeTheStreamSuspect() {
+		SessionFixture fixture = SessionFixture.subscribed(false);
+		fixture.pass(Duration.ofMinutes(61));
+		fixture.event(Event.newBuilder().setType(Event.Type.HEARTBEAT));
+		fixture.event(Event.newBuilder().setType(Event.Type.HEARTBEAT));
+		fixture.pass(Duration.ofMinutes(30));
+		assertThat(fixture.reports(DriverEvent.Disconnected.class)).isEmpty();
+	}
+
+	@Test
+	void theRegistrationTimeoutDoesNotCutAShutdownShort() {
+		SessionFixture fixture = new SessionFixture(true);
+		fixture.input(new Input.Start());
+		fixture.input(new Input.SubscribeRefused(1, AgentResponse.of(503, "")));
+		fixture.chance = 0.99;
+		for (int i = 0; i < 29; i++) {
+			fixture.pass(Duration.ofSeconds(2));
+			fixture.input(new Input.SubscribeRefused(fixture.epoch(), AgentResponse.of(503, "")));
+		}
+		fixture.input(new Input.Shutdown());
+		fixture.pass(Duration.ofSeconds(3));
+		assertThat(fixture.finish()).isNull();
+		fixture.input(new Input.ShutdownReturned());
+		assertThat(fixture.finished().status()).isEqualTo(Status.DRIVER_STOPPED);
+	}
+
+	@Test
+	void aMaximumOfNothingIsNoBusyLoop() {
+		assertThat(Backoff.cap(0, 0)).isEqualTo(Duration.ofMillis(10).toNanos());
+		assertThat(Backoff.cap(99, 0)).isEqualTo(Duration.ofMillis(10).toNanos());
+		assertThat(Backoff.cap(1, Duration.ofSeconds(2).toNanos())).isEqualTo(Duration.ofMillis(200).toNanos());
+	}
+
+}

@@ -1,0 +1,54 @@
+/*
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.bcs.executor.internal.session.simulation;
+
+import java.util.List;
+
+import io.bcs.executor.internal.session.Effect;
+import io.bcs.executor.internal.session.Input;
+import io.bcs.executor.internal.session.StepContext;
+import io.bcs.executor.internal.session.Phase;
+import io.bcs.executor.internal.session.Session;
+
+/**
+ * The session as the simulation sees it, so that a faulty one can be put in its place.
+ */
+interface SessionPort {
+
+	List<Effect> handle(Input input, StepContext moment);
+
+	Phase phase();
+
+	int unacknowledgedUpdates();
+
+	/** The real session behind it. */
+	Session session();
+
+	static SessionPort of(Session session) {
+		return new SessionPort() {
+
+			@Override
+			public List<Effect> handle(Input input, StepContext moment) {
+				return session.handle(input, moment);
+			}
+
+			@Override
+			public Phase phase() {
+				return session.phase();
+			}
+
+			@Override
+			public int unacknowledgedUpdates() {
+				return session.unacknowledgedUpdates();
+			}
+
+			@Override
+			public Session session() {
+				return session;
+			}
+
+		};
+	}
+
+}

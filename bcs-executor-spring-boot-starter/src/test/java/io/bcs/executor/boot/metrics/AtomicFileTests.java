@@ -1,0 +1,94 @@
+/*
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.bcs.executor.boot.metrics;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIOException;
+
+class AtomicFileTests {
+
+	@TempDir
+	@SuppressWarnings("NullAway.Init")
+	private Path directory;
+
+	private static String permissions(Path path) throws IOException {
+		return PosixFilePermissions.toString(Files.getPosixFilePermissions(path));
+	}
+
+	@Test
+	@EnabledOnOs({ OS.LINUX, OS.MAC })
+	void isReadableByEveryoneWhateverTheUmaskIs() throws IOException {
+		// As a umask of 077 would leave it.
+		AtomicFile file = new AtomicFile(this.directory, "e1.prom", false, (path, content) -> {
+			Files.createFile(path, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+			Files.writeString(path, content);
+		});
+		file.write("x 1\n");
+		assertThat(permissions(file.path())).isEqualTo("rw-r--r--");
+	}
+
+	@Test
+	@EnabledOnOs(OS.LINUX)
+	void isAsItWasIfTheDiskIsFull() throws IOException {
+		Path path = Files.writeString(this.directory.resolve("e1.prom"), "before\n");
+		AtomicFile file = new AtomicFile(this.directory, "e1.prom", false, (draft, content) -> {
+			Files.writeString(draft, content.substring(0, 3));
+			try (OutputStream full = Files.newOutputStream(Path.of("/dev/full"))) {
+				full.write(content.substring(3).getBytes(StandardCharsets.UTF_8));
+			}
+		});
+		assertThatIOException().isThrownBy(() -> file.write("after all\n")).withMessageContaining("No space left");
+		assertThat(path).hasContent("before\n");
+		assertThat(this.directory).isDirectoryNotContaining((other) -> !other.equals(path));
+	}
+
+	@Test
+	@EnabledOnOs({ OS.LINUX, OS.MAC })
+	void createsItsDirectoryWithParentsForOthersToRead() throws IOException {
+		Path deep = this.directory.resolve("data/bcs/export_data");
+		String before = permissions(this.directory);
+		new AtomicFile(deep, "e1.prom", true).write("x 1\n");
+		assertThat(deep.resolve("e1.prom")).hasContent("x 1\n");
+		assertThat(permissions(deep)).isEqualTo("rwxr-xr-x");
+		assertThat(permissions(this.directory.resolve("data/bcs"))).isEqualTo("rwxr-xr-x");
+		assertThat(permissions(this.directory)).as("was there before").isEqualTo(before);
+	}
+
+	@Test
+	void doesNotCreateItsDirectoryUnlessToldTo() {
+		Path missing = this.directory.resolve("missing");
+		assertThatExceptionOfType(NoSuchFileException.class)
+			.isThrownBy(() -> new AtomicFile(missing, "e1.prom", false).write("x 1\n"))
+			.withMessageContaining("is not a directory");
+		assertThat(missing).doesNotExist();
+	}
+
+	@Test
+	void doesNotReplaceAFileThatStandsInForItsDirectory() throws IOException {
+		Path file = Files.createFile(this.directory.resolve("file"));
+		assertThatIOException().isThrownBy(() -> new AtomicFile(file, "e1.prom", true).write("x 1\n"));
+		assertThat(file).isEmptyFile();
+	}
+
+	@Test
+	void hasADraftThatNoNodeExporterCollects() {
+		assertThat(new AtomicFile(this.directory, "e1.prom", true).draft().getFileName().toString()).startsWith(".")
+			.doesNotEndWith(".prom");
+	}
+
+}

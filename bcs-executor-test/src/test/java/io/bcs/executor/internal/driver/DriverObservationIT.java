@@ -1,0 +1,115 @@
+/*
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.bcs.executor.internal.driver;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+
+import io.bcs.executor.DriverEvent;
+import io.bcs.executor.DriverLoad;
+import io.bcs.executor.test.AcknowledgementMode;
+import io.bcs.executor.test.Tasks;
+import org.apache.mesos.v1.Protos.TaskState;
+import org.apache.mesos.v1.executor.Protos.Call;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * What a driver shows of itself to those who measure it.
+ */
+class DriverObservationIT extends DriverTestBase {
+
+	@Test
+	void theLoadTellsWhatWaits() {
+		CountDownLatch release = new CountDownLatch(1);
+		this.executor.onLaunch = (driver, task) -> await(release);
+		assertThat(this.driver.load()).isEqualTo(DriverLoad.NONE);
+		this.agent.acknowledgements(AcknowledgementMode.MANUAL);
+		start();
+		for (int i = 0; i < 3; i++) {
+			this.agent.launch(Tasks.command("task-" + i, "true"));
+		}
+		this.executor.await("two queued callbacks", () -> this.driver.load().queuedCallbacks() == 2);
+		assertThat(this.driver.load().runningCallback()).isPositive();
+		send("task-0", TaskState.TASK_RUNNING);
+		this.agent.awaitUpdate("task-0", TaskState.TASK_RUNNING, LONG);
+		assertThat(this.driver.load())
+			.extracting(DriverLoad::activeTasks, DriverLoad::unacknowledgedTasks, DriverLoad::unacknowledgedUpdates)
+			.containsExactly(3, 3, 1);
+		this.agent.acknowledge("task-0");
+		awaitAcknowledgements(1);
+		this.executor.await("an acknowledged task", () -> this.driver.load().unacknowledgedTasks() == 2);
+		assertThat(this.driver.load().unacknowledgedUpdates()).isZero();
+		assertThat(this.driver.load().activeTasks()).isEqualTo(3);
+		release.countDown();
+		this.executor.await("no callback", () -> this.driver.load().queuedCallbacks() == 0
+				&& this.driver.load().runningCallback().equals(Duration.ZERO));
+	}
+
+	@Test
+	void callbacksThatAreDroppedAtTheEndDoNotWaitAnyMore() throws Exception {
+		CountDownLatch release = new CountDownLatch(1);
+		this.executor.onLaunch = (driver, task) -> await(release);
+		start();
+		for (int i = 0; i < 5; i++) {
+			this.agent.launch(Tasks.command("task-" + i, "true"));
+		}
+		this.executor.await("four queued callbacks", () -> this.driver.load().queuedCallbacks() == 4);
+		this.driver.abort();
+		this.driver.join();
+		assertThat(this.driver.load().queuedCallbacks()).isZero();
+		release.countDown();
+	}
+
+	@Test
+	void interceptorsWrapEveryCallbackOnItsThread() {
+		List<String> wrapped = new CopyOnWriteArrayList<>();
+		this.driver = builder(this.agent.env()).callbackInterceptor((invocation) -> {
+			wrapped.add(invocation.callback() + " on " + Thread.currentThread().getName());
+			invocation.proceed();
+		}).build();
+		this.executor.finishing();
+		start();
+		this.agent.launch(Tasks.command("a", "true"));
+		this.agent.awaitUpdate("a", TaskState.TASK_FINISHED, LONG);
+		assertThat(wrapped).containsExactly("registered on bcs-executor-callback",
+				"launchTask on bcs-executor-callback");
+	}
+
+	@Test
+	void anInterceptorThatFailsFailsTheLaunch() {
+		this.driver = builder(this.agent.env()).callbackInterceptor((invocation) -> {
+			if (invocation.callback().equals("launchTask")) {
+				throw new IllegalStateException("no context");
+			}
+			invocation.proceed();
+		}).build();
+		start();
+		this.agent.launch(Tasks.command("a", "true"));
+		assertThat(this.agent.awaitUpdate("a", TaskState.TASK_FAILED, LONG).getMessage()).contains("no context");
+		assertThat(this.executor.callbacks).doesNotContain("launchTask a");
+	}
+
+	@Test
+	void aMessageThatTheAgentTookIsReported() {
+		start();
+		this.driver.sendFrameworkMessage("hello");
+		assertThat(this.executor.awaitEvent(DriverEvent.MessageSent.class).size()).isEqualTo(5);
+		assertThat(this.executor.events(DriverEvent.CallCompleted.class)).singleElement()
+			.satisfies((call) -> assertThat(call.type()).isEqualTo(Call.Type.MESSAGE));
+	}
+
+	private static void await(CountDownLatch latch) {
+		try {
+			latch.await();
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+	}
+
+}
