@@ -3,7 +3,6 @@
  */
 package io.bcs.executor.internal.driver.replay;
 
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
