@@ -54,6 +54,8 @@ public final class BcsExecutorDriver implements ExecutorDriver {
 	/** No stop takes longer, whatever holds up the driver's own thread. */
 	private final Duration longestEnd;
 
+	private final Duration shutdownGracePeriod;
+
 	private final AtomicBoolean started = new AtomicBoolean();
 
 	private final DriverState state = new DriverState();
@@ -66,6 +68,7 @@ public final class BcsExecutorDriver implements ExecutorDriver {
 		this.completer = new TaskStatusDefaults(builder.env);
 		this.maxUnacknowledgedUpdates = options.maxUnacknowledgedUpdates;
 		this.mediaType = options.mediaType;
+		this.shutdownGracePeriod = options.shutdownGracePeriod(this.env);
 		this.longestEnd = options.stopTimeout.plusSeconds(5);
 		DriverComponents parts = new DriverComponents(this, builder.executor,
 				new HttpAgentTransport(options.transport(this.env)), builder.listeners,
@@ -181,6 +184,11 @@ public final class BcsExecutorDriver implements ExecutorDriver {
 	@Override
 	public boolean isRunning() {
 		return this.state.isRunning();
+	}
+
+	@Override
+	public Duration shutdownGracePeriod() {
+		return this.shutdownGracePeriod;
 	}
 
 	/**
@@ -467,6 +475,19 @@ public final class BcsExecutorDriver implements ExecutorDriver {
 		 */
 		public static Runnable haltJvm() {
 			return ShutdownWatchdog::halt;
+		}
+
+		/**
+		 * Sets the time that the application leaves the driver to end when it shuts down
+		 * itself. Where that is less than the agent's grace period, it is the time that
+		 * executors have for their tasks.
+		 * @param period no limit but the agent's grace period if not set
+		 * @return this
+		 * @see ExecutorDriver#shutdownGracePeriod()
+		 */
+		public Builder applicationShutdownPeriod(Duration period) {
+			this.options.applicationShutdownPeriod = DriverOptions.positive("applicationShutdownPeriod", period);
+			return this;
 		}
 
 		/**

@@ -50,6 +50,8 @@ final class DriverOptions {
 
 	@Nullable String tlsServerName;
 
+	@Nullable Duration applicationShutdownPeriod;
+
 	/** Makes TLS for a server's name, instead of the environment's variables. */
 	@Nullable Function<@Nullable String, Tls> tls;
 
@@ -62,9 +64,18 @@ final class DriverOptions {
 		return thread;
 	}
 
+	/**
+	 * Returns the smaller of the agent's grace period and what the application grants.
+	 */
+	Duration shutdownGracePeriod(DriverEnv env) {
+		Duration agents = env.shutdownGracePeriod();
+		Duration own = this.applicationShutdownPeriod;
+		return (own != null && own.compareTo(agents) < 0) ? own : agents;
+	}
+
 	SessionSettings session(DriverEnv env) {
 		return new SessionSettings(env.frameworkId(), env.executorId(), env.checkpoint(), this.registrationTimeout,
-				env.recoveryTimeout(), env.subscriptionBackoffMax(), this.callTimeout, env.shutdownGracePeriod(),
+				env.recoveryTimeout(), env.subscriptionBackoffMax(), this.callTimeout, shutdownGracePeriod(env),
 				this.stopTimeout, this.callConcurrency, this.heartbeatInterval, this.heartbeatTimeout,
 				this.messageEncoding, this.resendInterval, this.resendIntervalMax);
 	}
