@@ -191,10 +191,7 @@ public final class BcsExecutorDriver implements ExecutorDriver {
 		return this.shutdownGracePeriod;
 	}
 
-	/**
-	 * Returns what the driver has on its hands. Does not block.
-	 * @return the load at this moment
-	 */
+	/** Returns the load at this moment. */
 	public DriverLoad load() {
 		return this.loop.load();
 	}
@@ -478,12 +475,9 @@ public final class BcsExecutorDriver implements ExecutorDriver {
 		}
 
 		/**
-		 * Sets the time that the application leaves the driver to end when it shuts down
-		 * itself. Where that is less than the agent's grace period, it is the time that
-		 * executors have for their tasks.
+		 * Sets how long a shutdown that the application asked for may take.
 		 * @param period no limit but the agent's grace period if not set
 		 * @return this
-		 * @see ExecutorDriver#shutdownGracePeriod()
 		 */
 		public Builder applicationShutdownPeriod(Duration period) {
 			this.options.applicationShutdownPeriod = DriverOptions.positive("applicationShutdownPeriod", period);

@@ -5,6 +5,7 @@ package io.bcs.executor.boot;
 
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 import io.bcs.executor.ExecutorDriver;
 import org.slf4j.Logger;
@@ -40,7 +41,7 @@ class StarterProcess {
 		return () -> {
 			if (arguments.getNonOptionArgs().contains("slow-bean")) {
 				// Longer than the grace period and what the watchdog adds to it.
-				Thread.sleep(5000);
+				new CountDownLatch(1).await(5, TimeUnit.SECONDS);
 				logger.warn("slow bean is destroyed");
 			}
 		};

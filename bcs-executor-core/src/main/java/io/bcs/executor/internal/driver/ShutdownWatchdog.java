@@ -44,7 +44,10 @@ public final class ShutdownWatchdog implements DriverListener {
 
 	private final ThreadFactory threads;
 
-	private final CountDownLatch driverEnded = new CountDownLatch(1);
+	/** Counted down when the driver's end is what was waited for. */
+	private final CountDownLatch settled = new CountDownLatch(1);
+
+	private volatile boolean endsWithTheDriver;
 
 	/**
 	 * Creates the listener.
@@ -89,20 +92,20 @@ public final class ShutdownWatchdog implements DriverListener {
 	@Override
 	public void onEvent(DriverEvent event) {
 		if (event instanceof DriverEvent.ShutdownRequested shutdown) {
+			this.endsWithTheDriver = shutdown.reason() == StopReason.SHUTDOWN_REQUESTED;
 			this.threads.newThread(() -> watch(shutdown.reason(), shutdown.gracePeriod())).start();
 		}
-		else if (event instanceof DriverEvent.Ended) {
-			this.driverEnded.countDown();
+		else if (event instanceof DriverEvent.Ended && this.endsWithTheDriver) {
+			this.settled.countDown();
 		}
 	}
 
 	private void watch(StopReason reason, Duration gracePeriod) {
+		boolean requested = reason == StopReason.SHUTDOWN_REQUESTED;
+		Duration limit = requested ? gracePeriod.plus(CLOSING_TIME) : gracePeriod;
 		try {
-			if (reason != StopReason.SHUTDOWN_REQUESTED) {
-				TimeUnit.NANOSECONDS.sleep(gracePeriod.toNanos());
-			}
-			else if (this.driverEnded.await(gracePeriod.plus(CLOSING_TIME).toNanos(), TimeUnit.NANOSECONDS)
-					|| !this.jvmIsEnding.getAsBoolean()) {
+			if (this.settled.await(limit.toNanos(), TimeUnit.NANOSECONDS)
+					|| (requested && !this.jvmIsEnding.getAsBoolean())) {
 				return;
 			}
 			// Whatever holds up the JVM may hold up its log as well.
