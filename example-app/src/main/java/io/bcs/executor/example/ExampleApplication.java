@@ -3,8 +3,6 @@
  */
 package io.bcs.executor.example;
 
-import java.nio.file.Path;
-
 import io.bcs.executor.DriverEnv;
 
 import org.springframework.boot.SpringApplication;
@@ -30,17 +28,12 @@ public class ExampleApplication {
 
 	@Bean
 	ProcessExecutor processExecutor(DriverEnv env) {
-		return new ProcessExecutor(sandbox(env), env.shutdownGracePeriod());
+		return new ProcessExecutor(Sandbox.of(env));
 	}
 
 	@Bean
 	HttpPortFile httpPortFile(DriverEnv env) {
-		return new HttpPortFile(sandbox(env));
-	}
-
-	private static Path sandbox(DriverEnv env) {
-		Path sandbox = env.sandbox();
-		return ((sandbox != null) ? sandbox : Path.of("")).toAbsolutePath();
+		return new HttpPortFile(Sandbox.of(env));
 	}
 
 }

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class GracePeriods {
 
-	/** Mesos' own executors wait as long. */
+	/** The default of Mesos' own executors. */
 	static final Duration DEFAULT = Duration.ofSeconds(3);
 
 	private static final Duration LONGEST = Duration.ofDays(365);
@@ -24,20 +24,11 @@ final class GracePeriods {
 
 	private static final Duration LARGEST_MARGIN = Duration.ofSeconds(2);
 
-	private final Duration atShutdown;
-
-	/**
-	 * Creates the rules for an executor.
-	 * @param shutdownPeriod the time between SHUTDOWN and the moment in which the agent
-	 * kills the executor
-	 */
-	GracePeriods(Duration shutdownPeriod) {
-		Duration margin = max(SMALLEST_MARGIN, min(LARGEST_MARGIN, shutdownPeriod.dividedBy(3)));
-		this.atShutdown = max(Duration.ZERO, shutdownPeriod.minus(margin));
+	private GracePeriods() {
 	}
 
 	/**
-	 * The period for a kill: the request's own, else the task's, else 3 s.
+	 * Returns the period for a kill: the request's own, else the task's, else 3 s.
 	 * @param request the policy of the request, if it had one
 	 * @param task the task
 	 * @return the period
@@ -51,14 +42,16 @@ final class GracePeriods {
 	}
 
 	/**
-	 * The period when the executor shuts down: that of a kill, but short enough that the
-	 * end of the task can still be reported and acknowledged. A third of the executor's
-	 * own period is kept for that, at least 0.5 s and at most 2 s.
+	 * Returns the period when the executor shuts down: that of a kill, but short enough
+	 * that the end of the task can still be reported and acknowledged. A third of the
+	 * executor's own period is kept for that, at least 0.5 s and at most 2 s.
 	 * @param task the task
+	 * @param executorPeriod the time that the executor has left for its shutdown
 	 * @return the period
 	 */
-	Duration forShutdown(TaskInfo task) {
-		return min(forKill(null, task), this.atShutdown);
+	static Duration forShutdown(TaskInfo task, Duration executorPeriod) {
+		Duration margin = max(SMALLEST_MARGIN, min(LARGEST_MARGIN, executorPeriod.dividedBy(3)));
+		return min(forKill(null, task), max(Duration.ZERO, executorPeriod.minus(margin)));
 	}
 
 	static Duration duration(DurationInfo info) {

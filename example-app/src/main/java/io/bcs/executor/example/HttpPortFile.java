@@ -16,9 +16,9 @@ import org.springframework.context.ApplicationListener;
 
 /**
  * Writes the port of the web server into the file {@code http.port} of the sandbox, so
- * that others find {@code /actuator/prometheus} of an executor that listens on a free
+ * that scrapers find {@code /actuator/prometheus} of an executor that listens on a free
  * port. The file appears complete or not at all. A sandbox that can't be written is
- * logged; the executor does its work without the file.
+ * logged; the executor works without the file.
  */
 class HttpPortFile implements ApplicationListener<WebServerInitializedEvent> {
 
@@ -48,7 +48,8 @@ class HttpPortFile implements ApplicationListener<WebServerInitializedEvent> {
 			Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
 		}
 		catch (IOException ex) {
-			logger.warn("Can't write port {} of the web server to {}", port, file, ex);
+			logger.warn("The port {} of the web server can't be written to {}: {}", port, file, ex.toString());
+			logger.debug("The port file can't be written", ex);
 		}
 	}
 

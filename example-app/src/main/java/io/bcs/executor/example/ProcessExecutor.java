@@ -30,7 +30,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs the command of each task as a process of the operating system.
+ * Runs the command of each task as a process of the operating system. The command is
+ * {@code TaskInfo.command}, which a master lets through in a task group, or else
+ * {@code TaskInfo.data} (see {@link TaskCommand}).
  * <p>
  * A task goes through {@code TASK_STARTING} and {@code TASK_RUNNING} to
  * {@code TASK_FINISHED} (exit code 0), {@code TASK_FAILED} (any other exit code, which
@@ -53,9 +55,7 @@ class ProcessExecutor implements Executor, AutoCloseable {
 
 	private final ProcessGroups groups;
 
-	private final TaskExecution.Surroundings surroundings;
-
-	private final GracePeriods gracePeriods;
+	private final TaskExecution.ExecutionEnvironment environment;
 
 	private final Map<TaskID, TaskExecution> runs = new LinkedHashMap<>();
 
@@ -68,18 +68,15 @@ class ProcessExecutor implements Executor, AutoCloseable {
 	/**
 	 * Creates an executor without tasks.
 	 * @param sandbox the directory below which the tasks get theirs
-	 * @param shutdownGracePeriod the time between SHUTDOWN and the moment in which the
-	 * agent kills the executor
 	 */
-	ProcessExecutor(Path sandbox, Duration shutdownGracePeriod) {
-		this(sandbox, shutdownGracePeriod, new ProcessLauncher(System.getenv()));
+	ProcessExecutor(Path sandbox) {
+		this(sandbox, new ProcessLauncher(System.getenv()));
 	}
 
-	ProcessExecutor(Path sandbox, Duration shutdownGracePeriod, ProcessLauncher launcher) {
+	ProcessExecutor(Path sandbox, ProcessLauncher launcher) {
 		this.groups = new ProcessGroups(launcher.setsid());
-		this.surroundings = new TaskExecution.Surroundings(this.owner, launcher, new TaskDirectories(sandbox),
+		this.environment = new TaskExecution.ExecutionEnvironment(this.owner, launcher, new TaskDirectories(sandbox),
 				this.groups);
-		this.gracePeriods = new GracePeriods(shutdownGracePeriod);
 	}
 
 	@Override
@@ -109,18 +106,19 @@ class ProcessExecutor implements Executor, AutoCloseable {
 
 	@Override
 	public void shutdown(ExecutorDriver driver) {
-		this.owner.execute(this::shutDown);
+		Duration gracePeriod = driver.shutdownGracePeriod();
+		this.owner.execute(() -> shutDown(gracePeriod));
 	}
 
 	@Override
 	public void error(ExecutorDriver driver, String message) {
-		logger.error("The driver has given up, ending all tasks: {}", message);
-		this.owner.execute(this::shutDown);
+		logger.error("The driver ended with an error, ending all tasks: {}", message);
+		shutdown(driver);
 	}
 
 	/**
-	 * Kills whatever still runs, without grace: the driver's shutdown comes before and
-	 * has given it. Waits up to 2 s for the processes to be gone.
+	 * Kills whatever still runs, without a grace period: the driver's shutdown comes
+	 * before and has granted it. Waits up to 2 s for the processes to be gone.
 	 */
 	@Override
 	public void close() {
@@ -143,12 +141,12 @@ class ProcessExecutor implements Executor, AutoCloseable {
 		TaskExecution.Listener listener = new TaskExecution.Listener((status) -> send(driver, status), this::ended);
 		List<TaskExecution> launched = new ArrayList<>();
 		for (TaskInfo task : tasks) {
-			TaskExecution run = new TaskExecution(task, group, this.surroundings, listener);
+			TaskExecution run = new TaskExecution(task, group, this.environment, listener);
 			if (this.runs.putIfAbsent(run.id(), run) == null) {
 				launched.add(run);
 			}
 			else {
-				logger.warn("Task '{}' runs already and is not started again", TaskStatuses.printable(run.id()));
+				logger.warn("Task '{}' is already running and is not started again", TaskStatuses.printable(run.id()));
 			}
 		}
 		if (this.shuttingDown) {
@@ -161,7 +159,7 @@ class ProcessExecutor implements Executor, AutoCloseable {
 	private void kill(TaskID taskId, @Nullable KillPolicy policy) {
 		TaskExecution run = this.runs.get(taskId);
 		if (run == null) {
-			logger.info("Task '{}' is to be killed, but does not run", TaskStatuses.printable(taskId));
+			logger.info("Task '{}' is to be killed, but is not running", TaskStatuses.printable(taskId));
 		}
 		else if (run.isEnding() && (policy == null || !policy.hasGracePeriod())) {
 			logger.info("Task '{}' is being ended already", TaskStatuses.printable(taskId));
@@ -171,15 +169,15 @@ class ProcessExecutor implements Executor, AutoCloseable {
 		}
 	}
 
-	private void shutDown() {
+	private void shutDown(Duration gracePeriod) {
 		this.shuttingDown = true;
 		logger.info("Shutting down, {} task(s) to end", this.runs.size());
-		endAll(TerminationCause.shutdown(), (run) -> this.gracePeriods.forShutdown(run.task()));
+		endAll(TerminationCause.shutdown(), (run) -> GracePeriods.forShutdown(run.task(), gracePeriod));
 	}
 
-	private void endAll(TerminationCause ending, Function<TaskExecution, Duration> gracePeriod) {
+	private void endAll(TerminationCause cause, Function<TaskExecution, Duration> gracePeriod) {
 		// A task that has not been started ends at once and leaves the map.
-		List.copyOf(this.runs.values()).forEach((run) -> run.end(ending, gracePeriod.apply(run)));
+		List.copyOf(this.runs.values()).forEach((run) -> run.end(cause, gracePeriod.apply(run)));
 	}
 
 	private void ended(TaskExecution run, TaskState state) {

@@ -6,7 +6,6 @@ package io.bcs.executor.example;
 import java.io.File;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,8 +23,8 @@ import org.slf4j.LoggerFactory;
  */
 class ProcessLauncher {
 
-	/** What a process inherits of this JVM's environment, except for these. */
-	private static final List<String> MANUAL = List.of("MESOS_EXECUTOR_AUTHENTICATION_TOKEN", "LIBPROCESS_SSL_",
+	/** Prefixes of the variables that hold the executor's secrets. */
+	private static final List<String> SECRETS = List.of("MESOS_EXECUTOR_AUTHENTICATION_TOKEN", "LIBPROCESS_SSL_",
 			"SSL_KEY_FILE");
 
 	private static final Logger logger = LoggerFactory.getLogger(ProcessLauncher.class);
@@ -62,12 +61,11 @@ class ProcessLauncher {
 	/**
 	 * Starts a process.
 	 * @param spec what to run
-	 * @param directory where; created if it is not there
+	 * @param directory its working directory, which exists
 	 * @return the process
 	 * @throws IOException if it can't be started, with the operating system's sentence
 	 */
 	Started start(ProcessSpec spec, Path directory) throws IOException {
-		Files.createDirectories(directory);
 		ProcessBuilder builder = new ProcessBuilder().directory(directory.toFile())
 			.redirectInput(Redirect.from(new File("/dev/null")))
 			.redirectOutput(Redirect.appendTo(directory.resolve("stdout").toFile()))
@@ -75,7 +73,7 @@ class ProcessLauncher {
 		Map<String, String> environment = builder.environment();
 		environment.clear();
 		environment.putAll(this.inherited);
-		environment.keySet().removeIf((name) -> MANUAL.stream().anyMatch(name::startsWith));
+		environment.keySet().removeIf((name) -> SECRETS.stream().anyMatch(name::startsWith));
 		environment.put("PWD", directory.toString());
 		environment.putAll(spec.environment());
 		// A program that is not there is left to the JVM, which then quotes the operating

@@ -13,7 +13,8 @@ import org.apache.mesos.v1.Protos.Environment;
 import org.apache.mesos.v1.Protos.TaskInfo;
 
 /**
- * What to run for a task, read from its {@link CommandInfo} and checked. Immutable.
+ * What to run for a task, read from its command (see {@link TaskCommand}) and checked.
+ * Immutable.
  *
  * @param program the program: a path, or a name to look up on the {@code PATH}
  * @param name what the program finds as {@code argv[0]}, usually the same
@@ -32,12 +33,11 @@ record ProcessSpec(String program, String name, List<String> arguments, Map<Stri
 	 * @param task the task
 	 * @return what to run
 	 * @throws UnsupportedTaskException if the task has no command, or asks for something
-	 * this executor does not do; running it all the same would be a lie
+	 * this executor does not do
 	 */
 	static ProcessSpec of(TaskInfo task) throws UnsupportedTaskException {
-		require(task.hasCommand(), "The task has no command; this executor runs nothing else");
+		CommandInfo command = TaskCommand.of(task);
 		require(!task.hasContainer(), "The task asks for a container; this executor runs plain processes only");
-		CommandInfo command = task.getCommand();
 		require(command.getUrisCount() == 0, "The command has " + command.getUrisCount()
 				+ " URI(s) to fetch; this executor fetches none (give them to the executor's own command)");
 		String user = Objects.requireNonNullElse(System.getProperty("user.name"), "");

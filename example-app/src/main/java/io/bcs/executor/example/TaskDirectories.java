@@ -3,7 +3,11 @@
  */
 package io.bcs.executor.example;
 
+import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -11,31 +15,65 @@ import java.util.HexFormat;
 import java.util.regex.Pattern;
 
 /**
- * Gives each task a directory of its own below {@code tasks} in the sandbox. A task id is
- * the scheduler's free choice, so only harmless ones become names as they are. Of all
- * others the harmful characters are replaced and a hash of the id is appended after a
- * {@code ~}, which no harmless id contains: two ids never share a directory.
+ * Gives each task a directory of its own below {@code tasks} in the sandbox. The
+ * scheduler may choose any task id, so only safe ones become names as they are. In all
+ * others the unsafe characters are replaced and a hash of the id is appended after a
+ * {@code ~}, which no safe id contains: two ids never share a directory.
  */
 final class TaskDirectories {
 
-	private static final Pattern HARMLESS = Pattern.compile("[A-Za-z0-9_-][A-Za-z0-9_.-]{0,127}");
+	private static final Pattern SAFE = Pattern.compile("[A-Za-z0-9_-][A-Za-z0-9_.-]{0,127}");
 
-	private static final Pattern HARMFUL_CHARACTER = Pattern.compile("[^A-Za-z0-9_-]");
+	private static final Pattern UNSAFE_CHARACTER = Pattern.compile("[^A-Za-z0-9_-]");
 
 	private static final int READABLE_LENGTH = 64;
+
+	private final Path sandbox;
 
 	private final Path root;
 
 	TaskDirectories(Path sandbox) {
+		this.sandbox = sandbox;
 		this.root = sandbox.resolve("tasks");
 	}
 
+	/**
+	 * Returns the directory of a task, whether it exists or not.
+	 */
 	Path of(String taskId) {
-		return this.root.resolve(HARMLESS.matcher(taskId).matches() ? taskId : mangle(taskId));
+		return this.root.resolve(SAFE.matcher(taskId).matches() ? taskId : mangle(taskId));
+	}
+
+	/**
+	 * Creates the directory of a task. The sandbox itself is not created: it belongs to
+	 * the agent, and what is written below one that the agent removed would be lost.
+	 * @param taskId the task's id
+	 * @return the directory
+	 * @throws IOException if it can't be created, with a sentence
+	 */
+	Path create(String taskId) throws IOException {
+		Path directory = of(taskId);
+		if (!Files.isDirectory(this.sandbox)) {
+			throw new IOException("The sandbox " + this.sandbox + " is not there any more");
+		}
+		try {
+			return Files.createDirectories(directory);
+		}
+		catch (FileSystemException ex) {
+			throw new IOException("The directory " + directory + " can't be created: " + reason(ex), ex);
+		}
+	}
+
+	private static String reason(FileSystemException failure) {
+		String reason = failure.getReason();
+		if (reason != null) {
+			return reason;
+		}
+		return (failure instanceof AccessDeniedException) ? "permission denied" : failure.toString();
 	}
 
 	private static String mangle(String taskId) {
-		String readable = HARMFUL_CHARACTER.matcher(taskId).replaceAll("_");
+		String readable = UNSAFE_CHARACTER.matcher(taskId).replaceAll("_");
 		return readable.substring(0, Math.min(readable.length(), READABLE_LENGTH)) + "~" + hash(taskId);
 	}
 

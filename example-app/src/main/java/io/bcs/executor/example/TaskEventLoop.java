@@ -13,8 +13,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The one thread, {@code example-tasks}, to which the state of all tasks belongs. It runs
- * what it is given in order. It does not keep the JVM alive; the driver does. What throws
+ * The one thread, {@code example-tasks}, to which the state of all tasks belongs. Runs
+ * what it is given, in order. Does not keep the JVM alive; the driver does. An exception
  * is logged, and the thread goes on.
  */
 class TaskEventLoop implements Executor, AutoCloseable {
@@ -51,7 +51,7 @@ class TaskEventLoop implements Executor, AutoCloseable {
 	}
 
 	/**
-	 * Takes nothing more and drops what waits.
+	 * Rejects further tasks and discards those that wait.
 	 */
 	@Override
 	public void close() {
@@ -64,7 +64,7 @@ class TaskEventLoop implements Executor, AutoCloseable {
 				task.run();
 			}
 			catch (RuntimeException ex) {
-				logger.error("Unexpected failure in the care of the tasks", ex);
+				logger.error("Unhandled exception in the task event loop", ex);
 			}
 		};
 	}

@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * One task from its launch to its terminal state, of which it reports exactly one.
- * Confined to the owner thread.
+ * Confined to the task event loop.
  */
 class TaskExecution {
 
@@ -30,7 +30,7 @@ class TaskExecution {
 
 	private final Set<TaskID> group;
 
-	private final Surroundings surroundings;
+	private final ExecutionEnvironment environment;
 
 	private final Listener listener;
 
@@ -38,7 +38,7 @@ class TaskExecution {
 
 	private @Nullable TaskProcess process;
 
-	private @Nullable TerminationCause ending;
+	private @Nullable TerminationCause cause;
 
 	private @Nullable Future<?> completionTimer;
 
@@ -47,26 +47,26 @@ class TaskExecution {
 	/**
 	 * What all tasks share.
 	 *
-	 * @param owner the thread that everything happens on
+	 * @param owner the event loop that all state is confined to
 	 * @param launcher starts the processes
-	 * @param directories says where
+	 * @param directories creates the working directories
 	 * @param groups signals process groups
 	 */
-	record Surroundings(TaskEventLoop owner, ProcessLauncher launcher, TaskDirectories directories,
+	record ExecutionEnvironment(TaskEventLoop owner, ProcessLauncher launcher, TaskDirectories directories,
 			ProcessGroups groups) {
 	}
 
 	/**
-	 * Hears of a task.
+	 * Receives what becomes of a task.
 	 *
-	 * @param updates takes the updates to send
-	 * @param end told once, after the terminal update
+	 * @param updates receives the updates to send
+	 * @param end called once, after the terminal update
 	 */
 	record Listener(Consumer<TaskStatus> updates, End end) {
 	}
 
 	/**
-	 * Hears of the end of a task.
+	 * Receives the end of a task.
 	 */
 	interface End {
 
@@ -78,13 +78,13 @@ class TaskExecution {
 	 * Creates a task that has not been started.
 	 * @param task the task
 	 * @param group the ids of all tasks of its group, its own too
-	 * @param surroundings what all tasks share
-	 * @param listener who hears of it
+	 * @param environment what all tasks share
+	 * @param listener receives what becomes of it
 	 */
-	TaskExecution(TaskInfo task, Set<TaskID> group, Surroundings surroundings, Listener listener) {
+	TaskExecution(TaskInfo task, Set<TaskID> group, ExecutionEnvironment environment, Listener listener) {
 		this.task = task;
 		this.group = group;
-		this.surroundings = surroundings;
+		this.environment = environment;
 		this.listener = listener;
 	}
 
@@ -122,12 +122,23 @@ class TaskExecution {
 		if (this.ended || this.spec == null) {
 			return;
 		}
-		Path directory = this.surroundings.directories().of(id().getValue());
-		this.listener.updates().accept(TaskStatuses.of(id(), TaskState.TASK_STARTING, "Starting in " + directory));
+		Path directory;
 		try {
-			ProcessLauncher.Started started = this.surroundings.launcher().start(this.spec, directory);
-			this.process = new TaskProcess(started, this.surroundings.owner(), this.surroundings.groups(),
-					this::exited);
+			directory = this.environment.directories().create(id().getValue());
+		}
+		catch (IOException ex) {
+			logger.debug("The directory of task '{}' can't be created", TaskStatuses.printable(id()), ex);
+			end(TaskStatuses.of(id(), TaskState.TASK_FAILED, String.valueOf(ex.getMessage())));
+			return;
+		}
+		this.listener.updates().accept(TaskStatuses.of(id(), TaskState.TASK_STARTING, "Starting in " + directory));
+		run(this.spec, directory);
+	}
+
+	private void run(ProcessSpec spec, Path directory) {
+		try {
+			ProcessLauncher.Started started = this.environment.launcher().start(spec, directory);
+			this.process = new TaskProcess(started, this.environment.owner(), this.environment.groups(), this::exited);
 		}
 		catch (IOException | RuntimeException ex) {
 			logger.debug("Task '{}' can't be started", TaskStatuses.printable(id()), ex);
@@ -139,7 +150,7 @@ class TaskExecution {
 					"Process " + this.process.pid() + " in " + directory));
 		if (this.task.hasMaxCompletionTime()) {
 			Duration limit = GracePeriods.duration(this.task.getMaxCompletionTime());
-			this.completionTimer = this.surroundings.owner()
+			this.completionTimer = this.environment.owner()
 				.schedule(() -> end(TerminationCause.completionTime(limit), GracePeriods.forKill(null, this.task)),
 						limit);
 		}
@@ -150,25 +161,25 @@ class TaskExecution {
 	 * @return {@code true} after the first {@link #end(TerminationCause, Duration)}
 	 */
 	boolean isEnding() {
-		return this.ending != null;
+		return this.cause != null;
 	}
 
 	/**
 	 * Ends the task. Repeated, it keeps the first reason and can only shorten the grace
 	 * period. A process that has ended by itself meanwhile is reported as that.
-	 * @param ending why
+	 * @param newCause why
 	 * @param gracePeriod the time between SIGTERM and SIGKILL
 	 */
-	void end(TerminationCause ending, Duration gracePeriod) {
+	void end(TerminationCause newCause, Duration gracePeriod) {
 		if (this.ended) {
 			return;
 		}
 		if (this.process == null) {
-			end(ending.status(id(), "it had not been started"));
+			end(newCause.status(id(), "it had not been started"));
 		}
-		else if (this.ending != null || this.process.isRunning()) {
-			if (this.ending == null) {
-				this.ending = ending;
+		else if (this.cause != null || this.process.isRunning()) {
+			if (this.cause == null) {
+				this.cause = newCause;
 			}
 			this.process.end(gracePeriod);
 		}
@@ -176,8 +187,8 @@ class TaskExecution {
 
 	private void exited(int exitCode) {
 		String outcome = TaskStatuses.describe(exitCode);
-		if (this.ending != null) {
-			end(this.ending.status(id(), outcome));
+		if (this.cause != null) {
+			end(this.cause.status(id(), outcome));
 		}
 		else {
 			end(TaskStatuses.of(id(), (exitCode == 0) ? TaskState.TASK_FINISHED : TaskState.TASK_FAILED,

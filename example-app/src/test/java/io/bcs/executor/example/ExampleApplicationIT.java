@@ -21,7 +21,7 @@ class ExampleApplicationIT {
 
 	@Test
 	void runsACommand(EmbeddedAgent agent) {
-		agent.launch(Tasks.command("hello", "echo hello"));
+		agent.launch(Tasks.data("hello", "echo hello"));
 		assertThat(agent).eventually().task("hello").hasStates(TASK_STARTING, TASK_RUNNING, TASK_FINISHED);
 	}
 

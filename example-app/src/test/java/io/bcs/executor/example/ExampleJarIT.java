@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 
 import io.bcs.executor.test.EmbeddedAgent;
 import org.apache.mesos.v1.Protos.TaskState;
@@ -43,11 +42,10 @@ class ExampleJarIT {
 			builder.environment().putAll(agent.env(this.directory));
 			Process process = builder.start();
 			try {
-				agent.launch(io.bcs.executor.test.Tasks.command("greets", "echo hello"));
+				agent.launch(io.bcs.executor.test.Tasks.data("greets", "echo hello"));
 				agent.awaitUpdate("greets", TaskState.TASK_FINISHED);
 				agent.shutdown();
-				assertThat(process.waitFor(50, TimeUnit.SECONDS)).isTrue();
-				assertThat(process.exitValue()).isZero();
+				assertThat(process.waitFor()).isZero();
 			}
 			finally {
 				process.destroyForcibly();
@@ -59,6 +57,31 @@ class ExampleJarIT {
 	}
 
 	@Test
+	void withASandboxThatIsMissingItSaysSoAndEndsWithoutAStackTrace() throws IOException, InterruptedException {
+		Path output = this.directory.resolve("output");
+		Path missing = this.directory.resolve("missing/sandbox");
+		try (EmbeddedAgent agent = EmbeddedAgent.start()) {
+			ProcessBuilder builder = new ProcessBuilder(
+					List.of(ProcessHandle.current().info().command().orElseThrow(), "-XX:TieredStopAtLevel=1", "-jar",
+							JAR.toString(), "--bcs.executor.textfile.directory=" + this.directory));
+			builder.directory(this.directory.toFile()).redirectErrorStream(true).redirectOutput(output.toFile());
+			builder.environment().putAll(agent.env(missing));
+			Process process = builder.start();
+			try {
+				assertThat(process.waitFor()).isEqualTo(1);
+			}
+			finally {
+				process.destroyForcibly();
+			}
+		}
+		assertThat(output).content()
+			.contains("APPLICATION FAILED TO START",
+					"The sandbox " + missing + " is not a directory, so no task could run in it")
+			.doesNotContain("\tat ");
+		assertThat(this.directory.resolve("missing")).doesNotExist();
+	}
+
+	@Test
 	void withoutAnAgentItSaysWhatIsMissingAndEndsWithoutAStackTrace() throws IOException, InterruptedException {
 		Path output = this.directory.resolve("output");
 		ProcessBuilder builder = new ProcessBuilder(
@@ -67,8 +90,7 @@ class ExampleJarIT {
 		builder.environment().keySet().removeIf((name) -> name.startsWith("MESOS_"));
 		Process process = builder.start();
 		try {
-			assertThat(process.waitFor(50, TimeUnit.SECONDS)).isTrue();
-			assertThat(process.exitValue()).isNotZero();
+			assertThat(process.waitFor()).isNotZero();
 			assertThat(output).content()
 				.contains("APPLICATION FAILED TO START", "MESOS_AGENT_ENDPOINT", "MESOS_FRAMEWORK_ID",
 						"MESOS_EXECUTOR_ID")

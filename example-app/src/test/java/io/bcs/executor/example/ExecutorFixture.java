@@ -32,7 +32,7 @@ final class ExecutorFixture implements AutoCloseable {
 
 	private static final Pattern PID = Pattern.compile("Process (\\d+) in .*");
 
-	final RecordingDriver driver = new RecordingDriver();
+	final RecordingDriver driver;
 
 	final Path sandbox;
 
@@ -48,7 +48,8 @@ final class ExecutorFixture implements AutoCloseable {
 
 	ExecutorFixture(Path sandbox, Duration shutdownPeriod, ProcessLauncher launcher) {
 		this.sandbox = sandbox;
-		this.executor = new ProcessExecutor(sandbox, shutdownPeriod, launcher);
+		this.driver = new RecordingDriver(shutdownPeriod);
+		this.executor = new ProcessExecutor(sandbox, launcher);
 	}
 
 	static Map<String, String> environmentWith(String... namesAndValues) {

@@ -41,13 +41,12 @@ class GracePeriodsTests {
 	@ParameterizedTest
 	@CsvSource({ "0,0", "400,0", "900,400", "3000,2000", "60000,58000" })
 	void aShutdownLeavesTimeToReport(long period, long expected) {
-		assertThat(new GracePeriods(Duration.ofMillis(period)).forShutdown(PATIENT))
-			.isEqualTo(Duration.ofMillis(expected));
+		assertThat(GracePeriods.forShutdown(PATIENT, Duration.ofMillis(period))).isEqualTo(Duration.ofMillis(expected));
 	}
 
 	@Test
 	void aShutdownTakesNoLongerThanAKill() {
-		assertThat(new GracePeriods(Duration.ofMinutes(1)).forShutdown(TASK)).isEqualTo(Duration.ofSeconds(3));
+		assertThat(GracePeriods.forShutdown(TASK, Duration.ofMinutes(1))).isEqualTo(Duration.ofSeconds(3));
 	}
 
 }

@@ -8,8 +8,11 @@ import java.nio.file.Path;
 
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.boot.web.server.WebServer;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.boot.web.server.context.WebServerInitializedEvent;
@@ -42,10 +45,17 @@ class HttpPortFileTests {
 	}
 
 	@Test
-	void aSandboxThatCanNotBeWrittenIsNoReasonToFail() {
+	@ExtendWith(OutputCaptureExtension.class)
+	void aSandboxThatCanNotBeWrittenIsALineInTheLogAndNoReasonToFail(CapturedOutput output) {
 		Path missing = this.sandbox.resolve("missing");
 		new HttpPortFile(missing).onApplicationEvent(started(8080, null));
 		assertThat(missing).doesNotExist();
+		assertThat(output.getAll()
+			.lines()
+			.filter((line) -> line.contains("The port 8080 of the web server can't be written to " + missing
+					+ "/http.port: java.nio.file.NoSuchFileException")))
+			.hasSize(1);
+		assertThat(output.getAll()).doesNotContain("\tat ");
 	}
 
 	private static WebServerInitializedEvent started(int port, @Nullable String namespace) {

@@ -131,7 +131,35 @@ class ProcessExecutorTests {
 		Files.writeString(this.sandbox.resolve("tasks"), "a file where the directory should be");
 		try (ExecutorFixture fixture = new ExecutorFixture(this.sandbox)) {
 			fixture.launch(Tasks.shell("a", "exit 0"));
-			assertThat(fixture.awaitState("a", TaskState.TASK_FAILED).getMessage()).contains("can't be started");
+			assertThat(fixture.awaitState("a", TaskState.TASK_FAILED).getMessage())
+				.isEqualTo("The directory " + this.sandbox + "/tasks/a can't be created: Not a directory");
+			assertThat(fixture.driver.statesOf("a")).containsExactly(TaskState.TASK_FAILED);
+		}
+	}
+
+	@Test
+	void aSandboxThatIsMissingIsNotCreated() {
+		Path missing = this.sandbox.resolve("missing/too");
+		try (ExecutorFixture fixture = new ExecutorFixture(missing)) {
+			fixture.launch(Tasks.shell("a", "exit 0"));
+			assertThat(fixture.awaitState("a", TaskState.TASK_FAILED).getMessage())
+				.isEqualTo("The sandbox " + missing + " is not there any more");
+			assertThat(this.sandbox).isEmptyDirectory();
+		}
+	}
+
+	@Test
+	void theDataOfATaskIsItsCommandOrSaysWhyItIsNone() {
+		try (ExecutorFixture fixture = new ExecutorFixture(this.sandbox)) {
+			fixture.launch(Tasks.data("line", "echo $((1 + 1))"),
+					Tasks.data("json", "{\"shell\":false,\"value\":\"echo\",\"arguments\":[\"echo\",\"$HOME\"]}"),
+					Tasks.data("neither", "{\"value\""));
+			fixture.awaitState("line", TaskState.TASK_FINISHED);
+			fixture.awaitState("json", TaskState.TASK_FINISHED);
+			assertThat(fixture.output("line")).isEqualTo("2\n");
+			assertThat(fixture.output("json")).isEqualTo("$HOME\n");
+			assertThat(fixture.awaitState("neither", TaskState.TASK_FAILED).getMessage())
+				.startsWith("The task's data begins as JSON, but is not a CommandInfo: ");
 		}
 	}
 

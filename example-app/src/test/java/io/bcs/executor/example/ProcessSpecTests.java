@@ -4,7 +4,9 @@
 package io.bcs.executor.example;
 
 import java.util.List;
+import java.util.Map;
 
+import com.google.protobuf.ByteString;
 import org.apache.mesos.v1.Protos.CommandInfo;
 import org.apache.mesos.v1.Protos.ContainerInfo;
 import org.apache.mesos.v1.Protos.Environment;
@@ -28,6 +30,48 @@ class ProcessSpecTests {
 	void theFirstArgumentOfAnArgvCommandIsItsName() throws UnsupportedTaskException {
 		ProcessSpec spec = ProcessSpec.of(Tasks.argv("a", "/bin/busybox", "ls", "-l"));
 		assertThat(spec).isEqualTo(new ProcessSpec("/bin/busybox", "ls", List.of("-l"), spec.environment()));
+	}
+
+	@Test
+	void dataIsALineForTheShell() throws UnsupportedTaskException {
+		ProcessSpec spec = ProcessSpec.of(Tasks.data("a", "{ echo a; } | cat; echo '\u2713'"));
+		assertThat(spec.program()).isEqualTo("/bin/sh");
+		assertThat(spec.arguments()).containsExactly("-c", "{ echo a; } | cat; echo '\u2713'");
+	}
+
+	@Test
+	void dataThatBeginsAsJsonIsTheCommandInfoOfMesos() throws UnsupportedTaskException {
+		ProcessSpec spec = ProcessSpec.of(Tasks.data("a", """
+				{"shell": false, "value": "/bin/busybox", "arguments": ["ls", "-l"],
+				 "environment": {"variables": [{"name": "A", "value": "b"}]}}"""));
+		assertThat(spec).isEqualTo(new ProcessSpec("/bin/busybox", "ls", List.of("-l"), Map.of("A", "b")));
+		assertThat(ProcessSpec.of(Tasks.data("a", "{\"value\":\"echo a b\"}")).arguments()).containsExactly("-c",
+				"echo a b");
+	}
+
+	@Test
+	void theCommandGoesBeforeTheData() throws UnsupportedTaskException {
+		TaskInfo both = Tasks.shell("a", "true").toBuilder().setData(ByteString.copyFromUtf8("{\"")).build();
+		assertThat(ProcessSpec.of(both).arguments()).containsExactly("-c", "true");
+	}
+
+	@Test
+	void dataThatBeginsAsJsonButIsNoCommandInfoIsRefused() {
+		String sentence = "The task's data begins as JSON, but is not a CommandInfo: ";
+		assertRefused(Tasks.data("a", "{\"value\": \"true\""), sentence);
+		assertRefused(Tasks.data("a", "{\"value\": [\"true\"]} && rm x"), sentence);
+		assertRefused(Tasks.data("a", "{\"value\":\"true\"} extra"), sentence);
+		assertRefused(Tasks.data("a", "{\"environment\":{\"variables\":[{\"value\":\"x\"}]},\"value\":\"true\"}"),
+				"missing required fields: environment.variables[0].name");
+		assertRefused(Tasks.data("a", "{\"vlaue\":\"true\"}"), "no value");
+		assertRefused(Tasks.data("a", "{\"value\":\"x\",\"user\":\"somebody-else\"}"), "user 'somebody-else'");
+	}
+
+	@Test
+	void dataThatIsNoTextIsRefused() {
+		TaskInfo binary = Tasks.without("a").toBuilder().setData(ByteString.fromHex("ff00ff")).build();
+		assertRefused(binary, "not UTF-8 text");
+		assertRefused(Tasks.data("a", "echo \0"), "NUL");
 	}
 
 	@Test

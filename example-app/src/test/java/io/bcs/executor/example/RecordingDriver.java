@@ -3,6 +3,7 @@
  */
 package io.bcs.executor.example;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -19,7 +20,13 @@ class RecordingDriver implements ExecutorDriver {
 
 	private final List<TaskStatus> updates = new CopyOnWriteArrayList<>();
 
+	private final Duration shutdownGracePeriod;
+
 	private volatile Status status = Status.DRIVER_RUNNING;
+
+	RecordingDriver(Duration shutdownGracePeriod) {
+		this.shutdownGracePeriod = shutdownGracePeriod;
+	}
 
 	List<TaskStatus> updates() {
 		return this.updates;
@@ -82,6 +89,11 @@ class RecordingDriver implements ExecutorDriver {
 	@Override
 	public String executorId() {
 		return "executor";
+	}
+
+	@Override
+	public Duration shutdownGracePeriod() {
+		return this.shutdownGracePeriod;
 	}
 
 	@Override

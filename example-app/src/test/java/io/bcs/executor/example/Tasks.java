@@ -6,6 +6,7 @@ package io.bcs.executor.example;
 import java.time.Duration;
 import java.util.List;
 
+import com.google.protobuf.ByteString;
 import org.apache.mesos.v1.Protos.AgentID;
 import org.apache.mesos.v1.Protos.CommandInfo;
 import org.apache.mesos.v1.Protos.DurationInfo;
@@ -53,6 +54,10 @@ final class Tasks {
 
 	static TaskInfo shell(String id, String line) {
 		return of(id, CommandInfo.newBuilder().setValue(line));
+	}
+
+	static TaskInfo data(String id, String data) {
+		return without(id).toBuilder().setData(ByteString.copyFromUtf8(data)).build();
 	}
 
 	static TaskInfo argv(String id, String program, String... argv) {

@@ -35,8 +35,8 @@ public final class TestExampleApplication {
 		@Bean
 		ApplicationRunner tasks(EmbeddedAgent agent) {
 			return (arguments) -> {
-				agent.launch(Tasks.command("hello", "echo hello"));
-				agent.launch(Tasks.withKillPolicy(Tasks.command("endless", "while true; do date; sleep 5; done"),
+				agent.launch(Tasks.data("hello", "echo hello"));
+				agent.launch(Tasks.withKillPolicy(Tasks.data("endless", "while true; do date; sleep 5; done"),
 						Duration.ofSeconds(1)));
 			};
 		}
