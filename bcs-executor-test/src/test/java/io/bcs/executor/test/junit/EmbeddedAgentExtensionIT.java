@@ -90,7 +90,7 @@ class EmbeddedAgentExtensionIT {
 	void failsATestWhoseScriptFails() {
 		assertThat(Launches.failuresOf(FailingScript.class)).singleElement()
 			.asString()
-			.contains("Step 1 of a script failed, which awaits a subscription");
+			.contains("A script failed at EmbeddedAgentExtensionIT.java:");
 	}
 
 	@Test

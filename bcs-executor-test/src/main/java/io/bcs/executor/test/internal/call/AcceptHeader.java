@@ -11,12 +11,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * What an {@code Accept} header admits, as libprocess reads it.
  */
-public final class AcceptHeader {
+final class AcceptHeader {
 
 	private AcceptHeader() {
 	}
 
-	public static boolean admits(@Nullable String accept, String mediaType) {
+	static boolean admits(@Nullable String accept, String mediaType) {
 		if (accept == null) {
 			return true;
 		}

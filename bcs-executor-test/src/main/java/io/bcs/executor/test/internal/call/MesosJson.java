@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * Reads JSON as a Mesos agent does, down to the sentences it refuses it with. The
  * production codec is more forthcoming, and must not be tested against itself.
  */
-public final class MesosJson {
+final class MesosJson {
 
 	private static final Pattern POSITION = Pattern.compile("line (\\d+) column (\\d+)");
 
@@ -44,7 +44,7 @@ public final class MesosJson {
 	 * @param builder takes the fields
 	 * @throws CallRejectedException if the text does not fit the message
 	 */
-	public static void read(ByteString body, Message.Builder builder) throws CallRejectedException {
+	static void read(ByteString body, Message.Builder builder) throws CallRejectedException {
 		JsonElement value = parse(body.toStringUtf8());
 		if (!(value instanceof JsonObject object)) {
 			throw refused("Expecting a JSON object");

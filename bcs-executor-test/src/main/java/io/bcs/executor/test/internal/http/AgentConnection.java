@@ -60,7 +60,7 @@ final class AgentConnection extends ChannelInboundHandlerAdapter {
 	 * @param viaDomainSocket whether that is so
 	 * @param pieces how to cut what is written
 	 */
-	public AgentConnection(long number, RequestHandler handler, int agentPort, boolean viaDomainSocket,
+	AgentConnection(long number, RequestHandler handler, int agentPort, boolean viaDomainSocket,
 			WriteFragmentation pieces) {
 		this.number = number;
 		this.handler = handler;
@@ -112,7 +112,7 @@ final class AgentConnection extends ChannelInboundHandlerAdapter {
 		}
 	}
 
-	public void write(AgentExchange exchange, Object message) {
+	void write(AgentExchange exchange, Object message) {
 		if (this.exchanges.peek() == exchange && !exchange.onHold()) {
 			send(message);
 		}
@@ -124,7 +124,7 @@ final class AgentConnection extends ChannelInboundHandlerAdapter {
 	/**
 	 * Lets out what may go now: an answer has ended, or is no longer on hold.
 	 */
-	public void proceed() {
+	void proceed() {
 		AgentExchange first = this.exchanges.peek();
 		while (first != null && !first.onHold()) {
 			first.held().forEach(this::send);
@@ -141,34 +141,34 @@ final class AgentConnection extends ChannelInboundHandlerAdapter {
 		}
 	}
 
-	public void after(Duration delay, Runnable work) {
+	void after(Duration delay, Runnable work) {
 		if (this.context != null) {
 			this.context.executor().schedule(work, delay.toNanos(), TimeUnit.NANOSECONDS);
 		}
 	}
 
-	public WriteFragmentation pieces() {
+	WriteFragmentation pieces() {
 		return this.pieces;
 	}
 
-	public int agentPort() {
+	int agentPort() {
 		return this.agentPort;
 	}
 
-	public void close() {
+	void close() {
 		if (this.context != null) {
 			this.context.flush();
 			this.context.close();
 		}
 	}
 
-	public void reset() {
+	void reset() {
 		if (this.context != null) {
 			ChannelUtils.reset(this.context.channel());
 		}
 	}
 
-	public void halfClose() {
+	void halfClose() {
 		if (this.context != null) {
 			this.context.flush();
 			ChannelUtils.halfClose(this.context.channel());

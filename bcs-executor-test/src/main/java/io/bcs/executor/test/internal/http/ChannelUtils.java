@@ -10,7 +10,7 @@ import io.netty.channel.socket.DuplexChannel;
 /**
  * Unfriendly ways to end a connection.
  */
-public final class ChannelUtils {
+final class ChannelUtils {
 
 	private ChannelUtils() {
 	}
@@ -21,7 +21,7 @@ public final class ChannelUtils {
 	 */
 	// Nothing is left to be told of.
 	@SuppressWarnings("FutureReturnValueIgnored")
-	public static void reset(Channel channel) {
+	static void reset(Channel channel) {
 		channel.config().setOption(ChannelOption.SO_LINGER, 0);
 		channel.unsafe().close(channel.unsafe().voidPromise());
 	}
@@ -30,7 +30,7 @@ public final class ChannelUtils {
 	 * Ends what the agent says, and goes on listening.
 	 */
 	@SuppressWarnings("FutureReturnValueIgnored")
-	public static void halfClose(Channel channel) {
+	static void halfClose(Channel channel) {
 		((DuplexChannel) channel).shutdownOutput();
 	}
 

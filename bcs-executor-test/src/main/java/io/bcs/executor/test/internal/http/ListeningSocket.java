@@ -21,7 +21,7 @@ import io.netty.util.concurrent.DefaultThreadFactory;
  * A socket on which connections are accepted, by a thread of its own: only when that has
  * ended is the socket really closed, the channel is so earlier.
  */
-public final class ListeningSocket {
+final class ListeningSocket {
 
 	private final Channel channel;
 
@@ -64,11 +64,11 @@ public final class ListeningSocket {
 		return socket;
 	}
 
-	public SocketAddress address() {
+	SocketAddress address() {
 		return this.channel.localAddress();
 	}
 
-	public void close() {
+	void close() {
 		this.channel.close().syncUninterruptibly();
 		this.acceptor.shutdownGracefully(0, 5, TimeUnit.SECONDS).syncUninterruptibly();
 	}

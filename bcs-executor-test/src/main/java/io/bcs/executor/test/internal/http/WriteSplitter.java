@@ -13,11 +13,11 @@ import io.netty.channel.ChannelPromise;
  */
 // Only the last piece's outcome is waited for.
 @SuppressWarnings("FutureReturnValueIgnored")
-public final class WriteSplitter extends ChannelOutboundHandlerAdapter {
+final class WriteSplitter extends ChannelOutboundHandlerAdapter {
 
 	private final WriteFragmentation pieces;
 
-	public WriteSplitter(WriteFragmentation pieces) {
+	WriteSplitter(WriteFragmentation pieces) {
 		this.pieces = pieces;
 	}
 

@@ -14,7 +14,7 @@ import org.apache.mesos.v1.Protos.TaskStatus;
 /**
  * What the agent believes of a task.
  */
-public final class AgentTask {
+final class AgentTask {
 
 	private final String id;
 
@@ -28,26 +28,26 @@ public final class AgentTask {
 
 	private boolean forgotten;
 
-	public AgentTask(String id) {
+	AgentTask(String id) {
 		this.id = id;
 	}
 
-	public String id() {
+	String id() {
 		return this.id;
 	}
 
-	public boolean staging() {
+	boolean staging() {
 		return this.state == TaskState.TASK_STAGING;
 	}
 
-	public boolean ended() {
+	boolean ended() {
 		return TaskStates.isTerminal(this.state);
 	}
 
 	/**
 	 * Tells whether the task has ended, and its end was acknowledged.
 	 */
-	public boolean over() {
+	boolean over() {
 		return ended() && (this.terminalAcknowledged || this.forgotten);
 	}
 
@@ -55,7 +55,7 @@ public final class AgentTask {
 	 * Tells whether the executor ever said something about the task, which shows that it
 	 * was given it.
 	 */
-	public boolean reportedByExecutor() {
+	boolean reportedByExecutor() {
 		return !this.seen.isEmpty();
 	}
 
@@ -64,7 +64,7 @@ public final class AgentTask {
 	 * @return whether it will be acknowledged: not once the scheduler has acknowledged
 	 * the task's end, unless it is a repetition that was under way by then
 	 */
-	public boolean take(TaskStatus status) {
+	boolean take(TaskStatus status) {
 		if (this.forgotten || (this.terminalAcknowledged && !this.seen.contains(status.getUuid()))) {
 			return false;
 		}
@@ -74,7 +74,7 @@ public final class AgentTask {
 		return true;
 	}
 
-	public void acknowledged(TaskStatus status) {
+	void acknowledged(TaskStatus status) {
 		this.acknowledged = true;
 		this.terminalAcknowledged |= TaskStates.isTerminal(status.getState());
 	}
@@ -82,7 +82,7 @@ public final class AgentTask {
 	/**
 	 * The agent itself ends the task: whatever the executor says now comes too late.
 	 */
-	public void endedByAgent(TaskState state) {
+	void endedByAgent(TaskState state) {
 		this.state = state;
 		this.forgotten = true;
 	}
@@ -90,14 +90,14 @@ public final class AgentTask {
 	/**
 	 * The scheduler has acknowledged the task's end, and the agent has let go of it.
 	 */
-	public void forget() {
+	void forget() {
 		this.forgotten = true;
 	}
 
 	/**
 	 * The agent starts again and knows what it had written to disk.
 	 */
-	public void agentRestarted() {
+	void agentRestarted() {
 		if (!this.acknowledged && !this.forgotten) {
 			this.state = TaskState.TASK_STAGING;
 			this.seen.clear();

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * The tasks of the executor, and the ends that the agent itself puts to them. Confined to
  * the agent's thread.
  */
-public final class AgentTasks {
+final class AgentTasks {
 
 	private final AgentID agentId;
 
@@ -34,18 +34,18 @@ public final class AgentTasks {
 	/** Whether the executor has reported on a task that is forgotten. */
 	private boolean everReported;
 
-	public AgentTasks(AgentID agentId, Consumer<TaskStatus> ended) {
+	AgentTasks(AgentID agentId, Consumer<TaskStatus> ended) {
 		this.agentId = agentId;
 		this.ended = ended;
 	}
 
-	public void launched(List<String> ids) {
+	void launched(List<String> ids) {
 		for (String id : ids) {
 			this.tasks.compute(id, (key, task) -> (task != null && !task.ended()) ? task : new AgentTask(key));
 		}
 	}
 
-	public void acknowledged(TaskStatus status) {
+	void acknowledged(TaskStatus status) {
 		AgentTask task = find(status.getTaskId());
 		if (task != null) {
 			task.acknowledged(status);
@@ -55,7 +55,7 @@ public final class AgentTasks {
 	/**
 	 * Forgets the tasks of which nothing is to come.
 	 */
-	public void forgetEnded() {
+	void forgetEnded() {
 		this.everReported |= this.tasks.values().stream().anyMatch(AgentTask::reportedByExecutor);
 		this.tasks.values().removeIf(AgentTask::over);
 	}
@@ -64,7 +64,7 @@ public final class AgentTasks {
 		return this.tasks.get(id.getValue());
 	}
 
-	public AgentTask get(String id) {
+	AgentTask get(String id) {
 		AgentTask task = this.tasks.get(id);
 		if (task == null) {
 			throw new IllegalArgumentException("No task " + id + " was launched, only " + this.tasks.keySet());
@@ -75,7 +75,7 @@ public final class AgentTasks {
 	/**
 	 * The executor was meant to run these tasks but never got them.
 	 */
-	public void killedBeforeDelivery(List<String> ids) {
+	void killedBeforeDelivery(List<String> ids) {
 		end((task) -> ids.contains(task.id()), TaskState.TASK_KILLED, "Killed before delivery to the executor",
 				TaskStatus.Reason.REASON_TASK_KILLED_DURING_LAUNCH);
 	}
@@ -84,7 +84,7 @@ public final class AgentTasks {
 	 * The executor, back again, does not know of tasks that it was given.
 	 * @param known those it does know of
 	 */
-	public void loseStagedExcept(Collection<String> known) {
+	void loseStagedExcept(Collection<String> known) {
 		end((task) -> task.staging() && !known.contains(task.id()), TaskState.TASK_LOST,
 				"Task launched during agent restart", TaskStatus.Reason.REASON_AGENT_RESTARTED);
 	}
@@ -92,7 +92,7 @@ public final class AgentTasks {
 	/**
 	 * The executor is being shut down and takes no more tasks.
 	 */
-	public void refused(List<String> ids) {
+	void refused(List<String> ids) {
 		end((task) -> ids.contains(task.id()), TaskState.TASK_LOST, "Executor terminating",
 				TaskStatus.Reason.REASON_EXECUTOR_TERMINATED);
 	}
@@ -100,12 +100,12 @@ public final class AgentTasks {
 	/**
 	 * The executor's process has ended; so have its tasks.
 	 */
-	public void executorExited() {
+	void executorExited() {
 		end((task) -> !task.ended(), TaskState.TASK_FAILED, "Executor terminated",
 				TaskStatus.Reason.REASON_EXECUTOR_TERMINATED);
 	}
 
-	public void agentRestarted() {
+	void agentRestarted() {
 		this.tasks.values().forEach(AgentTask::agentRestarted);
 	}
 
@@ -113,7 +113,7 @@ public final class AgentTasks {
 	 * Tells whether there were tasks, but all have ended before the executor was given
 	 * any.
 	 */
-	public boolean allEndedUndelivered() {
+	boolean allEndedUndelivered() {
 		return !this.everReported && !this.tasks.isEmpty()
 				&& this.tasks.values().stream().allMatch((task) -> task.ended() && !task.reportedByExecutor());
 	}

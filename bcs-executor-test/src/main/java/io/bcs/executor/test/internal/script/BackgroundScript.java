@@ -49,8 +49,8 @@ final class BackgroundScript implements ScriptRun {
 		try {
 			this.notes.accept("script started");
 			this.script.run(this.agent);
-			this.notes.accept("script has ended");
 			this.end.complete(null);
+			this.notes.accept("script has ended");
 		}
 		catch (Exception | AssertionError ex) {
 			if (this.closed) {
@@ -58,8 +58,9 @@ final class BackgroundScript implements ScriptRun {
 				return;
 			}
 			AssertionError failure = new AssertionError("A script failed" + at(ex) + ": " + ex.getMessage(), ex);
-			this.notes.accept("script failed" + at(ex));
+			// Whoever waits for the end looks again when something is noted.
 			this.end.completeExceptionally(failure);
+			this.notes.accept("script failed" + at(ex));
 		}
 	}
 
