@@ -92,11 +92,11 @@ class DriverSoakIT {
 				.listener(executor)
 				.build();
 			driver.start();
-			agent.within(Duration.ofSeconds(30)).awaitSubscription();
+			agent.within(Duration.ofSeconds(60)).awaitSubscription();
 			// An agent that loses the only tasks of an executor ends the executor with
 			// them.
 			agent.launch(Tasks.data("first", new byte[0]));
-			agent.within(Duration.ofSeconds(30)).awaitUpdate("first", TaskState.TASK_FINISHED);
+			agent.within(Duration.ofSeconds(60)).awaitUpdate("first", TaskState.TASK_FINISHED);
 			long until = System.nanoTime() + duration.toNanos();
 			while (System.nanoTime() - until < 0) {
 				wave(agent, executor, "wave-" + waves + "-", seed + waves, faults);
@@ -134,7 +134,7 @@ class DriverSoakIT {
 		for (int i = 0; i < TASKS; i++) {
 			if (i % 25 == 0) {
 				// What is launched during an outage is lost, as with a real agent.
-				agent.within(Duration.ofSeconds(30)).awaitSubscription();
+				agent.within(Duration.ofSeconds(60)).awaitSubscription();
 				agent.message(new byte[] { 1, 2, 3 });
 				boolean unused = enough.await(20, TimeUnit.MILLISECONDS);
 			}
