@@ -12,18 +12,19 @@ import io.bcs.executor.DriverEvent;
 import io.bcs.executor.DriverListener;
 import io.bcs.executor.StopReason;
 import io.bcs.executor.protocol.MesosDuration;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Acts if the JVM is still there at the end of the grace period of a shutdown, whatever
- * holds it up: a callback, a shutdown hook, a thread of the application. Mesos' own
- * library kills its process group then.
+ * Acts if the JVM still runs at the end of the grace period of a shutdown, whatever holds
+ * it up: a callback, a shutdown hook, a thread of the application. Mesos' own library
+ * kills its process group then.
  * <p>
- * A shutdown that the application asked for itself only counts while the JVM is shutting
- * down as well, as after SIGTERM: who closes a driver may want to go on without it. If it
- * is not when the driver has ended, the matter is closed, and an exit later on somebody
- * else's.
+ * After a SHUTDOWN event, a lost stream or the recovery time-out it watches until the JVM
+ * has ended. After a shutdown that the application asked for, as it does on SIGTERM or
+ * when its context closes, it ends with the driver: what the application does after that
+ * is its own affair.
  */
 public final class ShutdownWatchdog implements DriverListener {
 
@@ -38,11 +39,13 @@ public final class ShutdownWatchdog implements DriverListener {
 
 	private final BooleanSupplier jvmIsEnding;
 
-	private final CountDownLatch settled = new CountDownLatch(1);
+	private final CountDownLatch driverEnded = new CountDownLatch(1);
+
+	private volatile @Nullable Thread thread;
 
 	/**
-	 * Creates the listener.
-	 * @param action what is done when time is up, on a thread of its own
+	 * Creates the watchdog of one driver.
+	 * @param action what is done at the end of the grace period, on a thread of its own
 	 */
 	public ShutdownWatchdog(Runnable action) {
 		this(action, ShutdownWatchdog::jvmIsShuttingDown);
@@ -51,6 +54,11 @@ public final class ShutdownWatchdog implements DriverListener {
 	ShutdownWatchdog(Runnable action, BooleanSupplier jvmIsEnding) {
 		this.action = action;
 		this.jvmIsEnding = jvmIsEnding;
+	}
+
+	/** The thread that waits for the end of the grace period, once there is one. */
+	@Nullable Thread thread() {
+		return this.thread;
 	}
 
 	/** The JDK does not tell, but takes no more hooks then. */
@@ -82,31 +90,32 @@ public final class ShutdownWatchdog implements DriverListener {
 	@Override
 	public void onEvent(DriverEvent event) {
 		if (event instanceof DriverEvent.ShutdownRequested shutdown) {
-			daemon("bcs-executor-overdue", () -> await(shutdown.reason(), shutdown.gracePeriod()));
+			this.thread = daemon("bcs-executor-watchdog",
+					() -> await(shutdown.reason(), shutdown.gracePeriod()));
 		}
-		else if (event instanceof DriverEvent.Ended ended && ended.reason() == StopReason.SHUTDOWN_REQUESTED
-				&& !this.jvmIsEnding.getAsBoolean()) {
-			this.settled.countDown();
+		else if (event instanceof DriverEvent.Ended ended && ended.reason() == StopReason.SHUTDOWN_REQUESTED) {
+			this.driverEnded.countDown();
 		}
 	}
 
 	private void await(StopReason reason, Duration gracePeriod) {
 		try {
-			if (this.settled.await(gracePeriod.toNanos(), TimeUnit.NANOSECONDS)) {
+			if (this.driverEnded.await(gracePeriod.toNanos(), TimeUnit.NANOSECONDS)) {
 				return;
 			}
 			if (reason == StopReason.SHUTDOWN_REQUESTED && !this.jvmIsEnding.getAsBoolean()) {
 				return;
 			}
 			// Whatever holds up the JVM may hold up its log as well.
-			daemon("bcs-executor-overdue-log", () -> logger.error(
-					"The executor is still running {} after it was asked to shut down ({}); it is ended by force",
-					MesosDuration.format(gracePeriod), reason))
+			daemon("bcs-executor-watchdog-log",
+					() -> logger.atError()
+						.addKeyValue("event", RateLimit.NAME_PREFIX + "shutdown-timeout")
+						.log("The executor still runs {} after it was asked to shut down ({}); halting the JVM",
+								MesosDuration.format(gracePeriod), reason))
 				.join(TIME_TO_LOG.toMillis());
 		}
 		catch (InterruptedException ex) {
-			// Nobody has reason to interrupt this thread; the time has not come if
-			// somebody did.
+			// Nobody has reason to interrupt this thread.
 			return;
 		}
 		this.action.run();

@@ -4,15 +4,18 @@
 package io.bcs.executor.internal.driver;
 
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 import io.bcs.executor.DriverEvent;
 import io.bcs.executor.StopReason;
 import org.apache.mesos.v1.Protos.Status;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -20,13 +23,13 @@ class ShutdownWatchdogTests {
 
 	private final CompletableFuture<Long> actedAt = new CompletableFuture<>();
 
-	private final ShutdownWatchdog overdue = new ShutdownWatchdog(() -> this.actedAt.complete(System.nanoTime()));
+	private final ShutdownWatchdog watchdog = new ShutdownWatchdog(() -> this.actedAt.complete(System.nanoTime()));
 
 	@Test
 	void actsAtTheEndOfTheGracePeriodAndNotBefore() throws Exception {
 		Duration gracePeriod = Duration.ofMillis(120);
 		long begin = System.nanoTime();
-		this.overdue.onEvent(new DriverEvent.ShutdownRequested(StopReason.AGENT_SHUTDOWN, gracePeriod));
+		this.watchdog.onEvent(new DriverEvent.ShutdownRequested(StopReason.AGENT_SHUTDOWN, gracePeriod));
 		assertThat(this.actedAt.get(30, TimeUnit.SECONDS) - begin).isGreaterThanOrEqualTo(gracePeriod.toNanos());
 	}
 
@@ -44,38 +47,30 @@ class ShutdownWatchdogTests {
 		assertThat(this.actedAt.get(30, TimeUnit.SECONDS)).isZero();
 	}
 
-	@Test
-	void aDriverThatHasEndedBeforeTheJvmBeganToIsNotOverdue() throws Exception {
-		AtomicBoolean ending = new AtomicBoolean();
-		ShutdownWatchdog closed = new ShutdownWatchdog(() -> this.actedAt.complete(System.nanoTime()), ending::get);
-		closed.onEvent(new DriverEvent.ShutdownRequested(StopReason.SHUTDOWN_REQUESTED, Duration.ofSeconds(20)));
-		Thread watch = Thread.getAllStackTraces()
-			.keySet()
-			.stream()
-			.filter((thread) -> thread.getName().equals("bcs-executor-overdue"))
-			.findAny()
-			.orElseThrow();
+	@ParameterizedTest
+	@ValueSource(booleans = { false, true })
+	void afterAShutdownOfTheApplicationItEndsWithTheDriver(boolean jvmIsEnding) throws Exception {
+		ShutdownWatchdog closed = new ShutdownWatchdog(() -> this.actedAt.complete(0L), () -> jvmIsEnding);
+		closed.onEvent(new DriverEvent.ShutdownRequested(StopReason.SHUTDOWN_REQUESTED, Duration.ofDays(1)));
+		Thread thread = Objects.requireNonNull(closed.thread());
 		closed.onEvent(new DriverEvent.Ended(Status.DRIVER_STOPPED, StopReason.SHUTDOWN_REQUESTED, "Stopped", 0));
-		// Somebody else's orderly exit, as after a restart of devtools.
-		ending.set(true);
-		watch.join(30_000);
-		assertThat(watch.isAlive()).isFalse();
+		thread.join(30_000);
+		assertThat(thread.isAlive()).isFalse();
 		assertThat(this.actedAt).isNotDone();
 	}
 
-	@Test
-	void aDriverThatEndsWithTheJvmDoesNotEndTheWatch() throws Exception {
-		ShutdownWatchdog ending = new ShutdownWatchdog(() -> this.actedAt.complete(0L), () -> true);
-		ending.onEvent(new DriverEvent.ShutdownRequested(StopReason.SHUTDOWN_REQUESTED, Duration.ofMillis(50)));
-		ending.onEvent(new DriverEvent.Ended(Status.DRIVER_STOPPED, StopReason.SHUTDOWN_REQUESTED, "Stopped", 0));
-		assertThat(this.actedAt.get(30, TimeUnit.SECONDS)).isZero();
+	@ParameterizedTest
+	@EnumSource(names = { "AGENT_SHUTDOWN", "RECOVERY_TIMEOUT", "DISCONNECTED" })
+	void otherwiseItWatchesUntilTheJvmHasEnded(StopReason reason) throws Exception {
+		this.watchdog.onEvent(new DriverEvent.ShutdownRequested(reason, Duration.ofMillis(50)));
+		this.watchdog.onEvent(new DriverEvent.Ended(Status.DRIVER_STOPPED, reason, "Stopped", 0));
+		assertThat(this.actedAt.get(30, TimeUnit.SECONDS)).isNotNull();
 	}
 
 	@Test
 	void theEndOfADriverThatWasNotAskedToShutDownDoesNotMatter() {
-		this.overdue.onEvent(new DriverEvent.Ended(Status.DRIVER_STOPPED, StopReason.STOP_REQUESTED, "Stopped", 0));
-		assertThat(Thread.getAllStackTraces().keySet()).extracting(Thread::getName)
-			.doesNotContain("bcs-executor-overdue");
+		this.watchdog.onEvent(new DriverEvent.Ended(Status.DRIVER_STOPPED, StopReason.STOP_REQUESTED, "Stopped", 0));
+		assertThat(this.watchdog.thread()).isNull();
 	}
 
 }
