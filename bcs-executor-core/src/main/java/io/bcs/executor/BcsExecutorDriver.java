@@ -74,8 +74,7 @@ public final class BcsExecutorDriver implements ExecutorDriver {
 				(eventLoop) -> new HttpAgentTransport(transport, eventLoop), List.copyOf(builder.listeners),
 				List.copyOf(builder.interceptors), this.defaults::complete, this.state, this.options.stopTimeout,
 				this.options.maxQueuedCallbacks, this.options.maxRecordSize, this.options.callbackThreads);
-		this.loop = new DriverLoop(this.options.session(this.env), components,
-				this.options.maxUnacknowledgedUpdates);
+		this.loop = new DriverLoop(this.options.session(this.env), components, this.options.maxUnacknowledgedUpdates);
 	}
 
 	/**
@@ -156,10 +155,9 @@ public final class BcsExecutorDriver implements ExecutorDriver {
 			case QUEUED -> {
 				// The session records it before anything else is done with it.
 			}
-			case TOO_MANY ->
-				throw refused("sendStatusUpdate() found " + this.options.maxUnacknowledgedUpdates
-						+ " updates waiting for their acknowledgement, the limit (max-unacknowledged-updates); "
-						+ "send fewer, or later");
+			case TOO_MANY -> throw refused("sendStatusUpdate() found " + this.options.maxUnacknowledgedUpdates
+					+ " updates waiting for their acknowledgement, the limit (max-unacknowledged-updates); "
+					+ "send fewer, or later");
 			case ENDED -> throw refused("sendStatusUpdate() needs a running driver");
 		}
 		return (update.getState() == TaskState.TASK_STAGING) ? Status.DRIVER_ABORTED : status();

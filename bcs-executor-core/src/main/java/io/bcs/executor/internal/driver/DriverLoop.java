@@ -215,9 +215,10 @@ public final class DriverLoop {
 	/** However many messages are dropped before the loop looks, they are one event. */
 	private boolean reportDropped() {
 		if (this.limits.messageDropped()) {
-			return this.queue.offer(() -> this.listeners.publish(new DriverEvent.MessageDropped(
-					this.limits.takeDroppedMessages(), "More than " + SendLimits.MAX_MESSAGES + " messages or "
-							+ SendLimits.MAX_MESSAGE_BYTES + " bytes of them were sent faster than the driver sends them")));
+			return this.queue
+				.offer(() -> this.listeners.publish(new DriverEvent.MessageDropped(this.limits.takeDroppedMessages(),
+						"More than " + SendLimits.MAX_MESSAGES + " messages or " + SendLimits.MAX_MESSAGE_BYTES
+								+ " bytes of them were sent faster than the driver sends them")));
 		}
 		return true;
 	}
@@ -229,8 +230,8 @@ public final class DriverLoop {
 	 */
 	public DriverSnapshot snapshot(Status status) {
 		return this.state.snapshot(status, this.flowControl.callbacks(), this.callbacks.running(),
-				(limit) -> query((current) -> current.activeTasks(limit)),
-				(limit) -> query((current) -> current.unacknowledgedUpdates(limit)));
+				(limit) -> query((current) -> SnapshotLists.activeTasks(current, limit)),
+				(limit) -> query((current) -> SnapshotLists.unacknowledgedUpdates(current, limit)));
 	}
 
 	/**

@@ -3,6 +3,7 @@
  */
 package io.bcs.executor.internal.driver;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.ThreadFactory;
 import java.util.function.Function;
@@ -72,10 +73,16 @@ public final class DriverOptions {
 	 * @return the settings
 	 */
 	public SessionSettings session(DriverEnv env) {
-		return new SessionSettings(env.frameworkId(), env.executorId(), env.checkpoint(), this.registrationTimeout,
-				env.recoveryTimeout(), env.subscriptionBackoffMax(), this.callTimeout, env.shutdownGracePeriod(),
-				this.stopTimeout, this.callConcurrency, this.heartbeatInterval, this.heartbeatTimeout,
-				this.messageEncoding, this.resendInterval, this.resendIntervalMax);
+		return new SessionSettings(env.frameworkId(), env.executorId(), endpoint(env), env.checkpoint(),
+				this.registrationTimeout, env.recoveryTimeout(), env.subscriptionBackoffMax(), this.callTimeout,
+				env.shutdownGracePeriod(), this.applicationShutdownPeriod, this.stopTimeout, this.callConcurrency,
+				this.heartbeatInterval, this.heartbeatTimeout, this.messageEncoding, this.resendInterval,
+				this.resendIntervalMax);
+	}
+
+	private static String endpoint(DriverEnv env) {
+		Path socket = env.domainSocket();
+		return (socket != null) ? socket.toString() : env.agentEndpoint();
 	}
 
 	/**

@@ -10,8 +10,8 @@ import java.util.concurrent.TimeUnit;
 import org.apache.mesos.v1.Protos.Status;
 
 /**
- * The status of a driver and those who wait for it. It only changes from not
- * started to running to stopped or aborted. Thread-safe.
+ * The status of a driver and those who wait for it. It only changes from not started to
+ * running to stopped or aborted. Thread-safe.
  */
 public final class DriverState implements TerminationListener {
 

@@ -8,7 +8,8 @@ import java.util.Deque;
 
 /**
  * Hands tasks of other threads over to the event loop, in batches and in their order.
- * Once closed it takes nothing more, so that a task is either run or refused. Thread-safe.
+ * Once closed it takes nothing more, so that a task is either run or refused.
+ * Thread-safe.
  */
 final class InputQueue {
 

@@ -75,7 +75,9 @@ final class Invocation implements CallbackInvocation {
 		return this.driver;
 	}
 
-	/** Calls the executor through the interceptors, with the task in the logging context. */
+	/**
+	 * Calls the executor through the interceptors, with the task in the logging context.
+	 */
 	void run() {
 		List<TaskID> ids = taskIds();
 		if (ids.isEmpty()) {

@@ -43,10 +43,8 @@ final class ListenerMulticaster {
 				listener.onEvent(event);
 			}
 			catch (Throwable ex) {
-				this.warnings.log(logger, Level.WARN, "listener-failed",
-						() -> "The listener " + listener.getClass().getName() + " failed on " + name(event)
-								+ "; the driver continues",
-						ex);
+				this.warnings.log(logger, Level.WARN, "listener-failed", () -> "The listener "
+						+ listener.getClass().getName() + " failed on " + name(event) + "; the driver continues", ex);
 			}
 			long nanos = this.nanoTime.getAsLong() - begin;
 			if (nanos > SLOW.toNanos()) {

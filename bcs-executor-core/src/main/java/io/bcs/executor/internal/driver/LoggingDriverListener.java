@@ -102,8 +102,9 @@ final class LoggingDriverListener implements DriverListener {
 	}
 
 	private void undelivered(DriverEvent.UpdateUndelivered event) {
-		at((this.undelivered < UNDELIVERED_SHOWN) ? Level.WARN : Level.DEBUG, "update-undelivered")
-			.log("The driver ended without an acknowledgement of {}", describe(event.status()));
+		at((this.undelivered < UNDELIVERED_SHOWN) ? Level.WARN : Level.DEBUG, "update-undelivered").log(
+				"The driver ended without an acknowledgement of {}, which the agent had {}", describe(event.status()),
+				event.accepted() ? "accepted" : "not accepted");
 		this.undelivered++;
 	}
 
@@ -120,8 +121,15 @@ final class LoggingDriverListener implements DriverListener {
 					() -> "Task " + duplicate.taskId().getValue() + " is still active and was not launched again");
 		}
 		else if (event instanceof DriverEvent.MessageDropped dropped) {
-			this.rateLimit.warn(logger, "message-dropped", () -> "Dropped " + ((dropped.messages() == 1)
-					? "a framework message" : dropped.messages() + " framework messages") + ": " + dropped.reason());
+			this.rateLimit.warn(logger, "message-dropped", () -> "Dropped "
+					+ ((dropped.messages() == 1) ? "a framework message" : dropped.messages() + " framework messages")
+					+ ": " + dropped.reason());
+		}
+		else if (event instanceof DriverEvent.CallsFailing failing) {
+			at(Level.WARN, "calls-failing").log("Calls get no response; repeating them: {}", failing.reason());
+		}
+		else if (event instanceof DriverEvent.DuplicateExecutorSuspected suspected) {
+			this.rateLimit.warn(logger, "executor-duplicate", suspected::message);
 		}
 		else if (event instanceof DriverEvent.MessageDecodeFailed failed) {
 			this.rateLimit.warn(logger, "message-undecodable",
@@ -151,6 +159,9 @@ final class LoggingDriverListener implements DriverListener {
 		}
 		else if (event instanceof DriverEvent.UpdateRetried retried) {
 			logger.debug("Sending {} again: {}", describe(retried.status()), retried.reason());
+		}
+		else if (event instanceof DriverEvent.UpdateDropped dropped) {
+			logger.debug("Dropped {}: the driver has aborted", describe(dropped.status()));
 		}
 		else if (event instanceof DriverEvent.UpdateAcknowledged acknowledged) {
 			logger.debug("Acknowledged {} after {} ms", describe(acknowledged.status()),

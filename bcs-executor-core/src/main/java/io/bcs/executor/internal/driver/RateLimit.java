@@ -63,10 +63,7 @@ final class RateLimit {
 		line.summarize();
 		line.logged = true;
 		line.since = now;
-		logger.atLevel(level)
-			.addKeyValue("event", NAME_PREFIX + event)
-			.setCause(failure)
-			.log(message);
+		logger.atLevel(level).addKeyValue("event", NAME_PREFIX + event).setCause(failure).log(message);
 	}
 
 	/** Logs the counts whose minute is over. */

@@ -69,9 +69,10 @@ final class ReadFlowControl {
 	private void pause(int count) {
 		this.paused = true;
 		this.reading.accept(false);
-		this.warnings.warn(logger, "reading-paused", () -> count
-				+ " callbacks wait for the one that is running; no more events are read until half of them are "
-				+ "done. Callbacks should return soon and leave work to other threads");
+		this.warnings.warn(logger, "reading-paused",
+				() -> count
+						+ " callbacks wait for the one that is running; no more events are read until half of them are "
+						+ "done. Callbacks should return soon and leave work to other threads");
 		// The callback thread may have finished them before it could see the pause.
 		resumeIfPossible();
 	}

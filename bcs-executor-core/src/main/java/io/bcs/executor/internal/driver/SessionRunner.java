@@ -126,10 +126,11 @@ final class SessionRunner {
 	}
 
 	private void step(Input input) {
-		int before = this.session.unacknowledgedUpdates() + ((input instanceof Input.SendUpdate) ? 1 : 0);
+		int before = this.session.unacknowledgedUpdateCount() + ((input instanceof Input.SendUpdate) ? 1 : 0);
 		if (!this.failed) {
 			try {
-				StepContext context = new StepContext(this.eventLoop.ticker().nanoTime(), ThreadLocalRandom.current().nextDouble());
+				StepContext context = new StepContext(this.eventLoop.ticker().nanoTime(),
+						ThreadLocalRandom.current().nextDouble());
 				for (Effect effect : this.session.handle(input, context)) {
 					carryOut(effect);
 				}
@@ -144,9 +145,9 @@ final class SessionRunner {
 			this.state.stepped(this.session);
 		}
 		else if (input instanceof Input.SendUpdate late) {
-			this.listeners.publish(new DriverEvent.UpdateUndelivered(late.status()));
+			this.listeners.publish(new DriverEvent.UpdateUndelivered(late.status(), false));
 		}
-		this.limits.updatesDone(before - this.session.unacknowledgedUpdates());
+		this.limits.updatesDone(before - this.session.unacknowledgedUpdateCount());
 	}
 
 	private void carryOut(Effect effect) {
@@ -198,7 +199,7 @@ final class SessionRunner {
 	}
 
 	private void timerFired(SessionTimer timer) {
-		if (timer == SessionTimer.SILENCE && this.flowControl.isPaused()) {
+		if (timer == SessionTimer.STREAM_IDLE && this.flowControl.isPaused()) {
 			// It is this side that does not read: that proves nothing about the agent.
 			this.timers.start(timer, PAUSE_CHECK);
 		}
@@ -225,7 +226,7 @@ final class SessionRunner {
 			String message = "The driver failed: " + fault;
 			List<TaskStatus> undelivered = this.session.undelivered();
 			finish(Status.DRIVER_ABORTED);
-			undelivered.forEach((update) -> this.listeners.publish(new DriverEvent.UpdateUndelivered(update)));
+			undelivered.forEach((update) -> this.listeners.publish(new DriverEvent.UpdateUndelivered(update, false)));
 			this.listeners.publish(new DriverEvent.Ended(Status.DRIVER_ABORTED, StopReason.INTERNAL_ERROR, message,
 					undelivered.size()));
 			invoke(new Callback.Failed(message));

@@ -90,8 +90,7 @@ public final class ShutdownWatchdog implements DriverListener {
 	@Override
 	public void onEvent(DriverEvent event) {
 		if (event instanceof DriverEvent.ShutdownRequested shutdown) {
-			this.thread = daemon("bcs-executor-watchdog",
-					() -> await(shutdown.reason(), shutdown.gracePeriod()));
+			this.thread = daemon("bcs-executor-watchdog", () -> await(shutdown.reason(), shutdown.gracePeriod()));
 		}
 		else if (event instanceof DriverEvent.Ended ended && ended.reason() == StopReason.SHUTDOWN_REQUESTED) {
 			this.driverEnded.countDown();

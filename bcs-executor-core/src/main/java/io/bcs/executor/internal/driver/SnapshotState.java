@@ -58,9 +58,9 @@ final class SnapshotState implements DriverListener {
 
 	/** Takes over the counts of the session after a step. */
 	void stepped(Session session) {
-		this.activeTasks = session.activeTasks();
-		this.unacknowledgedTasks = session.unacknowledgedTasks();
-		this.unacknowledgedUpdates = session.unacknowledgedUpdates();
+		this.activeTasks = session.activeTaskCount();
+		this.unacknowledgedTasks = session.unacknowledgedTaskCount();
+		this.unacknowledgedUpdates = session.unacknowledgedUpdateCount();
 	}
 
 	@Override
@@ -99,9 +99,8 @@ final class SnapshotState implements DriverListener {
 	private void connectionEvent(DriverEvent event) {
 		Connection current = this.connection;
 		if (event instanceof DriverEvent.Subscribing attempt) {
-			this.connection = (current.state() == DriverSnapshot.ConnectionState.NOT_STARTED)
-					? current.changed(DriverSnapshot.ConnectionState.SUBSCRIBING, this.clock.instant(),
-							attempt.attempt(), null)
+			this.connection = (current.state() == DriverSnapshot.ConnectionState.NOT_STARTED) ? current
+				.changed(DriverSnapshot.ConnectionState.SUBSCRIBING, this.clock.instant(), attempt.attempt(), null)
 					: current.attempted(attempt.attempt(), current.reason());
 		}
 		else if (event instanceof DriverEvent.SubscriptionFailed failed) {
@@ -115,18 +114,17 @@ final class SnapshotState implements DriverListener {
 					subscribed.attempts(), null, subscribed.agent(), current.stopReason());
 		}
 		else if (event instanceof DriverEvent.Disconnected lost) {
-			this.connection = current
-				.changed(lost.reconnecting() ? DriverSnapshot.ConnectionState.RECONNECTING
-						: DriverSnapshot.ConnectionState.DISCONNECTED, this.clock.instant(), 0, lost.reason());
+			this.connection = current.changed(lost.reconnecting() ? DriverSnapshot.ConnectionState.RECONNECTING
+					: DriverSnapshot.ConnectionState.DISCONNECTED, this.clock.instant(), 0, lost.reason());
 		}
 		else if (event instanceof DriverEvent.ShutdownRequested request) {
 			this.connection = current.stopping(request.reason());
 		}
 		else if (event instanceof DriverEvent.Ended ended) {
-			this.connection = current
-				.changed((ended.status() == Status.DRIVER_ABORTED) ? DriverSnapshot.ConnectionState.ABORTED
-						: DriverSnapshot.ConnectionState.STOPPED, this.clock.instant(), current.attempts(),
-						ended.message())
+			this.connection = current.changed(
+					(ended.status() == Status.DRIVER_ABORTED) ? DriverSnapshot.ConnectionState.ABORTED
+							: DriverSnapshot.ConnectionState.STOPPED,
+					this.clock.instant(), current.attempts(), ended.message())
 				.stopping(ended.reason());
 		}
 	}
@@ -158,8 +156,7 @@ final class SnapshotState implements DriverListener {
 			return new Connection(this.state, this.since, attempts, reason, this.agent, this.stopReason);
 		}
 
-		Connection changed(DriverSnapshot.ConnectionState state, Instant since, int attempts,
-				@Nullable String reason) {
+		Connection changed(DriverSnapshot.ConnectionState state, Instant since, int attempts, @Nullable String reason) {
 			return new Connection(state, since, attempts, reason, this.agent, this.stopReason);
 		}
 

@@ -45,8 +45,7 @@ final class EventStream {
 		this.opening = next;
 		next.addListener((connected) -> {
 			if (!connected.isSuccess()) {
-				handler.failed(
-						TransportErrors.describe(connected.cause(), this.settings, !this.contact.wasMade()));
+				handler.failed(TransportErrors.describe(connected.cause(), this.settings, !this.contact.wasMade()));
 			}
 		});
 	}

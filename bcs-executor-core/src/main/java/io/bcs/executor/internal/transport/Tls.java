@@ -62,9 +62,12 @@ public final class Tls {
 	 * @throws IllegalArgumentException if the name is no DNS name
 	 */
 	public static @Nullable Tls from(TlsEnv env, @Nullable String serverName) {
-		return env.enabled()
-				? new Tls(LibprocessSslContextFactory.context(env), env.verifyServer(), serverName, (parameters) -> {
-				}) : null;
+		if (!env.enabled()) {
+			return null;
+		}
+		SslContext context = LibprocessSslContextFactory.context(env);
+		return new Tls(() -> context, false, env.verifyServer(), serverName, (parameters) -> {
+		});
 	}
 
 	/**

@@ -58,8 +58,7 @@ final class TransportErrors {
 		if (failure instanceof ClosedChannelException) {
 			return closed(settings, firstContact);
 		}
-		return "The connection to " + agent + " broke: " + message(failure)
-				+ (firstContact ? tlsHint(settings) : "");
+		return "The connection to " + agent + " broke: " + message(failure) + (firstContact ? tlsHint(settings) : "");
 	}
 
 	/**

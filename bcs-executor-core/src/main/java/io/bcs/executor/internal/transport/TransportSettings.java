@@ -36,8 +36,9 @@ public record TransportSettings(String host, int port, @Nullable Path domainSock
 			tls = null;
 		}
 		if (token != null && token.chars().anyMatch((c) -> c < ' ' || c > '~')) {
-			throw new IllegalArgumentException("MESOS_EXECUTOR_AUTHENTICATION_TOKEN has a character that an HTTP header "
-					+ "can't carry, such as a line break; set it to the token alone");
+			throw new IllegalArgumentException(
+					"MESOS_EXECUTOR_AUTHENTICATION_TOKEN has a character that an HTTP header "
+							+ "can't carry, such as a line break; set it to the token alone");
 		}
 	}
 

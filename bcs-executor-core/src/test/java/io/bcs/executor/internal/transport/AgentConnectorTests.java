@@ -139,13 +139,12 @@ class AgentConnectorTests {
 
 	@Test
 	void aHostThatCantBeResolvedIsNamedAsThat() throws Exception {
-		try (TransportOnLoop transport = new TransportOnLoop(
-				settings("agent.test", 5051, null, Duration.ofSeconds(10)), (host) -> {
+		try (TransportOnLoop transport = new TransportOnLoop(settings("agent.test", 5051, null, Duration.ofSeconds(10)),
+				(host) -> {
 					throw new UnknownHostException(host);
 				})) {
 			subscribe(transport);
-			assertThat(nextOutcome())
-				.isEqualTo("The host name agent.test of MESOS_AGENT_ENDPOINT can't be resolved");
+			assertThat(nextOutcome()).isEqualTo("The host name agent.test of MESOS_AGENT_ENDPOINT can't be resolved");
 		}
 	}
 

@@ -107,7 +107,8 @@ class CallPipelineTests {
 			transport.flush();
 			assertThat(await(second).kind()).isEqualTo(AgentResponse.Kind.RETRY);
 			assertThat(await(second).status()).isZero();
-			// A reset may overtake the response that went before it, but it never makes one
+			// A reset may overtake the response that went before it, but it never makes
+			// one
 			// up.
 			assertThat(await(first).status()).isIn(202, 0);
 			CompletableFuture<AgentResponse> third = send(transport, "third");
