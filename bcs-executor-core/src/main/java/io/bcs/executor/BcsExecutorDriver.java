@@ -72,7 +72,7 @@ public final class BcsExecutorDriver implements ExecutorDriver {
 		TransportSettings transport = this.options.transport(this.env);
 		DriverComponents components = new DriverComponents(this, builder.executor,
 				(eventLoop) -> new HttpAgentTransport(transport, eventLoop), List.copyOf(builder.listeners),
-				List.copyOf(builder.interceptors), this.defaults::complete, this.state, this.options.stopTimeout,
+				List.copyOf(builder.interceptors), this.defaults::complete, this.state, this.env.shutdownGracePeriod(),
 				this.options.maxQueuedCallbacks, this.options.maxRecordSize, this.options.callbackThreads);
 		this.loop = new DriverLoop(this.options.session(this.env), components, this.options.maxUnacknowledgedUpdates);
 	}
@@ -148,7 +148,9 @@ public final class BcsExecutorDriver implements ExecutorDriver {
 
 	@Override
 	public Status sendStatusUpdate(TaskStatus update) {
-		requireRunning("sendStatusUpdate()");
+		if (!isAbortedByError()) {
+			requireRunning("sendStatusUpdate()");
+		}
 		TaskStatus complete = this.defaults.complete(update);
 		TaskStatusDefaults.requireEncodable(complete, this.options.mediaType);
 		switch (this.loop.postUpdate(complete, TaskStates.isTerminal(update.getState()))) {
@@ -158,7 +160,11 @@ public final class BcsExecutorDriver implements ExecutorDriver {
 			case TOO_MANY -> throw refused("sendStatusUpdate() found " + this.options.maxUnacknowledgedUpdates
 					+ " updates waiting for their acknowledgement, the limit (max-unacknowledged-updates); "
 					+ "send fewer, or later");
-			case ENDED -> throw refused("sendStatusUpdate() needs a running driver");
+			case ENDED -> {
+				if (!isAbortedByError()) {
+					throw refused("sendStatusUpdate() needs a running driver");
+				}
+			}
 		}
 		return (update.getState() == TaskState.TASK_STAGING) ? Status.DRIVER_ABORTED : status();
 	}
@@ -192,9 +198,26 @@ public final class BcsExecutorDriver implements ExecutorDriver {
 		return this.loop.snapshot(status());
 	}
 
+	/**
+	 * Returns what the driver has on its hands. Does not block.
+	 * @return the load at this moment
+	 */
+	public DriverLoad load() {
+		DriverSnapshot now = snapshot();
+		return new DriverLoad(now.queuedCallbacks(), now.runningCallback(), now.activeTaskCount(),
+				now.unacknowledgedTaskCount(), now.unacknowledgedUpdateCount());
+	}
+
 	@Override
 	public Duration shutdownGracePeriod() {
 		return this.loop.shutdownGracePeriod();
+	}
+
+	/**
+	 * Then updates reach nobody, which is not the fault of the executor that sends them.
+	 */
+	private boolean isAbortedByError() {
+		return status() == Status.DRIVER_ABORTED && !this.stopping;
 	}
 
 	private Status awaitFinalStatus() {

@@ -41,6 +41,8 @@ final class CallbackRunner {
 
 	private volatile boolean ending;
 
+	private volatile boolean shutdownBegun;
+
 	/** When the running callback began, or {@link #IDLE}. */
 	private volatile long runningSince = IDLE;
 
@@ -63,8 +65,14 @@ final class CallbackRunner {
 		this.thread.start();
 	}
 
-	/** Queues a callback. The event loop only. */
+	/**
+	 * Queues a callback. The event loop only. A shutdown that has begun is not queued
+	 * again.
+	 */
 	void invoke(Callback callback) {
+		if (callback.kind() == Callback.Kind.SHUTDOWN && this.shutdownBegun) {
+			return;
+		}
 		this.flowControl.queued(callback);
 		this.queue.add(new Queued(callback));
 	}
@@ -120,6 +128,7 @@ final class CallbackRunner {
 	private void call(Callback callback) {
 		long begin = System.nanoTime();
 		this.runningSince = (begin != IDLE) ? begin : begin + 1;
+		this.shutdownBegun |= callback.kind() == Callback.Kind.SHUTDOWN;
 		Invocation invocation = new Invocation(callback, this.components.executor(), this.components.driver(),
 				this.components.interceptors());
 		Throwable failure = null;

@@ -27,13 +27,13 @@ import org.apache.mesos.v1.Protos.TaskStatus;
  * @param interceptors wrap every callback, the first of them outermost
  * @param defaults fills in what the application leaves out of an update
  * @param termination is told how the driver ends
- * @param errorTimeout how long the end waits for the {@code error} callback
+ * @param shutdownGracePeriod how long the end waits for the last callbacks after an error
  * @param maxQueuedCallbacks how many callbacks may wait before reading pauses
  * @param maxQueuedBytes how large the tasks and messages may be that wait with them
  * @param callbackThreads makes the thread that runs the executor's code
  */
 public record DriverComponents(ExecutorDriver driver, Executor executor, Function<EventLoop, AgentTransport> transport,
 		List<DriverListener> listeners, List<CallbackInterceptor> interceptors, UnaryOperator<TaskStatus> defaults,
-		TerminationListener termination, Duration errorTimeout, int maxQueuedCallbacks, long maxQueuedBytes,
+		TerminationListener termination, Duration shutdownGracePeriod, int maxQueuedCallbacks, long maxQueuedBytes,
 		ThreadFactory callbackThreads) {
 }

@@ -39,6 +39,8 @@ import org.slf4j.MDC;
  * session, its timers and both connections. It is not a daemon, so a running driver keeps
  * the JVM up. Other threads hand their inputs over through a queue.
  */
+// What comes of a scheduled task is seen in its effects.
+@SuppressWarnings("FutureReturnValueIgnored")
 public final class DriverLoop {
 
 	private static final Logger logger = LoggerFactory.getLogger(DriverLoop.class);
@@ -81,7 +83,11 @@ public final class DriverLoop {
 
 	private @Nullable SessionRunner runner;
 
-	/** The session is at rest: any thread may read it. */
+	private boolean terminating;
+
+	private boolean callbacksEnded;
+
+	/** The session does not change any more: any thread may read it. */
 	private volatile boolean terminated;
 
 	/**
@@ -275,31 +281,41 @@ public final class DriverLoop {
 		return Thread.currentThread() == this.thread || this.callbacks.isCallbackThread();
 	}
 
-	/** The session has ended: closes the connections and lets the callback thread end. */
+	/** The session has ended, or was told something after its end. */
 	private void finished() {
 		SessionRunner sessionRunner = Objects.requireNonNull(this.runner);
-		EventLoop loop = Objects.requireNonNull(this.eventLoop);
-		sessionRunner.close();
-		this.callbacks.end();
-		Duration timeout = sessionRunner.hasLastCallbacks() ? this.components.errorTimeout() : CALLBACK_TIMEOUT;
-		loop.schedule(() -> {
-			if (!this.terminated) {
-				logger.atWarn()
-					.addKeyValue("event", RateLimit.NAME_PREFIX + "callback-abandoned")
-					.log("A callback is still running {} ms after the driver ended; abandoning the callback thread",
-							timeout.toMillis());
-				terminate();
-			}
-		}, timeout.toNanos(), TimeUnit.NANOSECONDS);
+		if (!this.terminating) {
+			this.terminating = true;
+			sessionRunner.close();
+			this.callbacks.end();
+			Duration timeout = sessionRunner.hasLastCallbacks() ? this.components.shutdownGracePeriod()
+					: CALLBACK_TIMEOUT;
+			Objects.requireNonNull(this.eventLoop)
+				.schedule(() -> terminationTimedOut(timeout), timeout.toNanos(), TimeUnit.NANOSECONDS);
+		}
+		else if (this.callbacksEnded && !this.terminated && !sessionRunner.hasRemainingTasks()) {
+			terminate();
+		}
+	}
+
+	private void terminationTimedOut(Duration timeout) {
+		if (this.terminated) {
+			return;
+		}
+		if (!this.callbacksEnded) {
+			logger.atWarn()
+				.addKeyValue("event", RateLimit.NAME_PREFIX + "callback-abandoned")
+				.log("A callback is still running {} ms after the driver ended; abandoning the callback thread",
+						timeout.toMillis());
+		}
+		terminate();
 	}
 
 	private void terminate() {
 		// What was queued before the end became visible still gets its response.
-		for (Runnable task : this.queue.close()) {
-			task.run();
-		}
-		this.warnings.close();
 		this.terminated = true;
+		this.queue.close().forEach(Runnable::run);
+		this.warnings.close();
 		this.components.termination().onTermination();
 		Objects.requireNonNull(this.eventLoop).shutdownGracefully(0, 0, TimeUnit.NANOSECONDS);
 	}
@@ -336,9 +352,8 @@ public final class DriverLoop {
 		@Override
 		public void ended() {
 			DriverLoop.this.queue.offer(() -> {
-				if (!DriverLoop.this.terminated) {
-					terminate();
-				}
+				DriverLoop.this.callbacksEnded = true;
+				DriverLoop.this.finished();
 			});
 		}
 

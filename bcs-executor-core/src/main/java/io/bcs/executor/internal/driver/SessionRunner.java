@@ -24,6 +24,7 @@ import io.netty.channel.EventLoop;
 import org.apache.mesos.v1.Protos.Status;
 import org.apache.mesos.v1.Protos.TaskStatus;
 import org.apache.mesos.v1.executor.Protos.Event;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -70,10 +71,10 @@ final class SessionRunner {
 
 	private boolean finished;
 
-	private boolean closed;
-
-	/** Whether callbacks were queued after the end was decided. */
+	/** Whether callbacks were queued after the end was decided, which an error does. */
 	private boolean lastCallbacks;
+
+	private @Nullable RemainingTasks remainingTasks;
 
 	SessionRunner(Session session, DriverComponents components, LoopParts parts, Runnable finishedAction) {
 		this.session = session;
@@ -94,6 +95,11 @@ final class SessionRunner {
 		return this.lastCallbacks;
 	}
 
+	/** Whether the executor still has tasks to end after an error. */
+	boolean hasRemainingTasks() {
+		return this.remainingTasks != null && this.remainingTasks.count() > 0;
+	}
+
 	/**
 	 * Takes a step, or leaves it to the step that is under way.
 	 * @param input what happened
@@ -109,10 +115,7 @@ final class SessionRunner {
 		}
 		this.stepping = false;
 		if (this.finished) {
-			if (!this.closed) {
-				this.closed = true;
-				this.finishedAction.run();
-			}
+			this.finishedAction.run();
 		}
 		else if (!this.flushRequested) {
 			this.flushRequested = true;
@@ -142,11 +145,15 @@ final class SessionRunner {
 					.log("The driver failed on {}; it aborts", input.kind());
 				fail(ex);
 			}
-			this.state.stepped(this.session);
 		}
 		else if (input instanceof Input.SendUpdate late) {
 			this.listeners.publish(new DriverEvent.UpdateUndelivered(late.status(), false));
 		}
+		if (this.remainingTasks != null && input instanceof Input.SendUpdate late) {
+			this.remainingTasks.updated(late.status());
+		}
+		this.state.stepped(this.session,
+				(this.remainingTasks != null) ? this.remainingTasks.count() : this.session.activeTaskCount());
 		this.limits.updatesDone(before - this.session.unacknowledgedUpdateCount());
 	}
 
@@ -209,7 +216,10 @@ final class SessionRunner {
 	}
 
 	private void invoke(Callback callback) {
-		this.lastCallbacks |= this.finished;
+		if (this.finished && !this.lastCallbacks) {
+			this.lastCallbacks = true;
+			this.remainingTasks = new RemainingTasks(this.session);
+		}
 		this.callbacks.invoke(callback);
 	}
 
@@ -230,6 +240,7 @@ final class SessionRunner {
 			this.listeners.publish(new DriverEvent.Ended(Status.DRIVER_ABORTED, StopReason.INTERNAL_ERROR, message,
 					undelivered.size()));
 			invoke(new Callback.Failed(message));
+			invoke(new Callback.Shutdown());
 		}
 	}
 

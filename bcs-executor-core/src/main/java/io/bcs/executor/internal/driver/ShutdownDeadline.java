@@ -8,6 +8,7 @@ import java.util.function.LongSupplier;
 
 import io.bcs.executor.DriverEvent;
 import io.bcs.executor.DriverListener;
+import org.apache.mesos.v1.Protos.Status;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +36,11 @@ final class ShutdownDeadline implements DriverListener {
 	public void onEvent(DriverEvent event) {
 		if (event instanceof DriverEvent.ShutdownRequested request) {
 			this.deadline = this.nanoTime.getAsLong() + request.gracePeriod().toNanos();
+		}
+		else if (event instanceof DriverEvent.Ended ended && ended.status() == Status.DRIVER_ABORTED
+				&& this.deadline == null) {
+			// The shutdown callback follows.
+			this.deadline = this.nanoTime.getAsLong() + this.period.toNanos();
 		}
 	}
 

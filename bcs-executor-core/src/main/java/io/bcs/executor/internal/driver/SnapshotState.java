@@ -57,8 +57,8 @@ final class SnapshotState implements DriverListener {
 	}
 
 	/** Takes over the counts of the session after a step. */
-	void stepped(Session session) {
-		this.activeTasks = session.activeTaskCount();
+	void stepped(Session session, int activeTasks) {
+		this.activeTasks = activeTasks;
 		this.unacknowledgedTasks = session.unacknowledgedTaskCount();
 		this.unacknowledgedUpdates = session.unacknowledgedUpdateCount();
 	}

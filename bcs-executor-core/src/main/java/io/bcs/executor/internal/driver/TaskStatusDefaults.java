@@ -58,10 +58,10 @@ public final class TaskStatusDefaults {
 	 * @param mediaType how it will be written
 	 * @throws IllegalArgumentException if it can't be written
 	 */
-	public static void requireEncodable(TaskStatus complete, MediaType format) {
-		if (format == MediaType.JSON) {
+	public static void requireEncodable(TaskStatus complete, MediaType mediaType) {
+		if (mediaType == MediaType.JSON) {
 			try {
-				byte[] unused = format.encode(complete);
+				byte[] unused = mediaType.encode(complete);
 			}
 			catch (MessageFormatException ex) {
 				throw new IllegalArgumentException("The update can't be written as JSON: " + ex.getMessage(), ex);

@@ -13,7 +13,6 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
 
 import com.google.protobuf.ByteString;
 import io.bcs.executor.protocol.AgentResponse;
@@ -56,11 +55,11 @@ class EventStreamTests {
 
 		private final Received received;
 
-		private final AtomicReference<HttpAgentTransport> transport;
+		private final HttpAgentTransport transport;
 
 		private int left;
 
-		StoppingReceiver(Received received, AtomicReference<HttpAgentTransport> transport, int events) {
+		StoppingReceiver(Received received, HttpAgentTransport transport, int events) {
 			this.received = received;
 			this.transport = transport;
 			this.left = events;
@@ -73,7 +72,7 @@ class EventStreamTests {
 		@Override
 		public void event(Event event) {
 			if (--this.left == 0) {
-				this.transport.get().setReading(false);
+				this.transport.setReading(false);
 			}
 			this.received.event(event);
 		}
@@ -91,14 +90,10 @@ class EventStreamTests {
 	}
 
 	private HttpAgentTransport subscribeAndStop(TransportOnLoop transport, TransportSettings settings, int events) {
-		AtomicReference<HttpAgentTransport> own = new AtomicReference<>();
-		transport.run(() -> {
-			own.set(new HttpAgentTransport(settings, transport.eventLoop()));
-			own.get()
-				.subscribe(this.calls.subscribe(List.of(), List.of()),
-						new StoppingReceiver(this.received, own, events));
-		});
-		return own.get();
+		HttpAgentTransport own = new HttpAgentTransport(settings, transport.eventLoop());
+		transport.run(() -> own.subscribe(this.calls.subscribe(List.of(), List.of()),
+				new StoppingReceiver(this.received, own, events)));
+		return own;
 	}
 
 	@Test
