@@ -5,6 +5,7 @@ package io.bcs.executor.internal.driver;
 
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
@@ -12,19 +13,18 @@ import io.bcs.executor.DriverEvent;
 import io.bcs.executor.DriverListener;
 import io.bcs.executor.StopReason;
 import io.bcs.executor.protocol.MesosDuration;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Acts if the JVM still runs at the end of the grace period of a shutdown, whatever holds
- * it up: a callback, a shutdown hook, a thread of the application. Mesos' own library
- * kills its process group then.
+ * Acts if the JVM is still there at the end of the grace period of a shutdown, whatever
+ * holds it up: a callback, a shutdown hook, a thread of the application. Mesos' own
+ * library kills its process group then.
  * <p>
- * After a SHUTDOWN event, a lost stream or the recovery time-out it watches until the JVM
- * has ended. After a shutdown that the application asked for, as it does on SIGTERM or
- * when its context closes, it ends with the driver: what the application does after that
- * is its own affair.
+ * A shutdown that the agent asked for, or that follows the loss of the agent, is watched
+ * until the JVM ends. One that the application asked for itself, as after SIGTERM or when
+ * its context closes, is watched until the driver has ended: the rest of the application
+ * may take its time, and may go on without the driver.
  */
 public final class ShutdownWatchdog implements DriverListener {
 
@@ -35,30 +35,32 @@ public final class ShutdownWatchdog implements DriverListener {
 
 	private static final Duration TIME_TO_LOG = Duration.ofMillis(200);
 
+	/** What a driver that ends at its grace period needs to close its connections. */
+	private static final Duration CLOSING_TIME = Duration.ofSeconds(2);
+
 	private final Runnable action;
 
 	private final BooleanSupplier jvmIsEnding;
 
-	private final CountDownLatch driverEnded = new CountDownLatch(1);
+	private final ThreadFactory threads;
 
-	private volatile @Nullable Thread thread;
+	/** Counted down when the driver's end is what was waited for. */
+	private final CountDownLatch settled = new CountDownLatch(1);
+
+	private volatile boolean endsWithTheDriver;
 
 	/**
-	 * Creates the watchdog of one driver.
+	 * Creates the listener.
 	 * @param action what is done at the end of the grace period, on a thread of its own
 	 */
 	public ShutdownWatchdog(Runnable action) {
-		this(action, ShutdownWatchdog::jvmIsShuttingDown);
+		this(action, ShutdownWatchdog::jvmIsShuttingDown, ShutdownWatchdog::daemon);
 	}
 
-	ShutdownWatchdog(Runnable action, BooleanSupplier jvmIsEnding) {
+	ShutdownWatchdog(Runnable action, BooleanSupplier jvmIsEnding, ThreadFactory threads) {
 		this.action = action;
 		this.jvmIsEnding = jvmIsEnding;
-	}
-
-	/** The thread that waits for the end of the grace period, once there is one. */
-	@Nullable Thread thread() {
-		return this.thread;
+		this.threads = threads;
 	}
 
 	/** The JDK does not tell, but takes no more hooks then. */
@@ -90,40 +92,41 @@ public final class ShutdownWatchdog implements DriverListener {
 	@Override
 	public void onEvent(DriverEvent event) {
 		if (event instanceof DriverEvent.ShutdownRequested shutdown) {
-			this.thread = daemon("bcs-executor-watchdog", () -> await(shutdown.reason(), shutdown.gracePeriod()));
+			this.endsWithTheDriver = shutdown.reason() == StopReason.SHUTDOWN_REQUESTED;
+			this.threads.newThread(() -> watch(shutdown.reason(), shutdown.gracePeriod())).start();
 		}
-		else if (event instanceof DriverEvent.Ended ended && ended.reason() == StopReason.SHUTDOWN_REQUESTED) {
-			this.driverEnded.countDown();
+		else if (event instanceof DriverEvent.Ended && this.endsWithTheDriver) {
+			this.settled.countDown();
 		}
 	}
 
-	private void await(StopReason reason, Duration gracePeriod) {
+	private void watch(StopReason reason, Duration gracePeriod) {
+		boolean requested = reason == StopReason.SHUTDOWN_REQUESTED;
+		Duration limit = requested ? gracePeriod.plus(CLOSING_TIME) : gracePeriod;
 		try {
-			if (this.driverEnded.await(gracePeriod.toNanos(), TimeUnit.NANOSECONDS)) {
-				return;
-			}
-			if (reason == StopReason.SHUTDOWN_REQUESTED && !this.jvmIsEnding.getAsBoolean()) {
+			if (this.settled.await(limit.toNanos(), TimeUnit.NANOSECONDS)
+					|| (requested && !this.jvmIsEnding.getAsBoolean())) {
 				return;
 			}
 			// Whatever holds up the JVM may hold up its log as well.
-			daemon("bcs-executor-watchdog-log",
-					() -> logger.atError()
-						.addKeyValue("event", RateLimit.NAME_PREFIX + "shutdown-timeout")
-						.log("The executor still runs {} after it was asked to shut down ({}); halting the JVM",
-								MesosDuration.format(gracePeriod), reason))
-				.join(TIME_TO_LOG.toMillis());
+			Thread log = daemon(() -> logger.atError()
+				.addKeyValue("event", RateLimit.NAME_PREFIX + "shutdown-timeout")
+				.log("The executor still runs {} after it was asked to shut down ({}); halting the JVM",
+						MesosDuration.format(gracePeriod), reason));
+			log.start();
+			log.join(TIME_TO_LOG.toMillis());
 		}
 		catch (InterruptedException ex) {
-			// Nobody has reason to interrupt this thread.
+			// Nobody has reason to interrupt this thread; the time has not come if
+			// somebody did.
 			return;
 		}
 		this.action.run();
 	}
 
-	private static Thread daemon(String name, Runnable task) {
-		Thread thread = new Thread(task, name);
+	private static Thread daemon(Runnable task) {
+		Thread thread = new Thread(task, "bcs-executor-watchdog");
 		thread.setDaemon(true);
-		thread.start();
 		return thread;
 	}
 
