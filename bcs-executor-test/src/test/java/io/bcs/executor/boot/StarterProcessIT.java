@@ -81,7 +81,7 @@ class StarterProcessIT {
 		assertThat(exitCode(process)).isEqualTo(137);
 		assertThat(Duration.ofNanos(System.nanoTime() - begin)).isBetween(Duration.ofMillis(1900),
 				Duration.ofSeconds(20));
-		assertThat(output()).contains("shutdown callback", "it is ended by force");
+		assertThat(output()).contains("shutdown callback", "halting the JVM");
 	}
 
 	@Test
@@ -89,7 +89,7 @@ class StarterProcessIT {
 		Process process = runningATask("hang");
 		process.destroy();
 		assertThat(exitCode(process)).isEqualTo(143);
-		assertThat(output()).contains("shutdown callback").doesNotContain("it is ended by force");
+		assertThat(output()).contains("shutdown callback").doesNotContain("halting the JVM");
 	}
 
 	@Test
@@ -98,7 +98,7 @@ class StarterProcessIT {
 		process.destroy();
 		assertThat(exitCode(process)).isEqualTo(143);
 		assertThatItWasShutDown();
-		assertThat(output()).contains("slow bean is destroyed").doesNotContain("it is ended by force");
+		assertThat(output()).contains("slow bean is destroyed").doesNotContain("halting the JVM");
 	}
 
 	private void assertThatItWasShutDown() throws IOException {

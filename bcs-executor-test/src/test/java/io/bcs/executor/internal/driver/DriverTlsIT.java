@@ -260,8 +260,9 @@ class DriverTlsIT extends DriverTestBase {
 		}).build();
 		this.driver.start();
 		assertThat(this.executor.awaitEvent(DriverEvent.SubscriptionFailed.class).reason())
-			.contains("if the agent does not use TLS, leave out bcs.executor.ssl.bundle, or the TLS context given to the "
-					+ "driver")
+			.contains(
+					"if the agent does not use TLS, leave out bcs.executor.ssl.bundle, or the TLS context given to the "
+							+ "driver")
 			.doesNotContain("LIBPROCESS");
 	}
 
