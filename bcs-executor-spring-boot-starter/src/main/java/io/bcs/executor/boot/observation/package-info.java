@@ -3,8 +3,8 @@
  */
 /**
  * Observations around the executor's callbacks, for traces and whatever else an
- * application makes of them. Depends on the public API of the core and on Micrometer's
- * Observation API.
+ * application makes of them. Depends on the public API of the core, on the starter's
+ * internal package and on Micrometer's Observation API.
  */
 @NullMarked
 package io.bcs.executor.boot.observation;

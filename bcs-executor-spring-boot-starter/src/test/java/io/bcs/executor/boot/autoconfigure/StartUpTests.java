@@ -164,7 +164,7 @@ class StartUpTests {
 
 	static class WithFakeDriver extends Bare {
 
-		@Bean(destroyMethod = "")
+		@Bean
 		FakeDriver driver() {
 			return new FakeDriver();
 		}
