@@ -15,7 +15,6 @@ import io.bcs.executor.ExecutorDriver;
 import org.apache.mesos.v1.Protos.Status;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -34,7 +33,6 @@ import static org.mockito.BDDMockito.willAnswer;
 import static org.mockito.BDDMockito.willThrow;
 import static org.mockito.Mockito.mock;
 
-@Timeout(30)
 @ExtendWith(OutputCaptureExtension.class)
 class ExecutorDriverLifecycleTests {
 
@@ -68,7 +66,7 @@ class ExecutorDriverLifecycleTests {
 		this.driver.start();
 		this.lifecycle.start();
 		this.driver.endWith(Status.DRIVER_ABORTED);
-		assertThat(this.ends.poll(10, TimeUnit.SECONDS)).startsWith("DRIVER_ABORTED");
+		assertThat(this.ends.poll(60, TimeUnit.SECONDS)).startsWith("DRIVER_ABORTED");
 		assertThat(this.driver.calls()).containsExactly("start");
 	}
 
@@ -76,7 +74,7 @@ class ExecutorDriverLifecycleTests {
 	void reportsADriverThatEndsByItselfOnANonDaemonThreadOfItsOwn() throws InterruptedException {
 		this.lifecycle.start();
 		this.driver.endWith(Status.DRIVER_STOPPED);
-		assertThat(this.ends.poll(10, TimeUnit.SECONDS))
+		assertThat(this.ends.poll(60, TimeUnit.SECONDS))
 			.isEqualTo("DRIVER_STOPPED on bcs-executor-exit, daemon=false, f1/e1");
 		assertThat(this.lifecycle.isRunning()).isFalse();
 	}
@@ -85,7 +83,7 @@ class ExecutorDriverLifecycleTests {
 	void doesNotStartADriverTwiceAndSaysSoWithoutAnException(CapturedOutput output) throws InterruptedException {
 		this.lifecycle.start();
 		this.driver.endWith(Status.DRIVER_STOPPED);
-		this.ends.poll(10, TimeUnit.SECONDS);
+		this.ends.poll(60, TimeUnit.SECONDS);
 		this.lifecycle.start();
 		assertThat(this.driver.calls()).containsExactly("start");
 		assertThat(output).contains("has ended and can't be started again");
@@ -96,7 +94,7 @@ class ExecutorDriverLifecycleTests {
 		this.lifecycle.start();
 		CompletableFuture<String> stopped = new CompletableFuture<>();
 		this.lifecycle.stop(() -> stopped.complete(Thread.currentThread().getName()));
-		assertThat(stopped).succeedsWithin(Duration.ofSeconds(10)).isEqualTo("bcs-executor-stop");
+		assertThat(stopped).succeedsWithin(Duration.ofSeconds(60)).isEqualTo("bcs-executor-stop");
 		assertThat(this.driver.calls()).containsExactly("start", "stop");
 		awaitNoExitThread();
 		assertThat(this.ends).isEmpty();
@@ -113,7 +111,7 @@ class ExecutorDriverLifecycleTests {
 		assertThat(stopped).isNotDone();
 		assertThat(lifecycle.isRunning()).isTrue();
 		slow.endWith(Status.DRIVER_STOPPED);
-		assertThat(stopped).succeedsWithin(Duration.ofSeconds(10));
+		assertThat(stopped).succeedsWithin(Duration.ofSeconds(60));
 		assertThat(slow.calls()).doesNotContain("abort");
 	}
 
@@ -155,7 +153,7 @@ class ExecutorDriverLifecycleTests {
 	void hasNothingToStopBeforeTheStart() {
 		CompletableFuture<Void> stopped = new CompletableFuture<>();
 		this.lifecycle.stop(() -> stopped.complete(null));
-		assertThat(stopped).succeedsWithin(Duration.ofSeconds(10));
+		assertThat(stopped).succeedsWithin(Duration.ofSeconds(60));
 		assertThat(this.driver.calls()).isEmpty();
 	}
 

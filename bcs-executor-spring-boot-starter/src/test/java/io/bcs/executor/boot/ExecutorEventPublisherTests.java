@@ -21,7 +21,6 @@ import org.apache.mesos.v1.Protos.TaskStatus;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 import org.springframework.boot.test.system.CapturedOutput;
@@ -39,7 +38,6 @@ import org.springframework.core.annotation.Order;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-@Timeout(60)
 @ExtendWith(OutputCaptureExtension.class)
 class ExecutorEventPublisherTests {
 
@@ -213,7 +211,7 @@ class ExecutorEventPublisherTests {
 			interrupted.complete(Thread.currentThread().isInterrupted());
 		});
 		this.publisher.onEvent(ENDED);
-		assertThat(interrupted).succeedsWithin(Duration.ofSeconds(30)).isEqualTo(false);
+		assertThat(interrupted).succeedsWithin(Duration.ofSeconds(60)).isEqualTo(false);
 		thread.join().join();
 		// The listeners behind this one can't be called any more.
 		assertThat(output).doesNotContain("WARN");
