@@ -138,7 +138,7 @@ public final class ApplicationExit
 	}
 
 	private int close() {
-		// A context that somebody else has closed meanwhile has no exit codes to offer.
+		// A context that is closed already has no beans that give exit codes.
 		return this.context.isActive() ? SpringApplication.exit(this.context) : this.code;
 	}
 

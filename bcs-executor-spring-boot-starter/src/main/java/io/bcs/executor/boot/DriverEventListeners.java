@@ -28,7 +28,7 @@ import org.springframework.core.ResolvableType;
  */
 final class DriverEventListeners {
 
-	/** A handful in the life of a driver, so that listeners that come late get them. */
+	/** Rare, and therefore published to listeners that are registered late as well. */
 	private static final Set<Class<?>> ALWAYS_PUBLISHED = Set.of(DriverEvent.Subscribing.class,
 			DriverEvent.Subscribed.class, DriverEvent.SubscriptionFailed.class, DriverEvent.Disconnected.class,
 			DriverEvent.ShutdownRequested.class, DriverEvent.Ended.class);

@@ -19,9 +19,8 @@ import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 
 /**
- * Starts the driver when everything else is up, and shuts it down before anything else
- * goes: the web server still answers while tasks are ended and their last updates
- * acknowledged.
+ * Starts the driver after all other beans, and shuts it down before them: the web server
+ * still serves while tasks are ended and their last updates are acknowledged.
  * <p>
  * A closing context first gets the executor its {@code shutdown} callback, then waits for
  * the driver's end in the background, no longer than the agent's grace period and the

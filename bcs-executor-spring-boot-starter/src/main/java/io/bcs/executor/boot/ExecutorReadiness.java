@@ -31,10 +31,10 @@ import org.springframework.context.ConfigurableApplicationContext;
 /**
  * The availability of an application that is ready only while its agent can give it
  * tasks: once the application itself is ready, its readiness is computed from the
- * driver's {@link DriverSnapshot} whenever somebody asks, such as the readiness probe. It
- * refuses traffic before the first subscription, in an outage, during a shutdown and
- * after the driver's end. A driver that was never started, or does not tell about its
- * connection, has no influence.
+ * driver's {@link DriverSnapshot} whenever it is asked for, by the readiness probe for
+ * example. It refuses traffic before the first subscription, in an outage, during a
+ * shutdown and after the driver's end. A driver that was never started, or does not tell
+ * about its connection, has no influence.
  * <p>
  * A change is also published as {@link AvailabilityChangeEvent}, on a thread of its own
  * that waits for no other listeners of the application.
@@ -130,7 +130,7 @@ public final class ExecutorReadiness extends ApplicationAvailabilityBean
 	}
 
 	private void publishLater() {
-		// One waiting look at the snapshot is enough, however many events there were.
+		// The task reads the snapshot, so one that waits is enough for all events.
 		if (this.queued.compareAndSet(false, true)) {
 			try {
 				this.executor.execute(this::publishChange);

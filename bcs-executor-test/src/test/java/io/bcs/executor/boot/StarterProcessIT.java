@@ -91,7 +91,7 @@ class StarterProcessIT {
 
 	@Test
 	void theExitCodeInTheLogIsThatOfTheProcess() throws Exception {
-		Process process = runningATask("exit-code-7");
+		Process process = runningATask("exit-code-7", "--logging.level.io.bcs.executor.boot=info");
 		this.agent.shutdown();
 		assertThat(exitCode(process)).isEqualTo(7);
 		assertThat(output()).contains("exits with code 7").doesNotContain("exits with code 0");
@@ -126,7 +126,7 @@ class StarterProcessIT {
 
 	private void assertThatItWasShutDown() throws IOException {
 		assertThat(output()).contains("shutdown callback").doesNotContain("\tat ");
-		assertThat(this.agent.updatesOf("a")).extracting(TaskStatus::getState)
+		assertThat(this.agent.records().updatesOf("a")).extracting(TaskStatus::getState)
 			.containsExactly(TaskState.TASK_RUNNING, TaskState.TASK_KILLED);
 	}
 
