@@ -198,16 +198,6 @@ public final class BcsExecutorDriver implements ExecutorDriver {
 		return this.loop.snapshot(status());
 	}
 
-	/**
-	 * Returns what the driver has on its hands. Does not block.
-	 * @return the load at this moment
-	 */
-	public DriverLoad load() {
-		DriverSnapshot now = snapshot();
-		return new DriverLoad(now.queuedCallbacks(), now.runningCallback(), now.activeTaskCount(),
-				now.unacknowledgedTaskCount(), now.unacknowledgedUpdateCount());
-	}
-
 	@Override
 	public Duration shutdownGracePeriod() {
 		return this.loop.shutdownGracePeriod();

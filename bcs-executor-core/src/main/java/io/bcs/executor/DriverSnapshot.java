@@ -162,7 +162,10 @@ public interface DriverSnapshot {
 	 */
 	enum ConnectionState {
 
-		/** The driver was not started. */
+		/**
+		 * The driver was not started, or does not tell. A driver that tells is
+		 * {@link #SUBSCRIBING} as soon as {@link ExecutorDriver#start()} has returned.
+		 */
 		NOT_STARTED,
 
 		/** The first subscription is being tried. */

@@ -119,6 +119,7 @@ public final class DriverLoop {
 
 	/** Starts the threads and the session. */
 	public void start() {
+		this.state.started();
 		try {
 			this.callbacks.start();
 			EventLoop loop = new SingleThreadIoEventLoop(null, this::newThread, NioIoHandler.newFactory());
