@@ -31,9 +31,11 @@ public final class Demo {
 
 	private static final Duration GRACE_PERIOD = Duration.ofSeconds(5);
 
-	private final Console console = new Console(System.out);
+	private final Console console = new TextConsole(System.out, false);
 
 	private final Expectations expectations = new Expectations();
+
+	private final Interrupts interrupts = new Interrupts(() -> System.exit(AgentRun.INTERRUPTED));
 
 	private Demo() {
 	}
@@ -64,6 +66,7 @@ public final class Demo {
 	}
 
 	private int run(Path jar, String java, Path directory) {
+		this.interrupts.listen();
 		try (ExecutorRun run = start(jar, java, directory)) {
 			run.watchdog()
 				.limit(LIMIT, () -> this.console.line("The demo took longer than 55 s: it is ended here."), 1);
@@ -91,16 +94,15 @@ public final class Demo {
 			.subscriptionBackoffMax(Duration.ofMillis(500));
 		Path sandbox = Files.createTempDirectory(Files.createDirectories(directory), "sandbox-");
 		// An executor's start-up is paid on every launch, and it never gets hot.
-		String shellLine = "exec " + Options.quote(java) + " -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -jar "
-				+ Options.quote(jar.toString());
-		return ExecutorRun.start(this.console, builder, shellLine, sandbox,
-				Map.of("BCS_EXECUTOR_TEXTFILE_DIRECTORY", sandbox.toString()));
+		String shellLine = "exec " + ShellWords.quote(java) + " -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -jar "
+				+ ShellWords.quote(jar.toString());
+		return ExecutorRun.start(this.console, builder, shellLine, sandbox, Map.of(), this.interrupts);
 	}
 
 	private void play(ExecutorRun run) throws InterruptedException {
 		try {
 			new DemoScenario(run, this.console, this.expectations).play();
-			String end = run.shutdown(GRACE_PERIOD);
+			String end = run.end(GRACE_PERIOD);
 			this.expectations.check(end.isEmpty(), end);
 		}
 		catch (RunFailedException | AssertionError ex) {
@@ -115,7 +117,7 @@ public final class Demo {
 		EmbeddedAgent agent = run.agent();
 		DemoScenario.checkOutcome(run, this.expectations);
 		this.console.line("");
-		run.board().table();
+		this.console.tasks(run.tracker().outcomes());
 		this.console.line("");
 		long sent = agent.updatesReceived();
 		long acknowledged = agent.updatesAcknowledged();
@@ -123,8 +125,7 @@ public final class Demo {
 		this.expectations.equal("The number of lost updates", 0L, lost);
 		if (!this.expectations.failures().isEmpty()) {
 			for (String file : new String[] { "stdout", "stderr" }) {
-				this.console.line("The end of the executor's " + file + ":");
-				run.process().tail(file, 40).forEach((line) -> this.console.line("  | " + line));
+				this.console.lines(file, "The end of the executor's " + file + ":", run.process().tail(file, 40));
 			}
 			this.console.line("");
 			this.expectations.failures().forEach((failure) -> this.console.line("FAILED: " + failure));
