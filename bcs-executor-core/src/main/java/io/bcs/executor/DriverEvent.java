@@ -132,11 +132,22 @@ public sealed interface DriverEvent {
 	}
 
 	/**
-	 * An update that was still unacknowledged when the driver ended.
+	 * An update was not acknowledged when the driver ended.
+	 *
+	 * @param status the update
+	 * @param accepted whether the agent had accepted it (202): then it has the update,
+	 * and only its acknowledgement is missing
+	 */
+	record UpdateUndelivered(TaskStatus status, boolean accepted) implements DriverEvent {
+	}
+
+	/**
+	 * An update was sent after the driver had ended by an error. Nothing is done with it:
+	 * the agent takes no calls of this executor any more.
 	 *
 	 * @param status the update
 	 */
-	record UpdateUndelivered(TaskStatus status) implements DriverEvent {
+	record UpdateDropped(TaskStatus status) implements DriverEvent {
 	}
 
 	/**
@@ -149,13 +160,34 @@ public sealed interface DriverEvent {
 	}
 
 	/**
-	 * A call was answered, or failed.
+	 * A call got its response, or failed. SUBSCRIBE completes with the first event of its
+	 * stream.
 	 *
 	 * @param type the call's type
-	 * @param httpStatus the answer's status code, 0 if there was none
-	 * @param duration time from sending to the answer
+	 * @param httpStatus the status code of the response, 0 if there was none
+	 * @param duration time from sending the call to its response
 	 */
 	record CallCompleted(Call.Type type, int httpStatus, Duration duration) implements DriverEvent {
+	}
+
+	/**
+	 * Calls get no response although the event stream is up. Reported once until a call
+	 * gets a response, or the event stream ends. The calls are repeated.
+	 *
+	 * @param reason what happened to the last call
+	 */
+	record CallsFailing(String reason) implements DriverEvent {
+	}
+
+	/**
+	 * The agent ended several subscriptions in a row soon after they were made, as it
+	 * does when another process subscribes as the same executor. Reported once until a
+	 * subscription lasts.
+	 *
+	 * @param subscriptions how many were ended
+	 * @param message a sentence that names the executor and says what to look for
+	 */
+	record DuplicateExecutorSuspected(int subscriptions, String message) implements DriverEvent {
 	}
 
 	/**

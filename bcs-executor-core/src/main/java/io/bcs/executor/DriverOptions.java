@@ -3,6 +3,7 @@
  */
 package io.bcs.executor;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.ThreadFactory;
 import java.util.function.Function;
@@ -50,6 +51,8 @@ final class DriverOptions {
 
 	@Nullable String tlsServerName;
 
+	@Nullable Duration applicationShutdownPeriod;
+
 	/** Makes TLS for a server's name, instead of the environment's variables. */
 	@Nullable Function<@Nullable String, Tls> tls;
 
@@ -62,11 +65,26 @@ final class DriverOptions {
 		return thread;
 	}
 
+	/**
+	 * Returns the smaller of the agent's grace period and what the application grants.
+	 */
+	Duration shutdownGracePeriod(DriverEnv env) {
+		Duration agents = env.shutdownGracePeriod();
+		Duration own = this.applicationShutdownPeriod;
+		return (own != null && own.compareTo(agents) < 0) ? own : agents;
+	}
+
 	SessionSettings session(DriverEnv env) {
-		return new SessionSettings(env.frameworkId(), env.executorId(), env.checkpoint(), this.registrationTimeout,
-				env.recoveryTimeout(), env.subscriptionBackoffMax(), this.callTimeout, env.shutdownGracePeriod(),
-				this.stopTimeout, this.callConcurrency, this.heartbeatInterval, this.heartbeatTimeout,
-				this.messageEncoding, this.resendInterval, this.resendIntervalMax);
+		return new SessionSettings(env.frameworkId(), env.executorId(), endpoint(env), env.checkpoint(),
+				this.registrationTimeout, env.recoveryTimeout(), env.subscriptionBackoffMax(), this.callTimeout,
+				env.shutdownGracePeriod(), this.applicationShutdownPeriod, this.stopTimeout, this.callConcurrency,
+				this.heartbeatInterval, this.heartbeatTimeout, this.messageEncoding, this.resendInterval,
+				this.resendIntervalMax);
+	}
+
+	private static String endpoint(DriverEnv env) {
+		Path socket = env.domainSocket();
+		return (socket != null) ? socket.toString() : env.agentEndpoint();
 	}
 
 	TransportSettings transport(DriverEnv env) {

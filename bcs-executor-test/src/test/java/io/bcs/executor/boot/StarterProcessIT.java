@@ -85,11 +85,20 @@ class StarterProcessIT {
 	}
 
 	@Test
-	void aSigtermThatHangsIsHaltedAsWell() throws Exception {
+	void aSigtermWhoseCallbackHangsEndsWithTheDriver() throws Exception {
 		Process process = runningATask("hang");
 		process.destroy();
-		assertThat(exitCode(process)).isEqualTo(137);
-		assertThat(output()).contains("shutdown callback", "it is ended by force");
+		assertThat(exitCode(process)).isEqualTo(143);
+		assertThat(output()).contains("shutdown callback").doesNotContain("it is ended by force");
+	}
+
+	@Test
+	void aSlowBeanIsNotHaltedAfterSigtermOnceTheDriverHasEnded() throws Exception {
+		Process process = runningATask("slow-bean");
+		process.destroy();
+		assertThat(exitCode(process)).isEqualTo(143);
+		assertThatItWasShutDown();
+		assertThat(output()).contains("slow bean is destroyed").doesNotContain("it is ended by force");
 	}
 
 	private void assertThatItWasShutDown() throws IOException {

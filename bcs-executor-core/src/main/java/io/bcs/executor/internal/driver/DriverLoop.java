@@ -153,7 +153,7 @@ public final class DriverLoop {
 			}
 			spare = inputs;
 			SessionTimer due = this.timers.takeDue(System.nanoTime());
-			if (due == SessionTimer.SILENCE && this.effects.reading().isPaused()) {
+			if (due == SessionTimer.STREAM_IDLE && this.effects.reading().isPaused()) {
 				// It is this side that does not read: that proves nothing about the
 				// agent.
 				this.timers.start(due, System.nanoTime() + PAUSE_CHECK);
@@ -183,9 +183,9 @@ public final class DriverLoop {
 			logger.error("The driver failed on {}; it aborts", input.kind(), ex);
 			this.effects.fail(ex, this.session.undelivered());
 		}
-		this.recordedUpdates = this.session.unacknowledgedUpdates();
-		this.activeTasks = this.session.activeTasks();
-		this.unacknowledgedTasks = this.session.unacknowledgedTasks();
+		this.recordedUpdates = this.session.unacknowledgedUpdateCount();
+		this.activeTasks = this.session.activeTaskCount();
+		this.unacknowledgedTasks = this.session.unacknowledgedTaskCount();
 		if (input instanceof Input.EventReceived received) {
 			this.effects.reading().handled(received.epoch());
 		}

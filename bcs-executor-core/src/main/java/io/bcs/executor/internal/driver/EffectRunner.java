@@ -130,7 +130,7 @@ final class EffectRunner {
 	}
 
 	void undelivered(TaskStatus update) {
-		this.listeners.tell(new DriverEvent.UpdateUndelivered(update));
+		this.listeners.tell(new DriverEvent.UpdateUndelivered(update, false));
 	}
 
 	private void finish(Status status) {

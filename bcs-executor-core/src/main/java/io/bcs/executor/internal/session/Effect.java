@@ -59,7 +59,9 @@ public sealed interface Effect {
 	}
 
 	/**
-	 * Send a call, behind those sent before. Its answer carries epoch and id.
+	 * Send a call, behind those sent before. Its {@link Input.CallCompleted} carries
+	 * epoch and id. A call may follow although the event stream of its epoch has ended:
+	 * only {@link Disconnect} closes the connection of the calls.
 	 *
 	 * @param epoch the attempt it belongs to
 	 * @param callId which call
@@ -142,12 +144,24 @@ public sealed interface Effect {
 	}
 
 	/**
-	 * The driver has ended. Callbacks that have not begun are dropped; an
-	 * {@link Callback.Failed} that follows is still to be called.
+	 * The driver has ended: its status is final from now on, and callbacks that have not
+	 * begun are dropped.
+	 * <p>
+	 * If it ended by an error, {@link Invoke} of {@link Callback.Failed} and then of
+	 * {@link Callback.Shutdown} follow in the same step. They are the last callbacks;
+	 * {@code shutdown} gives the tasks their grace period. It is left out if it has
+	 * returned before; one that had begun before the end must not be called again, which
+	 * only the owner of the callback thread can know. After an end that the application
+	 * asked for ({@code stop}, {@code abort}, {@code shutdown}) or the agent, no callback
+	 * follows.
+	 * <p>
+	 * Inputs are still taken, and change nothing: a {@link Input.SendUpdate} leads to one
+	 * {@link Report}, of {@code UpdateDropped} after an end by an error, else of
+	 * {@code UpdateUndelivered}.
 	 *
 	 * @param status {@code DRIVER_STOPPED} or {@code DRIVER_ABORTED}
 	 * @param reason why
-	 * @param message the same as a sentence
+	 * @param message the reason as a sentence
 	 */
 	record Finish(Status status, StopReason reason, String message) implements Effect {
 

@@ -15,10 +15,10 @@ final class EffectCollector {
 
 	private List<Effect> effects = new ArrayList<>();
 
-	private StepContext moment = new StepContext(0, 0);
+	private StepContext context = new StepContext(0, 0);
 
-	void begin(StepContext moment) {
-		this.moment = moment;
+	void begin(StepContext context) {
+		this.context = context;
 		this.effects = new ArrayList<>();
 	}
 
@@ -27,11 +27,11 @@ final class EffectCollector {
 	}
 
 	long now() {
-		return this.moment.nanos();
+		return this.context.nanoTime();
 	}
 
-	double chance() {
-		return this.moment.chance();
+	double random() {
+		return this.context.random();
 	}
 
 	void add(Effect effect) {

@@ -39,6 +39,8 @@ public sealed interface Input {
 		SEND_UPDATE,
 		/** {@link SendMessage}. */
 		SEND_MESSAGE,
+		/** {@link ConnectionAccepted}. */
+		CONNECTION_ACCEPTED,
 		/** {@link EventReceived}. */
 		EVENT_RECEIVED,
 		/** {@link SubscribeRefused}. */
@@ -120,6 +122,22 @@ public sealed interface Input {
 		@Override
 		public Kind kind() {
 			return Kind.SEND_MESSAGE;
+		}
+
+	}
+
+	/**
+	 * The agent accepted the connection of a SUBSCRIBE call: TCP or the domain socket is
+	 * connected. Comes once, before the response; an attempt whose connection was
+	 * accepted may wait longer for its response the next time.
+	 *
+	 * @param epoch the attempt
+	 */
+	record ConnectionAccepted(long epoch) implements Input {
+
+		@Override
+		public Kind kind() {
+			return Kind.CONNECTION_ACCEPTED;
 		}
 
 	}

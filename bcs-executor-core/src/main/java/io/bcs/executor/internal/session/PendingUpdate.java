@@ -6,6 +6,7 @@ package io.bcs.executor.internal.session;
 import com.google.protobuf.ByteString;
 import org.apache.mesos.v1.Protos.TaskID;
 import org.apache.mesos.v1.Protos.TaskStatus;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An update that the agent has not acknowledged.
@@ -31,6 +32,9 @@ final class PendingUpdate {
 	/** When it is due again; of meaning in BACKING_OFF and ACCEPTED. */
 	long dueAt;
 
+	/** Why the last call failed, or {@code null} if it did not. */
+	@Nullable String lastFailure;
+
 	/** Whether the SUBSCRIBE call under way lists it. */
 	boolean listed;
 
@@ -45,6 +49,11 @@ final class PendingUpdate {
 
 	TaskID taskId() {
 		return this.status.getTaskId();
+	}
+
+	UnacknowledgedUpdate describe() {
+		return new UnacknowledgedUpdate(taskId().getValue(), this.status.getState(), this.enqueuedAt, this.attempts,
+				this.lastFailure);
 	}
 
 	/**

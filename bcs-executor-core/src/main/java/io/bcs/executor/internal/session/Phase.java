@@ -4,26 +4,32 @@
 package io.bcs.executor.internal.session;
 
 /**
- * Where a session stands with its agent.
+ * The state of a session's subscription.
  */
 public enum Phase {
 
 	/** Not started. */
 	NEW,
 
-	/** A SUBSCRIBE call is under way. */
+	/** A SUBSCRIBE call is in flight. */
 	SUBSCRIBING,
 
-	/** The agent has answered with events. */
+	/** The agent has sent SUBSCRIBED, and the event stream is up. */
 	SUBSCRIBED,
 
-	/** Waiting until the next attempt. */
+	/** Waiting for the next subscription attempt. */
 	BACKING_OFF,
 
-	/** No subscription, and none wanted any more; the executor is shutting down. */
+	/**
+	 * The agent has sent SHUTDOWN instead of SUBSCRIBED. It takes updates, and gets no
+	 * further SUBSCRIBE call.
+	 */
+	TERMINATING,
+
+	/** Not subscribed, and no attempt will follow; the executor is shutting down. */
 	UNREACHABLE,
 
-	/** Over. */
+	/** The session has ended. */
 	ENDED
 
 }

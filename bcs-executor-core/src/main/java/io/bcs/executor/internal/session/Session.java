@@ -6,6 +6,7 @@ package io.bcs.executor.internal.session;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 
 import com.google.protobuf.ByteString;
 import io.bcs.executor.DriverEvent;
@@ -73,7 +74,7 @@ public final class Session {
 	 * Returns how many updates wait for their acknowledgement.
 	 * @return the number of recorded updates
 	 */
-	public int unacknowledgedUpdates() {
+	public int unacknowledgedUpdateCount() {
 		return this.delivery.updates().size();
 	}
 
@@ -81,7 +82,7 @@ public final class Session {
 	 * Returns how many tasks are active: launched, and no terminal update acknowledged.
 	 * @return the number of active tasks
 	 */
-	public int activeTasks() {
+	public int activeTaskCount() {
 		return this.tasks.size();
 	}
 
@@ -89,8 +90,43 @@ public final class Session {
 	 * Returns how many of the active tasks have no acknowledged update at all.
 	 * @return the number of tasks that the next SUBSCRIBE call lists
 	 */
-	public int unacknowledgedTasks() {
+	public int unacknowledgedTaskCount() {
 		return this.tasks.unacknowledgedCount();
+	}
+
+	/**
+	 * Returns active tasks.
+	 * @param limit the largest number of tasks to return
+	 * @return the tasks in the order of their launches
+	 */
+	public List<ActiveTask> activeTasks(int limit) {
+		return this.tasks.list(limit);
+	}
+
+	/**
+	 * Returns updates that wait for their acknowledgement.
+	 * @param limit the largest number of updates to return
+	 * @return the updates, oldest first
+	 */
+	public List<UnacknowledgedUpdate> unacknowledgedUpdates(int limit) {
+		return this.delivery.updates().describe(limit);
+	}
+
+	/**
+	 * Returns how many subscription attempts were made since the start or since the
+	 * subscription was lost; while subscribed, how many it took.
+	 * @return the number of attempts
+	 */
+	public int attempts() {
+		return this.subscription.attempts();
+	}
+
+	/**
+	 * Returns when the session ends at the latest, once it is shutting down or stopping.
+	 * @return the time on the clock of {@link StepContext#nanoTime()}, empty before
+	 */
+	public OptionalLong shutdownDeadline() {
+		return this.ending.deadline();
 	}
 
 	/**
@@ -114,7 +150,7 @@ public final class Session {
 			finishIfDone();
 		}
 		else if (input instanceof Input.SendUpdate late) {
-			this.outbox.report(new DriverEvent.UpdateUndelivered(late.status()));
+			this.outbox.report(new DriverEvent.UpdateUndelivered(late.status(), false));
 		}
 		return this.outbox.effects();
 	}
@@ -127,6 +163,8 @@ public final class Session {
 			case SHUTDOWN -> this.ending.shutdown(StopReason.SHUTDOWN_REQUESTED, "The application shut down");
 			case SEND_UPDATE -> sendUpdate(((Input.SendUpdate) input).status());
 			case SEND_MESSAGE -> this.delivery.message(((Input.SendMessage) input).data());
+			case CONNECTION_ACCEPTED -> {
+			}
 			case EVENT_RECEIVED -> eventReceived((Input.EventReceived) input);
 			case SUBSCRIBE_REFUSED -> subscribeRefused((Input.SubscribeRefused) input);
 			case STREAM_ENDED -> streamEnded((Input.StreamEnded) input);
@@ -215,7 +253,7 @@ public final class Session {
 	}
 
 	private boolean recordLaunch(TaskInfo task) {
-		if (!this.tasks.launch(task)) {
+		if (!this.tasks.launch(task, this.outbox.now())) {
 			this.outbox.report(new DriverEvent.DuplicateTask(task.getTaskId()));
 			return false;
 		}
@@ -342,14 +380,17 @@ public final class Session {
 	private void timerFired(SessionTimer timer) {
 		switch (timer) {
 			case BACKOFF -> this.subscription.attempt();
-			case SUBSCRIBE_ANSWER -> connectionLost(
-					"The agent did not answer SUBSCRIBE within " + this.settings.subscribeTimeout().toMillis() + " ms");
+			case SUBSCRIBE_TIMEOUT -> connectionLost(
+					"The agent did not answer SUBSCRIBE within " + this.settings.callTimeout().toMillis() + " ms");
 			case OUTAGE -> outageTooLong();
-			case ENDING -> finish("Time is up");
+			case TERMINATION -> finish("Time is up");
+			case ACKNOWLEDGEMENT -> {
+				// finishIfDone() looks at the time.
+			}
 			case RETRY -> this.delivery.retryDue();
 			case RESEND -> this.delivery.resendDue();
 			case HEARTBEAT -> heartbeat();
-			case SILENCE -> connectionLost("The agent's stream has been silent for too long");
+			case STREAM_IDLE -> connectionLost("The agent's stream has been silent for too long");
 		}
 	}
 
@@ -377,7 +418,7 @@ public final class Session {
 			return;
 		}
 		boolean delivered = !this.subscription.canResubscribe() || this.delivery.isDrained();
-		if (delivered && this.ending.isReady(this.tasks.noneRunning())) {
+		if (delivered && this.ending.isReady(this.tasks.runningCount() == 0)) {
 			finish("Done");
 		}
 	}
@@ -397,7 +438,7 @@ public final class Session {
 		this.subscription.end();
 		List<TaskStatus> undelivered = this.delivery.undelivered();
 		for (TaskStatus update : undelivered) {
-			this.outbox.report(new DriverEvent.UpdateUndelivered(update));
+			this.outbox.report(new DriverEvent.UpdateUndelivered(update, false));
 		}
 		this.outbox.add(new Effect.Finish(status, reason, message));
 		this.outbox.report(new DriverEvent.Ended(status, reason, message, undelivered.size()));

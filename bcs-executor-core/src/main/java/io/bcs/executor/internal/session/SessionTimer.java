@@ -8,28 +8,33 @@ package io.bcs.executor.internal.session;
  */
 public enum SessionTimer {
 
-	/** Pause before the next attempt to subscribe. */
+	/** The pause before the next subscription attempt. */
 	BACKOFF,
 
-	/** An attempt to subscribe that is not answered. */
-	SUBSCRIBE_ANSWER,
+	/** A subscription attempt that gets no response. */
+	SUBSCRIBE_TIMEOUT,
 
-	/** Registration time-out before the first subscription, recovery time-out later. */
+	/**
+	 * The registration time-out before the first subscription, later the recovery one.
+	 */
 	OUTAGE,
 
-	/** The end of draining: stop time-out or shutdown grace period. */
-	ENDING,
+	/** The end of the stop time-out or of the shutdown grace period. */
+	TERMINATION,
 
-	/** The earliest failed update that is due again. */
+	/** The last wait for acknowledgements of updates that the agent has accepted. */
+	ACKNOWLEDGEMENT,
+
+	/** The next retry of an update whose call failed. */
 	RETRY,
 
-	/** A look for updates that were accepted long ago and never acknowledged. */
+	/** The next check for updates that were accepted and not acknowledged. */
 	RESEND,
 
 	/** The next HEARTBEAT call. */
 	HEARTBEAT,
 
-	/** The agent's stream has been silent for too long. */
-	SILENCE
+	/** The event stream has been idle for too long. */
+	STREAM_IDLE
 
 }

@@ -15,7 +15,6 @@ import com.google.protobuf.ByteString;
 import io.bcs.executor.DriverEvent;
 import io.bcs.executor.protocol.AgentResponse;
 import io.bcs.executor.protocol.CallFactory;
-import io.bcs.executor.protocol.TaskStates;
 import org.apache.mesos.v1.Protos.TaskID;
 import org.apache.mesos.v1.Protos.TaskStatus;
 import org.apache.mesos.v1.executor.Protos.Call;
@@ -82,7 +81,7 @@ final class StatusUpdateManager {
 		if (!this.updates.add(status, this.outbox.now())) {
 			return;
 		}
-		this.tasks.updateTaken(status.getTaskId(), status.getState());
+		this.tasks.updateRecorded(status.getTaskId(), status.getState(), this.outbox.now());
 		this.outbox.report(new DriverEvent.UpdateQueued(status));
 		send();
 	}
@@ -170,6 +169,7 @@ final class StatusUpdateManager {
 	private void updateAnswered(PendingUpdate update, AgentResponse response) {
 		switch (response.kind()) {
 			case ACCEPTED -> {
+				update.lastFailure = null;
 				this.updates.accepted(update, this.outbox.now() + resendPause(update));
 				armResend();
 			}
@@ -186,14 +186,16 @@ final class StatusUpdateManager {
 		if (update.state == PendingUpdate.State.DONE) {
 			return;
 		}
+		update.lastFailure = response.describe();
 		long cap = Backoff.cap(update.failures, this.backoffMax);
-		this.updates.failed(update, this.outbox.now() + (long) (this.outbox.chance() * cap));
+		this.updates.failed(update, this.outbox.now() + (long) (this.outbox.random() * cap));
 		this.outbox.report(new DriverEvent.UpdateRetried(update.status, response.describe()));
 		armRetry();
 	}
 
 	private void giveUp(PendingUpdate update, String reason) {
 		if (this.updates.remove(update.uuid()) != null) {
+			this.tasks.updateAbandoned(update.taskId(), update.status.getState());
 			this.outbox.report(new DriverEvent.UpdateAbandoned(update.status, reason));
 		}
 	}
@@ -259,9 +261,6 @@ final class StatusUpdateManager {
 	private void giveUpUnacknowledged(PendingUpdate update) {
 		giveUp(update, "The agent accepted it " + (update.resends + 1)
 				+ " times without acknowledging it: it does not know the task, or the task has ended for it");
-		if (TaskStates.isTerminal(update.status.getState())) {
-			this.tasks.forget(update.taskId());
-		}
 	}
 
 	/**

@@ -4,11 +4,13 @@
 package io.bcs.executor.internal.session;
 
 /**
- * What a step of the session may not find out by itself: the time and a piece of chance.
+ * The time and the random number of one step. The session reads neither a clock nor a
+ * source of randomness itself. Every time it returns is on the same clock; whoever needs
+ * wall-clock time converts it, by the difference to {@link System#nanoTime()}.
  *
- * @param nanos the time in nanoseconds, on a clock that never goes back and whose origin
- * means nothing ({@link System#nanoTime()})
- * @param chance uniformly distributed in [0, 1)
+ * @param nanoTime the time in nanoseconds, on a monotonic clock of any origin
+ * ({@link System#nanoTime()})
+ * @param random uniformly distributed in [0, 1)
  */
-public record StepContext(long nanos, double chance) {
+public record StepContext(long nanoTime, double random) {
 }

@@ -67,7 +67,7 @@ final class StreamIdleTimeout {
 
 	private void arm() {
 		if (this.limit > 0) {
-			this.outbox.startTimer(SessionTimer.SILENCE, this.limit);
+			this.outbox.startTimer(SessionTimer.STREAM_IDLE, this.limit);
 		}
 	}
 

@@ -66,6 +66,10 @@ final class Subscription {
 		return epoch == this.epoch && (this.phase == Phase.SUBSCRIBING || this.phase == Phase.SUBSCRIBED);
 	}
 
+	int attempts() {
+		return this.attempts;
+	}
+
 	boolean everSubscribed() {
 		return this.everSubscribed;
 	}
@@ -89,14 +93,14 @@ final class Subscription {
 		var unacknowledgedUpdates = this.updates.list();
 		this.outbox.report(
 				new DriverEvent.Subscribing(this.attempts, unacknowledgedTasks.size(), unacknowledgedUpdates.size()));
-		this.outbox.startTimer(SessionTimer.SUBSCRIBE_ANSWER, this.settings.subscribeTimeout().toNanos());
+		this.outbox.startTimer(SessionTimer.SUBSCRIBE_TIMEOUT, this.settings.callTimeout().toNanos());
 		this.outbox
 			.add(new Effect.Subscribe(this.epoch, this.calls.subscribe(unacknowledgedTasks, unacknowledgedUpdates)));
 	}
 
 	/** An event came: the agent has answered the attempt. */
 	void answered() {
-		this.outbox.cancelTimer(SessionTimer.SUBSCRIBE_ANSWER);
+		this.outbox.cancelTimer(SessionTimer.SUBSCRIBE_TIMEOUT);
 	}
 
 	/**
@@ -113,7 +117,6 @@ final class Subscription {
 		this.outbox.startTimer(SessionTimer.HEARTBEAT, this.settings.heartbeatInterval().toNanos());
 		this.outbox.report(new DriverEvent.Subscribed(resubscription, this.attempts,
 				Duration.ofNanos(this.outbox.now() - this.outageSince), agent));
-		this.attempts = 0;
 		return resubscription;
 	}
 
@@ -124,7 +127,7 @@ final class Subscription {
 	void attemptFailed(String reason) {
 		closeConnections();
 		this.phase = Phase.BACKING_OFF;
-		long pause = this.backoff.next(this.outbox.chance());
+		long pause = this.backoff.next(this.outbox.random());
 		this.outbox.startTimer(SessionTimer.BACKOFF, pause);
 		this.outbox.report(new DriverEvent.SubscriptionFailed(this.attempts, reason, Duration.ofNanos(pause)));
 	}
@@ -133,6 +136,7 @@ final class Subscription {
 	void lost() {
 		closeConnections();
 		this.outageSince = this.outbox.now();
+		this.attempts = 0;
 		this.phase = Phase.BACKING_OFF;
 	}
 
@@ -147,7 +151,7 @@ final class Subscription {
 			attempt();
 		}
 		else {
-			this.outbox.startTimer(SessionTimer.BACKOFF, this.backoff.next(this.outbox.chance()));
+			this.outbox.startTimer(SessionTimer.BACKOFF, this.backoff.next(this.outbox.random()));
 		}
 	}
 
@@ -168,9 +172,9 @@ final class Subscription {
 	}
 
 	private void closeConnections() {
-		this.outbox.cancelTimer(SessionTimer.SUBSCRIBE_ANSWER);
+		this.outbox.cancelTimer(SessionTimer.SUBSCRIBE_TIMEOUT);
 		this.outbox.cancelTimer(SessionTimer.HEARTBEAT);
-		this.outbox.cancelTimer(SessionTimer.SILENCE);
+		this.outbox.cancelTimer(SessionTimer.STREAM_IDLE);
 		this.outbox.add(new Effect.Disconnect());
 	}
 

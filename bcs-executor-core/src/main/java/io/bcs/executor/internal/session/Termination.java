@@ -4,6 +4,7 @@
 package io.bcs.executor.internal.session;
 
 import java.time.Duration;
+import java.util.OptionalLong;
 
 import io.bcs.executor.DriverEvent;
 import io.bcs.executor.StopReason;
@@ -34,6 +35,14 @@ final class Termination {
 	Termination(SessionSettings settings, EffectCollector outbox) {
 		this.settings = settings;
 		this.outbox = outbox;
+	}
+
+	/**
+	 * Returns when a shutdown or stop ends at the latest.
+	 * @return the time, empty while the session is not ending
+	 */
+	OptionalLong deadline() {
+		return isEnding() ? OptionalLong.of(this.deadline) : OptionalLong.empty();
 	}
 
 	boolean isEnding() {
@@ -113,7 +122,7 @@ final class Termination {
 
 	private void endWithin(long nanos) {
 		this.deadline = this.outbox.now() + nanos;
-		this.outbox.startTimer(SessionTimer.ENDING, nanos);
+		this.outbox.startTimer(SessionTimer.TERMINATION, nanos);
 	}
 
 	/**

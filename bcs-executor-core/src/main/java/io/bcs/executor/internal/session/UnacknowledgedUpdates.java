@@ -199,6 +199,15 @@ final class UnacknowledgedUpdates {
 	}
 
 	/**
+	 * Describes the updates for others.
+	 * @param limit the largest number of updates to return
+	 * @return the updates, oldest first
+	 */
+	List<UnacknowledgedUpdate> describe(int limit) {
+		return this.byUuid.values().stream().limit(limit).map(PendingUpdate::describe).toList();
+	}
+
+	/**
 	 * Lists every update for a SUBSCRIBE call.
 	 * @return the updates, oldest first
 	 */

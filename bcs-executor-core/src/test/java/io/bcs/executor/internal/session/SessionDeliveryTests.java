@@ -64,7 +64,7 @@ class SessionDeliveryTests {
 		fixture.accept(running);
 		fixture.accept(finished);
 		fixture.acknowledge(finished);
-		assertThat(fixture.session.unacknowledgedUpdates()).isZero();
+		assertThat(fixture.session.unacknowledgedUpdateCount()).isZero();
 		assertThat(fixture.sentUpdates()).hasSize(2);
 	}
 
@@ -130,7 +130,7 @@ class SessionDeliveryTests {
 		fixture.acknowledge(running);
 		fixture.acknowledge(finished);
 		assertThat(fixture.sentUpdates()).isEmpty();
-		assertThat(fixture.session.unacknowledgedUpdates()).isZero();
+		assertThat(fixture.session.unacknowledgedUpdateCount()).isZero();
 	}
 
 	@Test
@@ -172,7 +172,7 @@ class SessionDeliveryTests {
 		TaskStatus running = fixture.update("a", TaskState.TASK_RUNNING);
 		fixture.acknowledge(fixture.status("a", TaskState.TASK_RUNNING));
 		assertThat(fixture.reports(DriverEvent.UnknownAcknowledgement.class)).hasSize(1);
-		assertThat(fixture.session.unacknowledgedUpdates()).isOne();
+		assertThat(fixture.session.unacknowledgedUpdateCount()).isOne();
 		fixture.acknowledge(running);
 		fixture.acknowledge(running);
 		assertThat(fixture.reports(DriverEvent.UnknownAcknowledgement.class)).hasSize(2);
@@ -205,7 +205,7 @@ class SessionDeliveryTests {
 	void anUpdateThatTheAgentWillNeverAcknowledgeIsGivenUpInTheEnd() {
 		SessionFixture fixture = SessionFixture.subscribed(true);
 		TaskStatus stray = fixture.update("never-launched", TaskState.TASK_RUNNING);
-		for (int i = 0; i < 60 && fixture.session.unacknowledgedUpdates() > 0; i++) {
+		for (int i = 0; i < 60 && fixture.session.unacknowledgedUpdateCount() > 0; i++) {
 			if (fixture.sentUpdates().size() > fixture.reports(DriverEvent.CallCompleted.class).size()) {
 				fixture.accept(stray);
 			}
@@ -213,7 +213,7 @@ class SessionDeliveryTests {
 		}
 		assertThat(fixture.sentUpdates()).hasSize(1 + StatusUpdateManager.RESENDS_OF_UNKNOWN_TASK);
 		assertThat(fixture.reports(DriverEvent.UpdateAbandoned.class)).hasSize(1);
-		assertThat(fixture.session.unacknowledgedUpdates()).isZero();
+		assertThat(fixture.session.unacknowledgedUpdateCount()).isZero();
 	}
 
 	@Test

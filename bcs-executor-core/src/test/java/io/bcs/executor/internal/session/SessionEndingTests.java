@@ -185,7 +185,7 @@ class SessionEndingTests {
 		fixture.pass(Duration.ofMillis(2));
 		assertThat(fixture.finish()).isNotNull();
 		assertThat(fixture.reports(DriverEvent.UpdateUndelivered.class)).singleElement()
-			.isEqualTo(new DriverEvent.UpdateUndelivered(finished));
+			.isEqualTo(new DriverEvent.UpdateUndelivered(finished, false));
 		assertThat(fixture.reports(DriverEvent.Ended.class).get(0).undelivered()).isOne();
 	}
 
@@ -232,7 +232,7 @@ class SessionEndingTests {
 		fixture.input(new Input.Abort());
 		TaskStatus late = fixture.update("a", TaskState.TASK_FINISHED);
 		assertThat(fixture.reports(DriverEvent.UpdateUndelivered.class))
-			.containsExactly(new DriverEvent.UpdateUndelivered(late));
+			.containsExactly(new DriverEvent.UpdateUndelivered(late, false));
 	}
 
 	@Test

@@ -48,7 +48,7 @@ final class SessionFixture {
 
 	final Map<SessionTimer, Long> timers = new EnumMap<>(SessionTimer.class);
 
-	double chance = 0.5;
+	double random = 0.5;
 
 	long now = 1_000_000;
 
@@ -66,9 +66,9 @@ final class SessionFixture {
 
 	SessionFixture(boolean checkpoint, int concurrency, @Nullable Duration heartbeatTimeout,
 			FrameworkMessageEncoding encoding) {
-		this.session = new Session(new SessionSettings("framework", "executor", checkpoint, REGISTRATION, RECOVERY,
-				Duration.ofSeconds(2), Duration.ofSeconds(10), GRACE, STOP, concurrency, Duration.ofMinutes(30),
-				heartbeatTimeout, encoding, Duration.ofSeconds(10), Duration.ofMinutes(10)));
+		this.session = new Session(new SessionSettings("framework", "executor", "agent:5051", checkpoint, REGISTRATION,
+				RECOVERY, Duration.ofSeconds(2), Duration.ofSeconds(10), GRACE, null, STOP, concurrency,
+				Duration.ofMinutes(30), heartbeatTimeout, encoding, Duration.ofSeconds(10), Duration.ofMinutes(10)));
 	}
 
 	static SessionFixture subscribed(boolean checkpoint) {
@@ -80,7 +80,7 @@ final class SessionFixture {
 	}
 
 	void input(Input input) {
-		for (Effect effect : this.session.handle(input, new StepContext(this.now, this.chance))) {
+		for (Effect effect : this.session.handle(input, new StepContext(this.now, this.random))) {
 			this.effects.add(effect);
 			if (effect instanceof Effect.StartTimer start) {
 				this.timers.put(start.timer(), this.now + start.nanos());

@@ -62,8 +62,8 @@ class SessionLoadTests {
 	}
 
 	private void assertTasks(int active, int unacknowledged) {
-		assertThat(this.fixture.session.activeTasks()).as("active").isEqualTo(active);
-		assertThat(this.fixture.session.unacknowledgedTasks()).as("unacknowledged").isEqualTo(unacknowledged);
+		assertThat(this.fixture.session.activeTaskCount()).as("active").isEqualTo(active);
+		assertThat(this.fixture.session.unacknowledgedTaskCount()).as("unacknowledged").isEqualTo(unacknowledged);
 	}
 
 }

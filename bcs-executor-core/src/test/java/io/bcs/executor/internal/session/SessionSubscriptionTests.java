@@ -57,7 +57,7 @@ class SessionSubscriptionTests {
 	@Test
 	void aSubscriptionThatIsEndedAsSoonAsItIsMadeIsTriedAgainAfterGrowingPauses() {
 		SessionFixture fixture = SessionFixture.subscribed(true);
-		fixture.chance = 0.999;
+		fixture.random = 0.999;
 		for (long cap : new long[] { 100, 200, 400, 800, 1600, 2000, 2000 }) {
 			fixture.endStream();
 			assertThat(fixture.effects(Effect.Subscribe.class)).isEmpty();
@@ -256,7 +256,7 @@ class SessionSubscriptionTests {
 		SessionFixture fixture = new SessionFixture(true);
 		fixture.input(new Input.Start());
 		fixture.input(new Input.SubscribeRefused(1, AgentResponse.of(503, "")));
-		fixture.chance = 0.99;
+		fixture.random = 0.99;
 		for (int i = 0; i < 29; i++) {
 			fixture.pass(Duration.ofSeconds(2));
 			fixture.input(new Input.SubscribeRefused(fixture.epoch(), AgentResponse.of(503, "")));

@@ -53,7 +53,7 @@ public final class DriverEvents {
 				new DriverEvent.CallCompleted(Call.Type.UPDATE, 202, Duration.ofMillis(1)),
 				new DriverEvent.CallCompleted(Call.Type.MESSAGE, 0, Duration.ofMillis(1)),
 				new DriverEvent.UpdateAcknowledged(UPDATE, Duration.ofMillis(7)),
-				new DriverEvent.UpdateAbandoned(UPDATE, "refused"), new DriverEvent.UpdateUndelivered(UPDATE),
+				new DriverEvent.UpdateAbandoned(UPDATE, "refused"), new DriverEvent.UpdateUndelivered(UPDATE, false),
 				new DriverEvent.UnknownAcknowledgement(TaskID.getDefaultInstance()), new DriverEvent.MessageSent(1),
 				new DriverEvent.MessageDropped(1, "not subscribed"),
 				new DriverEvent.MessageDecodeFailed(1, "not base64"),

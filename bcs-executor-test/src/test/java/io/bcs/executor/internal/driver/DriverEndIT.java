@@ -271,20 +271,31 @@ class DriverEndIT extends DriverTestBase {
 
 	@Test
 	void anEndedDriverLeavesNoThreadBehind() throws Exception {
-		start();
-		List<Thread> threads = Thread.getAllStackTraces()
-			.keySet()
-			.stream()
-			.filter((thread) -> thread.getName().startsWith("bcs-executor-"))
-			.toList();
-		assertThat(threads).extracting(Thread::getName)
-			.contains("bcs-executor-driver", "bcs-executor-callback")
-			.anyMatch((name) -> name.startsWith("bcs-executor-io"));
+		// Threads inherit the group of the thread that creates them: these are the
+		// driver's and no others.
+		ThreadGroup group = new ThreadGroup("started by this test");
+		Thread starter = new Thread(group, () -> {
+			this.driver = builder(this.agent.env()).build();
+			start();
+		});
+		starter.start();
+		starter.join();
+		List<Thread> threads = threadsOf(group);
+		assertThat(threads).extracting(Thread::getName).contains("bcs-executor-driver", "bcs-executor-callback");
 		this.driver.stop();
 		for (Thread thread : threads) {
-			thread.join(LONG.toMillis());
-			assertThat(thread.isAlive()).as(thread.getName()).isFalse();
+			thread.join();
 		}
+		assertThat(threadsOf(group)).isEmpty();
+	}
+
+	private static List<Thread> threadsOf(ThreadGroup group) {
+		return Thread.getAllStackTraces()
+			.keySet()
+			.stream()
+			.filter((thread) -> group.equals(thread.getThreadGroup()))
+			.filter((thread) -> thread.getName().startsWith("bcs-executor-"))
+			.toList();
 	}
 
 }

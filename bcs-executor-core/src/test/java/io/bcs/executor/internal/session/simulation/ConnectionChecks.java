@@ -89,7 +89,7 @@ final class ConnectionChecks extends Checks {
 		}
 		Since begun = this.attempt;
 		if (this.ledger.live && !this.ledger.subscribed && !this.ledger.agentShutdown && begun != null) {
-			require(!begun.exceeds(this.ledger.settings().subscribeTimeout().toNanos()), Rule.ATTEMPTS_IN_TIME,
+			require(!begun.exceeds(this.ledger.settings().callTimeout().toNanos()), Rule.ATTEMPTS_IN_TIME,
 					() -> "an attempt without an answer is not given up");
 		}
 	}

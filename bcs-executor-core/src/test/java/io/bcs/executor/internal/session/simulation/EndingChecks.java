@@ -166,7 +166,7 @@ final class EndingChecks extends Checks {
 	}
 
 	private boolean isDue(Termination end) {
-		if (this.input instanceof Input.TimerFired fired && fired.timer() == SessionTimer.ENDING) {
+		if (this.input instanceof Input.TimerFired fired && fired.timer() == SessionTimer.TERMINATION) {
 			long grace = this.settings.shutdownGracePeriod().toNanos();
 			return (this.stop != null && this.stop.reaches(this.settings.stopTimeout().toNanos()))
 					|| (this.shutdown != null && this.shutdown.reaches(grace / 100 * 85))

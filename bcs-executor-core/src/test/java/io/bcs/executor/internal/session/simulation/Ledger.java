@@ -191,7 +191,7 @@ final class Ledger {
 				}
 			}
 			case SHUTDOWN_RETURNED -> this.shutdownReturned = true;
-			case SEND_MESSAGE, SUBSCRIBE_REFUSED, STREAM_ENDED, TIMER_FIRED -> {
+			case CONNECTION_ACCEPTED, SEND_MESSAGE, SUBSCRIBE_REFUSED, STREAM_ENDED, TIMER_FIRED -> {
 				// Nothing to enter: the effects tell.
 			}
 		}
@@ -199,6 +199,7 @@ final class Ledger {
 
 	private boolean isOfEpoch(Input input) {
 		return switch (input.kind()) {
+			case CONNECTION_ACCEPTED -> ((Input.ConnectionAccepted) input).epoch() == this.epoch;
 			case EVENT_RECEIVED -> ((Input.EventReceived) input).epoch() == this.epoch;
 			case SUBSCRIBE_REFUSED -> ((Input.SubscribeRefused) input).epoch() == this.epoch;
 			case STREAM_ENDED -> ((Input.StreamEnded) input).epoch() == this.epoch;
@@ -401,10 +402,7 @@ final class Ledger {
 
 	private void givenUp(TrackedUpdate update) {
 		update.givenUp = true;
-		TrackedTask task = this.tasks.get(update.task());
-		boolean refused = this.answered != null && this.answered.update() == update;
-		if (task != null && !refused && TaskStates.isTerminal(update.status.getState())) {
-			// The agent has settled the task, and its acknowledgement was lost.
+		if (TaskStates.isTerminal(update.status.getState())) {
 			this.tasks.remove(update.task());
 		}
 	}

@@ -73,8 +73,8 @@ abstract class Mutant implements SessionPort {
 	}
 
 	@Override
-	public int unacknowledgedUpdates() {
-		return this.original.unacknowledgedUpdates();
+	public int unacknowledgedUpdateCount() {
+		return this.original.unacknowledgedUpdateCount();
 	}
 
 	@Override
@@ -295,7 +295,7 @@ abstract class Mutant implements SessionPort {
 
 		@Override
 		StepContext change(StepContext moment) {
-			return new StepContext(moment.nanos(), 0);
+			return new StepContext(moment.nanoTime(), 0);
 		}
 
 	}

@@ -78,11 +78,20 @@ final class Network {
 			this.world.timeline.in(failure, () -> ended(connection, "connection refused"));
 			return;
 		}
-		this.world.timeline.in(latency(), () -> {
+		long arrival = latency();
+		this.world.timeline.in(arrival / 2, () -> accepted(connection));
+		this.world.timeline.in(arrival, () -> {
 			if (!connection.cut && !connection.dead) {
 				this.world.agent.subscribe(connection, effect.call());
 			}
 		});
+	}
+
+	/** The kernel of the agent's machine accepts, whatever the agent does. */
+	private void accepted(StreamConnection connection) {
+		if (!connection.cut && !connection.closed) {
+			this.world.shell.post(new Input.ConnectionAccepted(connection.epoch));
+		}
 	}
 
 	/** The agent's events and the end of its stream, in order. */

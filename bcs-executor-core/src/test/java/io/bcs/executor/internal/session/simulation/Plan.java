@@ -140,11 +140,12 @@ final class Plan {
 	private static SessionSettings settings(Dice dice) {
 		Duration recovery = dice.in(0.05) ? Duration.ofMinutes(15)
 				: Duration.ofNanos(dice.between(Duration.ofSeconds(5), Duration.ofSeconds(40)));
-		return new SessionSettings("framework", "executor", dice.in(0.8),
+		return new SessionSettings("framework", "executor", "agent:5051", dice.in(0.8),
 				dice.pick(Duration.ofSeconds(10), Duration.ofMinutes(1)), recovery,
 				dice.pick(Duration.ofMillis(500), Duration.ofSeconds(2), Duration.ofSeconds(2), Duration.ofSeconds(15)),
 				dice.pick(Duration.ofSeconds(2), Duration.ofSeconds(10)),
 				dice.pick(Duration.ofSeconds(1), Duration.ofSeconds(5), Duration.ofSeconds(30)),
+				dice.in(0.3) ? null : dice.pick(Duration.ofSeconds(1), Duration.ofSeconds(10)),
 				dice.pick(Duration.ofSeconds(1), Duration.ofSeconds(5), Duration.ofSeconds(10)),
 				dice.pick(1, 2, 5, 256, 256), dice.pick(Duration.ofSeconds(7), Duration.ofMinutes(30)),
 				dice.in(0.25) ? Duration.ofSeconds(20) : null, FrameworkMessageEncoding.RAW, Duration.ofSeconds(10),

@@ -20,7 +20,7 @@ interface SessionPort {
 
 	Phase phase();
 
-	int unacknowledgedUpdates();
+	int unacknowledgedUpdateCount();
 
 	/** The real session behind it. */
 	Session session();
@@ -39,8 +39,8 @@ interface SessionPort {
 			}
 
 			@Override
-			public int unacknowledgedUpdates() {
-				return session.unacknowledgedUpdates();
+			public int unacknowledgedUpdateCount() {
+				return session.unacknowledgedUpdateCount();
 			}
 
 			@Override

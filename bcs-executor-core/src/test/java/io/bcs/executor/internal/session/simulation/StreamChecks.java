@@ -91,10 +91,10 @@ final class StreamChecks extends Checks {
 		if (input instanceof Input.TimerFired fired) {
 			return switch (fired.timer()) {
 				case OUTAGE -> true;
-				case SUBSCRIBE_ANSWER -> !this.wasSubscribed && this.attempt != null
-						&& this.attempt.reaches(this.ledger.settings().subscribeTimeout().toNanos());
-				case SILENCE -> isSilent();
-				case BACKOFF, ENDING, RETRY, RESEND, HEARTBEAT -> false;
+				case SUBSCRIBE_TIMEOUT -> !this.wasSubscribed && this.attempt != null
+						&& this.attempt.reaches(this.ledger.settings().callTimeout().toNanos());
+				case STREAM_IDLE -> isSilent();
+				case BACKOFF, TERMINATION, ACKNOWLEDGEMENT, RETRY, RESEND, HEARTBEAT -> false;
 			};
 		}
 		if (input instanceof Input.CallCompleted answer) {

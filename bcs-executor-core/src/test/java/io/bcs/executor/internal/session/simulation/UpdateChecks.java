@@ -117,8 +117,8 @@ final class UpdateChecks extends Checks {
 		TrackedUpdate acknowledged = this.ledger.acknowledged;
 		require(acknowledged == null || reports(effects, DriverEvent.UpdateAcknowledged.class),
 				Rule.ACKNOWLEDGED_BY_UUID, () -> acknowledged + " was acknowledged, and the session did not notice");
-		require(this.world.session.unacknowledgedUpdates() == this.ledger.pending().size(), Rule.NO_UPDATE_LOST,
-				() -> "the session keeps " + this.world.session.unacknowledgedUpdates() + " updates, but "
+		require(this.world.session.unacknowledgedUpdateCount() == this.ledger.pending().size(), Rule.NO_UPDATE_LOST,
+				() -> "the session keeps " + this.world.session.unacknowledgedUpdateCount() + " updates, but "
 						+ this.ledger.pending() + " wait");
 	}
 

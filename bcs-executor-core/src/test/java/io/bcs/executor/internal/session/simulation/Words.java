@@ -80,6 +80,7 @@ final class Words {
 	static String input(Input input) {
 		return switch (input.kind()) {
 			case SEND_UPDATE -> "SendUpdate " + update(((Input.SendUpdate) input).status());
+			case CONNECTION_ACCEPTED -> "#" + ((Input.ConnectionAccepted) input).epoch() + " ConnectionAccepted";
 			case EVENT_RECEIVED ->
 				"#" + ((Input.EventReceived) input).epoch() + " " + event(((Input.EventReceived) input).event());
 			case SUBSCRIBE_REFUSED -> "#" + ((Input.SubscribeRefused) input).epoch() + " SubscribeRefused "
