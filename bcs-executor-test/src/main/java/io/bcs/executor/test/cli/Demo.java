@@ -19,7 +19,8 @@ import io.netty.util.internal.logging.JdkLoggerFactory;
 /**
  * Shows the example executor at work: an agent that starts it, gives it real tasks, goes
  * away for a moment, comes back, and shuts it down. Checks that everything came as it
- * should; the exit code is 0 only then. Ends within 55 s, and leaves no process behind.
+ * should; the exit code is 0 only then. Ends within 3 minutes, and leaves no process
+ * behind.
  *
  * @since 0.1.0
  */
@@ -27,9 +28,9 @@ public final class Demo {
 
 	private static final Set<String> OPTIONS = Set.of("--executor-jar", "--java", "--work-dir");
 
-	private static final Duration LIMIT = Duration.ofSeconds(55);
+	private static final Duration LIMIT = Duration.ofMinutes(3);
 
-	private static final Duration GRACE_PERIOD = Duration.ofSeconds(5);
+	private static final Duration GRACE_PERIOD = Duration.ofSeconds(30);
 
 	private final Console console = new TextConsole(System.out, false);
 
@@ -69,7 +70,7 @@ public final class Demo {
 		this.interrupts.listen();
 		try (ExecutorRun run = start(jar, java, directory)) {
 			run.watchdog()
-				.limit(LIMIT, () -> this.console.line("The demo took longer than 55 s: it is ended here."), 1);
+				.limit(LIMIT, () -> this.console.line("The demo took longer than 3 minutes and is ended."), 1);
 			play(run);
 			return close(run);
 		}
@@ -90,7 +91,7 @@ public final class Demo {
 			.executorId("demo-executor")
 			.checkpoint(true)
 			.gracePeriod(GRACE_PERIOD)
-			.recoveryTimeout(Duration.ofSeconds(20))
+			.recoveryTimeout(Duration.ofMinutes(1))
 			.subscriptionBackoffMax(Duration.ofMillis(500));
 		Path sandbox = Files.createTempDirectory(Files.createDirectories(directory), "sandbox-");
 		// An executor's start-up is paid on every launch, and it never gets hot.

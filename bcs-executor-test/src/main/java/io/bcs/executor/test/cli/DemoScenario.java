@@ -26,9 +26,9 @@ import org.apache.mesos.v1.executor.Protos.Call;
  */
 final class DemoScenario {
 
-	private static final Duration START = Duration.ofSeconds(40);
+	private static final Duration START = Duration.ofMinutes(2);
 
-	private static final Duration SOON = Duration.ofSeconds(10);
+	private static final Duration SOON = Duration.ofMinutes(1);
 
 	private static final Duration POLL = Duration.ofMillis(50);
 

@@ -21,7 +21,8 @@ import picocli.CommandLine.Parameters;
 @Command(name = Options.NAME, versionProvider = Version.class, synopsisHeading = "%n",
 		customSynopsis = "Usage: " + Options.NAME + " [OPTION]... -- COMMAND [ARGUMENT]...",
 		description = { "", "Starts COMMAND as a Mesos agent starts an executor, runs tasks in it and shuts it down." },
-		footer = { "", "A COMMAND that is one argument is a line for the shell. It starts in a sandbox: its paths are absolute.",
+		footer = { "",
+				"A COMMAND that is one argument is a line for the shell. It starts in a sandbox: its paths are absolute.",
 				"Durations are written as Mesos writes them: 500ms, 5secs, 2mins.",
 				"Ctrl-C sends SHUTDOWN and waits for the grace period; the second one kills.", "",
 				"The exit code is 0 if every task finished or was killed as told, no call of the executor was "
