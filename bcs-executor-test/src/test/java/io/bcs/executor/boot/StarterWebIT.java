@@ -38,9 +38,7 @@ class StarterWebIT extends StarterTestBase {
 		try (ConfigurableApplicationContext context = run(Application.class,
 				"--spring.main.web-application-type=" + type,
 				"--management.endpoints.web.exposure.include=health,info,prometheus,bcsexecutor",
-				// Reactor Netty 1.3.7 may stop reading from a connection that is used
-				// again.
-				"--server.netty.max-keep-alive-requests=1", "--management.endpoint.health.show-details=always",
+				"--management.endpoint.health.show-details=always",
 				"--management.endpoint.health.probes.enabled=true")) {
 			String actuator = "http://127.0.0.1:" + context.getEnvironment().getProperty("local.server.port")
 					+ "/actuator/";

@@ -91,7 +91,7 @@ class DriverCallFaultsIT extends DriverTestBase {
 		send("a", TaskState.TASK_RUNNING);
 		awaitAcknowledgements(1);
 		assertRetriedBecause("did not answer within 200 ms");
-		assertThat(this.executor.events(DriverEvent.UpdateSent.class)).hasSize(2);
+		assertThat(this.executor.events(DriverEvent.UpdateSent.class)).hasSizeGreaterThan(1);
 	}
 
 	@Test
@@ -120,9 +120,12 @@ class DriverCallFaultsIT extends DriverTestBase {
 					.anyMatch((event) -> event.httpStatus() == 0));
 		send("a", TaskState.TASK_FINISHED);
 		awaitAcknowledgements(2);
+		// The second one is repeated where the machine is so busy that the time-out of
+		// calls is too short for it.
 		assertThat(this.agent.calls()).filteredOn((call) -> call.is(Call.Type.UPDATE))
 			.extracting((call) -> Objects.requireNonNull(call.call()).getUpdate().getStatus().getState())
-			.containsExactly(TaskState.TASK_RUNNING, TaskState.TASK_FINISHED);
+			.startsWith(TaskState.TASK_RUNNING, TaskState.TASK_FINISHED)
+			.containsOnlyOnce(TaskState.TASK_RUNNING);
 	}
 
 	@ParameterizedTest

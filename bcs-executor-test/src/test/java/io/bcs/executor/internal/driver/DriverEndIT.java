@@ -154,7 +154,7 @@ class DriverEndIT extends DriverTestBase {
 		CountDownLatch released = new CountDownLatch(1);
 		this.executor.onLaunch = (callbackDriver, task) -> {
 			try {
-				assertThat(released.await(30, TimeUnit.SECONDS)).isTrue();
+				assertThat(released.await(60, TimeUnit.SECONDS)).isTrue();
 			}
 			catch (InterruptedException ex) {
 				throw new AssertionError(ex);
@@ -200,7 +200,7 @@ class DriverEndIT extends DriverTestBase {
 			}
 		}).build();
 		this.driver.start();
-		assertThat(stopped.await(30, TimeUnit.SECONDS)).isTrue();
+		assertThat(stopped.await(60, TimeUnit.SECONDS)).isTrue();
 		assertThat(this.driver.join()).isEqualTo(Status.DRIVER_STOPPED);
 	}
 

@@ -69,7 +69,7 @@ class DriverOptionsIT extends DriverTestBase {
 		this.agent.awaitSubscription(LONG);
 		this.agent.message("not base64!".getBytes(StandardCharsets.UTF_8));
 		this.agent.message("aGVsbG8=".getBytes(StandardCharsets.UTF_8));
-		assertThat(message.get(30, TimeUnit.SECONDS)).isEqualTo("hello");
+		assertThat(message.get(60, TimeUnit.SECONDS)).isEqualTo("hello");
 	}
 
 	@Test
@@ -161,12 +161,12 @@ class DriverOptionsIT extends DriverTestBase {
 		for (int i = 0; i < tasks; i++) {
 			this.agent.launch(Tasks.data("task-" + i, new byte[10_000]));
 		}
-		assertThat(begun.await(30, TimeUnit.SECONDS)).isTrue();
+		assertThat(begun.await(60, TimeUnit.SECONDS)).isTrue();
 		this.executor.await("ten launches", () -> this.executor.events(DriverEvent.TaskLaunched.class).size() >= 10);
 		// What is read beyond the limit is what was on its way when it was reached.
 		assertThat(this.executor.events(DriverEvent.TaskLaunched.class)).hasSizeLessThan(tasks);
 		release.countDown();
-		assertThat(launched.await(30, TimeUnit.SECONDS)).isTrue();
+		assertThat(launched.await(60, TimeUnit.SECONDS)).isTrue();
 	}
 
 	@Test
@@ -183,7 +183,7 @@ class DriverOptionsIT extends DriverTestBase {
 			strict.launch(Tasks.command("a", "true"));
 			strict.shutdown();
 			assertThat(this.driver.join()).isEqualTo(Status.DRIVER_STOPPED);
-			halted.get(30, TimeUnit.SECONDS);
+			halted.get(60, TimeUnit.SECONDS);
 		}
 		finally {
 			release.countDown();

@@ -92,11 +92,11 @@ class DriverSoakIT {
 				.listener(executor)
 				.build();
 			driver.start();
-			agent.awaitSubscription(Duration.ofSeconds(30));
+			agent.awaitSubscription(Duration.ofSeconds(60));
 			// An agent that loses the only tasks of an executor ends the executor with
 			// them.
 			agent.launch(Tasks.data("first", new byte[0]));
-			agent.awaitUpdate("first", TaskState.TASK_FINISHED, Duration.ofSeconds(30));
+			agent.awaitUpdate("first", TaskState.TASK_FINISHED, Duration.ofSeconds(60));
 			long until = System.nanoTime() + duration.toNanos();
 			while (System.nanoTime() - until < 0) {
 				wave(agent, executor, "wave-" + waves + "-", seed + waves, faults);
@@ -134,7 +134,7 @@ class DriverSoakIT {
 		for (int i = 0; i < TASKS; i++) {
 			if (i % 25 == 0) {
 				// What is launched during an outage is lost, as with a real agent.
-				agent.awaitSubscription(Duration.ofSeconds(30));
+				agent.awaitSubscription(Duration.ofSeconds(60));
 				agent.message(new byte[] { 1, 2, 3 });
 				boolean unused = enough.await(20, TimeUnit.MILLISECONDS);
 			}

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.AfterEach;
  */
 abstract class DriverTestBase {
 
-	static final Duration LONG = Duration.ofSeconds(30);
+	static final Duration LONG = Duration.ofSeconds(60);
 
 	final EmbeddedAgent agent = EmbeddedAgent.start();
 

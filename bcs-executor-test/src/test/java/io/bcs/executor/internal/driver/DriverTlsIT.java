@@ -281,7 +281,7 @@ class DriverTlsIT extends DriverTestBase {
 		}).build();
 		this.driver.start();
 		try {
-			assertThat(asked.await(30, TimeUnit.SECONDS)).isTrue();
+			assertThat(asked.await(60, TimeUnit.SECONDS)).isTrue();
 			assertThat(this.driver.abort()).isEqualTo(Status.DRIVER_ABORTED);
 			assertThat(this.driver.join()).isEqualTo(Status.DRIVER_ABORTED);
 		}
