@@ -37,8 +37,7 @@ public class GreetingApplication {
 		public void launchTask(ExecutorDriver driver, TaskInfo task) {
 			this.running.add(task.getTaskId());
 			report(driver, task.getTaskId(), TaskState.TASK_RUNNING, "Hello, " + task.getName());
-			// Work that takes longer belongs on a thread of your own, which ends the
-			// task.
+			// Longer work belongs on a thread of your own, which ends the task.
 			end(driver, task.getTaskId(), TaskState.TASK_FINISHED, "Good bye");
 		}
 

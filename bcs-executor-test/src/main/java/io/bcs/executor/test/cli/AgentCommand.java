@@ -5,17 +5,12 @@ package io.bcs.executor.test.cli;
 
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
-import java.io.IOException;
-import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 import io.netty.util.internal.logging.InternalLoggerFactory;
 import io.netty.util.internal.logging.JdkLoggerFactory;
-import picocli.CommandLine;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.UnmatchedArgumentException;
 
 /**
  * The agent on the command line: starts an executor as a real agent does, runs tasks in
@@ -43,64 +38,13 @@ public final class AgentCommand {
 		Interrupts interrupts = new Interrupts(() -> System.exit(AgentRun.INTERRUPTED));
 		interrupts.listen();
 		try {
-			System.exit(run(System.in, out, System.err, interrupts, args));
+			// picocli is optional: this class must load without it.
+			System.exit(CommandRunner.run(System.in, out, System.err, interrupts, args));
 		}
 		catch (NoClassDefFoundError ex) {
 			System.err.println("The command line needs picocli and SnakeYAML on the class path; the runnable jar has "
 					+ "them. Missing: " + ex.getMessage());
 			System.exit(2);
-		}
-	}
-
-	/** Tells whether somebody watches the output. */
-	private static boolean isTerminal() {
-		try {
-			return new ProcessBuilder("sh", "-c", "test -t 1").inheritIO().start().waitFor() == 0;
-		}
-		catch (IOException ex) {
-			return false;
-		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-			return false;
-		}
-	}
-
-	static int run(InputStream in, PrintStream out, PrintStream err, Interrupts interrupts, String... args) {
-		Options options;
-		try {
-			options = CommandLineFactory.parse(args);
-		}
-		catch (ParameterException ex) {
-			err.println(ex.getMessage());
-			UnmatchedArgumentException.printSuggestions(ex, err);
-			err.println("--help explains the options.");
-			return 2;
-		}
-		CommandLine line = CommandLineFactory.create(options);
-		if (options.help) {
-			line.usage(out);
-			return 0;
-		}
-		if (options.version) {
-			line.printVersionHelp(out);
-			return 0;
-		}
-		if (options.completion) {
-			out.print(CommandLineFactory.completion());
-			return 0;
-		}
-		Console console = options.json ? new JsonConsole(out) : new TextConsole(out, out == System.out && isTerminal());
-		try {
-			return new AgentRun(options, in, console, interrupts, System::nanoTime).run();
-		}
-		catch (IOException ex) {
-			console.line("The executor can't be started: " + ex.getMessage());
-			return 1;
-		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-			return 1;
 		}
 	}
 

@@ -246,7 +246,7 @@ class AgentCommandIT {
 	private int run(String... args) {
 		Interrupts interrupts = new Interrupts(() -> {
 		});
-		return AgentCommand.run(InputStream.nullInputStream(), stream(), stream(), interrupts, args);
+		return CommandRunner.run(InputStream.nullInputStream(), stream(), stream(), interrupts, args);
 	}
 
 	private PrintStream stream() {

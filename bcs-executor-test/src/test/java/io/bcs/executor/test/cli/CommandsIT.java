@@ -135,7 +135,7 @@ class CommandsIT {
 			Interrupts interrupts = new Interrupts(() -> {
 			});
 			PrintStream stream = new InterruptingStream(this.out, interrupts);
-			int exitCode = AgentCommand.run(InputStream.nullInputStream(), stream, stream, interrupts,
+			int exitCode = CommandRunner.run(InputStream.nullInputStream(), stream, stream, interrupts,
 					arguments("--timeout 1days --grace-period 1days " + options));
 			assertThat(exitCode).isEqualTo(130);
 			assertThat(output().replaceAll(" +", " ")).contains("s agent interrupted", "s executor shutdown\n",
@@ -312,7 +312,7 @@ class CommandsIT {
 		PrintStream stream = new PrintStream(this.out, true, StandardCharsets.UTF_8);
 		Interrupts interrupts = new Interrupts(() -> {
 		});
-		return AgentCommand.run(in, stream, stream, interrupts, arguments(options));
+		return CommandRunner.run(in, stream, stream, interrupts, arguments(options));
 	}
 
 	private String script(String commands) {
