@@ -46,7 +46,7 @@ class ReadmeIT extends StarterTestBase {
 			this.agent.launch(Tasks.data("next", "hello"));
 			this.agent.awaitUpdate("next", TaskState.TASK_FINISHED);
 			assertThat(context.isActive()).isTrue();
-			assertThat(this.agent.updatesOf("world")).extracting(TaskStatus::getMessage)
+			assertThat(this.agent.records().updatesOf("world")).extracting(TaskStatus::getMessage)
 				.containsExactly("Hello, world", "Good bye");
 		}
 	}

@@ -100,7 +100,7 @@ class StarterProcessIT {
 
 	private void assertThatItWasShutDown() throws IOException {
 		assertThat(output()).contains("shutdown callback").doesNotContain("\tat ");
-		assertThat(this.agent.updatesOf("a")).extracting(TaskStatus::getState)
+		assertThat(this.agent.records().updatesOf("a")).extracting(TaskStatus::getState)
 			.containsExactly(TaskState.TASK_RUNNING, TaskState.TASK_KILLED);
 	}
 

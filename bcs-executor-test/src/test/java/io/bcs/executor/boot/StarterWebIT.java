@@ -56,8 +56,8 @@ class StarterWebIT extends StarterTestBase {
 					"\"connection\":\"SUBSCRIBED\"");
 			assertThat(get(actuator + "health").statusCode()).isEqualTo(200);
 			assertThat(get(actuator + "health/readiness").statusCode()).isEqualTo(200);
-			this.agent.refuseConnections();
-			this.agent.dropStream();
+			this.agent.process().refuseConnections();
+			this.agent.stream().drop();
 			await().untilAsserted(() -> {
 				assertThat(get(actuator + "health").statusCode()).isEqualTo(503);
 				assertThat(get(actuator + "health").body()).contains("OUT_OF_SERVICE", "RECONNECTING", "\"attempts\"",
@@ -65,14 +65,14 @@ class StarterWebIT extends StarterTestBase {
 				assertThat(get(actuator + "health/readiness").statusCode()).isEqualTo(503);
 			});
 			assertThat(get(actuator + "health/liveness").statusCode()).isEqualTo(200);
-			this.agent.acceptConnections();
+			this.agent.process().acceptConnections();
 			await().untilAsserted(() -> {
 				assertThat(get(actuator + "health").statusCode()).isEqualTo(200);
 				assertThat(get(actuator + "health/readiness").statusCode()).isEqualTo(200);
 			});
 			assertThat(get(actuator + "bcsexecutor").body()).contains("\"reconnects\":1");
 		}
-		assertThat(this.agent.updatesOf("a")).last()
+		assertThat(this.agent.records().updatesOf("a")).last()
 			.satisfies((update) -> assertThat(update.getState()).isEqualTo(TaskState.TASK_KILLED));
 	}
 

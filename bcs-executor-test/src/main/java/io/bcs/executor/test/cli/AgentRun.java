@@ -215,12 +215,13 @@ final class AgentRun {
 			}
 		}
 		EmbeddedAgent agent = run.agent();
-		for (RecordedCall call : agent.refusedCalls()) {
+		for (RecordedCall call : agent.records().refusedCalls()) {
 			this.failures.add("The agent refused a call of the executor: " + call);
 		}
 		int exitCode = this.interrupts.isInterrupted() ? INTERRUPTED : this.failures.isEmpty() ? 0 : 1;
-		this.console.result(new RunResult(exitCode, List.copyOf(this.failures), run.tracker().outcomes(),
-				this.loadResult, new RunResult.Updates(agent.updatesReceived(), agent.updatesAcknowledged())));
+		this.console
+			.result(new RunResult(exitCode, List.copyOf(this.failures), run.tracker().outcomes(), this.loadResult,
+					new RunResult.Updates(agent.records().updatesReceived(), agent.records().updatesAcknowledged())));
 		return exitCode;
 	}
 

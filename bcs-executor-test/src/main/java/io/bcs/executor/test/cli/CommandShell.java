@@ -57,7 +57,7 @@ final class CommandShell {
 		add("sleep TIME", "wait", false, (words) -> sleep(Durations.parse(words.get(0))));
 		add("status", "what became of the tasks", false, (words) -> console.tasks(run.tracker().outcomes()));
 		add("history", "all that happened", false,
-				(words) -> console.lines("history", "", this.agent.history().lines().toList()));
+				(words) -> console.lines("history", "", this.agent.records().history().lines().toList()));
 		add("help", "this list", false, (words) -> console.lines("help", "", help()));
 		add("shutdown", "shut the executor down; quit and exit do the same", false, (words) -> {
 		});
@@ -84,9 +84,9 @@ final class CommandShell {
 				(words) -> inject(words.isEmpty() ? "restart" : "restart=" + words.get(0)));
 		add("fault FAULT", "any fault of the options", true, (words) -> inject(words.get(0)));
 		add("acks MODE", "acknowledge differently: " + FaultSpec.modes(), true,
-				(words) -> this.agent.acknowledgements(FaultSpec.mode(words.get(0))));
+				(words) -> this.agent.acknowledgements().use(FaultSpec.mode(words.get(0))));
 		add("ack NAME", "acknowledge what was withheld of a task", true,
-				(words) -> this.agent.acknowledge(known(words.get(0))));
+				(words) -> this.agent.acknowledgements().acknowledge(known(words.get(0))));
 	}
 
 	private void add(String syntax, String description, boolean needsExecutor, ShellCommand.Action action) {

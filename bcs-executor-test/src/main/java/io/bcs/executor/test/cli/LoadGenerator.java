@@ -124,7 +124,7 @@ final class LoadGenerator implements AgentListener {
 				task++;
 			}
 			if (task - cleared > REMEMBERED) {
-				run.agent().clearHistory();
+				run.agent().records().clearHistory();
 				cleared = task;
 			}
 		}
@@ -190,8 +190,8 @@ final class LoadGenerator implements AgentListener {
 					rounded(after.peakKilobytes() / 1024.0, 1)) : null;
 			return new LoadResult(this.count, this.window, this.ended, this.failed, this.updates, rounded(seconds, 3),
 					Math.round(this.ended / seconds), Math.round(this.updates / seconds), latency(this.first, started),
-					latency(this.end, started), run.timeToSubscription().toMillis(), run.agent().subscriptions(),
-					usage);
+					latency(this.end, started), run.timeToSubscription().toMillis(),
+					run.agent().records().subscriptions(), usage);
 		}
 		finally {
 			this.lock.unlock();

@@ -54,7 +54,7 @@ abstract class DriverTestBase {
 	}
 
 	List<TaskState> statesOf(String task) {
-		return this.agent.updatesOf(task).stream().map(TaskStatus::getState).toList();
+		return this.agent.records().updatesOf(task).stream().map(TaskStatus::getState).toList();
 	}
 
 	void awaitAcknowledgements(int count) {

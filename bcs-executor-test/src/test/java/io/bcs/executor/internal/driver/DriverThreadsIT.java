@@ -120,7 +120,7 @@ class DriverThreadsIT {
 		Fates fates = new Fates();
 		BcsExecutorDriver driver = driver(fresh, fates);
 		driver.start();
-		fresh.awaitSubscription(Duration.ofSeconds(60));
+		fresh.within(Duration.ofSeconds(60)).awaitSubscription();
 		// Updates of tasks that the agent does not know would never be acknowledged.
 		for (int i = 0; i < THREADS; i++) {
 			fresh.launch(Tasks.command("task-" + i, "true"));
@@ -148,7 +148,7 @@ class DriverThreadsIT {
 		assertThat(Collections.disjoint(fates.acknowledged, fates.undelivered)).isTrue();
 		for (int i = 0; i < THREADS; i++) {
 			// Once: the agent may still be reading what an aborted driver has written.
-			List<TaskStatus> seen = fresh.updatesOf(prefix + i);
+			List<TaskStatus> seen = fresh.records().updatesOf(prefix + i);
 			assertThat(seen).extracting(TaskStatus::getMessage).containsExactlyElementsOf(numbers(seen.size()));
 		}
 	}

@@ -32,7 +32,7 @@ class HaltIT {
 			builder.environment().putAll(agent.env());
 			Process process = builder.start();
 			try {
-				agent.awaitSubscription(Duration.ofSeconds(60));
+				agent.within(Duration.ofSeconds(60)).awaitSubscription();
 				agent.launch(Tasks.command("a", "true"));
 				Awaitility.await().until(() -> process.children().count() == 1);
 				ProcessHandle child = process.children().findFirst().orElseThrow();
