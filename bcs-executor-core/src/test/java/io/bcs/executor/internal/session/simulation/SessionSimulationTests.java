@@ -61,10 +61,10 @@ class SessionSimulationTests {
 	}
 
 	/**
-	 * Seeds that have found a fault of the session once: unanswered attempts that were
+	 * Seeds that have found a fault of the session once: attempts without response that were
 	 * waited for, a registration time-out in the middle of a shutdown, a SHUTDOWN that
 	 * did not shorten a stop, updates kept for ever because their acknowledgement was
-	 * lost, good answers that closed the connection, a limit for silence from an earlier
+	 * lost, good responses that closed the connection, a limit for silence from an earlier
 	 * stream, a clock that wraps, repeats without pauses, silence that went unnoticed.
 	 */
 	@ParameterizedTest
