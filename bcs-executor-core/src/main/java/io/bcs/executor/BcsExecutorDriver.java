@@ -54,6 +54,8 @@ public final class BcsExecutorDriver implements ExecutorDriver {
 	/** No stop takes longer, whatever holds up the driver's own thread. */
 	private final Duration longestEnd;
 
+	private final Duration shutdownGracePeriod;
+
 	private final AtomicBoolean started = new AtomicBoolean();
 
 	private final DriverState state = new DriverState();
@@ -66,6 +68,7 @@ public final class BcsExecutorDriver implements ExecutorDriver {
 		this.completer = new TaskStatusDefaults(builder.env);
 		this.maxUnacknowledgedUpdates = options.maxUnacknowledgedUpdates;
 		this.mediaType = options.mediaType;
+		this.shutdownGracePeriod = options.shutdownGracePeriod(this.env);
 		this.longestEnd = options.stopTimeout.plusSeconds(5);
 		DriverComponents parts = new DriverComponents(this, builder.executor,
 				new HttpAgentTransport(options.transport(this.env)), builder.listeners,
@@ -183,10 +186,12 @@ public final class BcsExecutorDriver implements ExecutorDriver {
 		return this.state.isRunning();
 	}
 
-	/**
-	 * Returns what the driver has on its hands. Does not block.
-	 * @return the load at this moment
-	 */
+	@Override
+	public Duration shutdownGracePeriod() {
+		return this.shutdownGracePeriod;
+	}
+
+	/** Returns the load at this moment. */
 	public DriverLoad load() {
 		return this.loop.load();
 	}
@@ -467,6 +472,16 @@ public final class BcsExecutorDriver implements ExecutorDriver {
 		 */
 		public static Runnable haltJvm() {
 			return ShutdownWatchdog::halt;
+		}
+
+		/**
+		 * Sets how long a shutdown that the application asked for may take.
+		 * @param period no limit but the agent's grace period if not set
+		 * @return this
+		 */
+		public Builder applicationShutdownPeriod(Duration period) {
+			this.options.applicationShutdownPeriod = DriverOptions.positive("applicationShutdownPeriod", period);
+			return this;
 		}
 
 		/**

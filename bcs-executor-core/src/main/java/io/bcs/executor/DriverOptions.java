@@ -51,6 +51,8 @@ final class DriverOptions {
 
 	@Nullable String tlsServerName;
 
+	@Nullable Duration applicationShutdownPeriod;
+
 	/** Makes TLS for a server's name, instead of the environment's variables. */
 	@Nullable Function<@Nullable String, Tls> tls;
 
@@ -63,11 +65,21 @@ final class DriverOptions {
 		return thread;
 	}
 
+	/**
+	 * Returns the smaller of the agent's grace period and what the application grants.
+	 */
+	Duration shutdownGracePeriod(DriverEnv env) {
+		Duration agents = env.shutdownGracePeriod();
+		Duration own = this.applicationShutdownPeriod;
+		return (own != null && own.compareTo(agents) < 0) ? own : agents;
+	}
+
 	SessionSettings session(DriverEnv env) {
 		return new SessionSettings(env.frameworkId(), env.executorId(), endpoint(env), env.checkpoint(),
 				this.registrationTimeout, env.recoveryTimeout(), env.subscriptionBackoffMax(), this.callTimeout,
-				env.shutdownGracePeriod(), null, this.stopTimeout, this.callConcurrency, this.heartbeatInterval,
-				this.heartbeatTimeout, this.messageEncoding, this.resendInterval, this.resendIntervalMax);
+				env.shutdownGracePeriod(), this.applicationShutdownPeriod, this.stopTimeout, this.callConcurrency,
+				this.heartbeatInterval, this.heartbeatTimeout, this.messageEncoding, this.resendInterval,
+				this.resendIntervalMax);
 	}
 
 	private static String endpoint(DriverEnv env) {

@@ -14,7 +14,6 @@ import io.bcs.executor.ExecutorDriver;
 import org.apache.mesos.v1.Protos.Status;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 import org.springframework.boot.test.system.CapturedOutput;
@@ -32,7 +31,6 @@ import static org.mockito.BDDMockito.willThrow;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.never;
 
-@Timeout(30)
 @ExtendWith(OutputCaptureExtension.class)
 class ExecutorDriverLifecycleTests {
 
@@ -66,7 +64,7 @@ class ExecutorDriverLifecycleTests {
 		this.driver.start();
 		this.lifecycle.start();
 		this.driver.endWith(Status.DRIVER_ABORTED);
-		assertThat(this.ends.poll(10, TimeUnit.SECONDS)).startsWith("DRIVER_ABORTED");
+		assertThat(this.ends.poll(60, TimeUnit.SECONDS)).startsWith("DRIVER_ABORTED");
 		assertThat(this.driver.calls()).containsExactly("start");
 	}
 
@@ -74,7 +72,7 @@ class ExecutorDriverLifecycleTests {
 	void reportsADriverThatEndsByItselfOnANonDaemonThreadOfItsOwn() throws InterruptedException {
 		this.lifecycle.start();
 		this.driver.endWith(Status.DRIVER_STOPPED);
-		assertThat(this.ends.poll(10, TimeUnit.SECONDS)).isEqualTo("DRIVER_STOPPED on bcs-executor-exit, daemon=false");
+		assertThat(this.ends.poll(60, TimeUnit.SECONDS)).isEqualTo("DRIVER_STOPPED on bcs-executor-exit, daemon=false");
 		assertThat(this.lifecycle.isRunning()).isFalse();
 	}
 
@@ -82,7 +80,7 @@ class ExecutorDriverLifecycleTests {
 	void doesNotStartADriverTwiceAndSaysSoWithoutAnException(CapturedOutput output) throws InterruptedException {
 		this.lifecycle.start();
 		this.driver.endWith(Status.DRIVER_STOPPED);
-		this.ends.poll(10, TimeUnit.SECONDS);
+		this.ends.poll(60, TimeUnit.SECONDS);
 		this.lifecycle.start();
 		assertThat(this.driver.calls()).containsExactly("start");
 		assertThat(output).contains("has ended and can't be started again");
@@ -93,7 +91,7 @@ class ExecutorDriverLifecycleTests {
 		this.lifecycle.start();
 		CompletableFuture<String> stopped = new CompletableFuture<>();
 		this.lifecycle.stop(() -> stopped.complete(Thread.currentThread().getName()));
-		assertThat(stopped).succeedsWithin(Duration.ofSeconds(10)).isEqualTo("bcs-executor-stop");
+		assertThat(stopped).succeedsWithin(Duration.ofSeconds(60)).isEqualTo("bcs-executor-stop");
 		assertThat(this.driver.calls()).containsExactly("start", "stop");
 		awaitNoExitThread();
 		assertThat(this.ends).isEmpty();
@@ -110,7 +108,7 @@ class ExecutorDriverLifecycleTests {
 		assertThat(stopped).isNotDone();
 		assertThat(lifecycle.isRunning()).isTrue();
 		slow.endWith(Status.DRIVER_STOPPED);
-		assertThat(stopped).succeedsWithin(Duration.ofSeconds(10));
+		assertThat(stopped).succeedsWithin(Duration.ofSeconds(60));
 		assertThat(slow.calls()).doesNotContain("abort");
 	}
 
@@ -130,7 +128,7 @@ class ExecutorDriverLifecycleTests {
 		BcsExecutorDriver real = mock(BcsExecutorDriver.class);
 		given(real.status()).willReturn(Status.DRIVER_NOT_STARTED);
 		given(real.isRunning()).willReturn(true);
-		given(real.join()).willAnswer((call) -> end.get(10, TimeUnit.SECONDS));
+		given(real.join()).willAnswer((call) -> end.get(60, TimeUnit.SECONDS));
 		given(real.shutdown()).willAnswer((call) -> {
 			end.complete(Status.DRIVER_STOPPED);
 			return Status.DRIVER_RUNNING;
@@ -147,7 +145,7 @@ class ExecutorDriverLifecycleTests {
 	void hasNothingToStopBeforeTheStart() {
 		CompletableFuture<Void> stopped = new CompletableFuture<>();
 		this.lifecycle.stop(() -> stopped.complete(null));
-		assertThat(stopped).succeedsWithin(Duration.ofSeconds(10));
+		assertThat(stopped).succeedsWithin(Duration.ofSeconds(60));
 		assertThat(this.driver.calls()).isEmpty();
 	}
 

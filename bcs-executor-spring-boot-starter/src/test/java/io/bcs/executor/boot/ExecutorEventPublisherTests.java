@@ -25,7 +25,6 @@ import org.apache.mesos.v1.Protos.TaskStatus;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 import org.springframework.boot.test.system.CapturedOutput;
@@ -34,7 +33,6 @@ import org.springframework.context.ApplicationEventPublisher;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-@Timeout(60)
 @ExtendWith(OutputCaptureExtension.class)
 class ExecutorEventPublisherTests {
 
@@ -144,7 +142,7 @@ class ExecutorEventPublisherTests {
 			interrupted.complete(Thread.currentThread().isInterrupted());
 		});
 		this.publisher.onEvent(new DriverEvent.Ended(Status.DRIVER_STOPPED, StopReason.AGENT_SHUTDOWN, "The end", 0));
-		assertThat(interrupted).succeedsWithin(Duration.ofSeconds(30)).isEqualTo(false);
+		assertThat(interrupted).succeedsWithin(Duration.ofSeconds(60)).isEqualTo(false);
 		assertThat(output).doesNotContain("did not return in time");
 	}
 

@@ -4,11 +4,9 @@
 package io.bcs.executor.test;
 
 import java.time.Duration;
-import java.util.Objects;
 import java.util.function.Predicate;
 
 import org.apache.mesos.v1.executor.Protos.Call;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Something that goes wrong with a call which would otherwise have been taken. Immutable;
@@ -20,7 +18,9 @@ public final class AgentFault {
 
 	private final Kind kind;
 
-	private final @Nullable AgentHttpResponse answer;
+	private final int status;
+
+	private final String text;
 
 	private final Duration delay;
 
@@ -30,14 +30,15 @@ public final class AgentFault {
 
 	private final int times;
 
-	private AgentFault(Kind kind, @Nullable AgentHttpResponse answer, Duration delay) {
-		this(kind, answer, delay, (call) -> true, 0, 1);
+	private AgentFault(Kind kind, int status, String text, Duration delay) {
+		this(kind, status, text, delay, (call) -> true, 0, 1);
 	}
 
-	private AgentFault(Kind kind, @Nullable AgentHttpResponse answer, Duration delay, Predicate<Call> which,
-			int skipping, int times) {
+	private AgentFault(Kind kind, int status, String text, Duration delay, Predicate<Call> which, int skipping,
+			int times) {
 		this.kind = kind;
-		this.answer = answer;
+		this.status = status;
+		this.text = text;
 		this.delay = delay;
 		this.which = which;
 		this.skipping = skipping;
@@ -51,7 +52,7 @@ public final class AgentFault {
 	 * @return a fault for the next call of any type
 	 */
 	public static AgentFault answer(int status, String text) {
-		return new AgentFault(Kind.ANSWER, AgentHttpResponse.text(status, text), Duration.ZERO);
+		return new AgentFault(Kind.ANSWER, status, text, Duration.ZERO);
 	}
 
 	/**
@@ -111,11 +112,11 @@ public final class AgentFault {
 	 * @return a fault for the next call of any type
 	 */
 	public static AgentFault delayAnswer(Duration delay) {
-		return new AgentFault(Kind.DELAY_ANSWER, null, delay);
+		return new AgentFault(Kind.DELAY_ANSWER, 0, "", delay);
 	}
 
 	private static AgentFault of(Kind kind) {
-		return new AgentFault(kind, null, Duration.ZERO);
+		return new AgentFault(kind, 0, "", Duration.ZERO);
 	}
 
 	/**
@@ -144,7 +145,8 @@ public final class AgentFault {
 	 * @return the restricted fault
 	 */
 	public AgentFault when(Predicate<Call> condition) {
-		return new AgentFault(this.kind, this.answer, this.delay, this.which.and(condition), this.skipping, this.times);
+		return new AgentFault(this.kind, this.status, this.text, this.delay, this.which.and(condition), this.skipping,
+				this.times);
 	}
 
 	/**
@@ -156,7 +158,7 @@ public final class AgentFault {
 		if (calls < 0) {
 			throw new IllegalArgumentException("A fault can't skip " + calls + " calls");
 		}
-		return new AgentFault(this.kind, this.answer, this.delay, this.which, calls, this.times);
+		return new AgentFault(this.kind, this.status, this.text, this.delay, this.which, calls, this.times);
 	}
 
 	/**
@@ -168,40 +170,88 @@ public final class AgentFault {
 		if (times < 1) {
 			throw new IllegalArgumentException("A fault happens at least once, not " + times + " times");
 		}
-		return new AgentFault(this.kind, this.answer, this.delay, this.which, this.skipping, times);
+		return new AgentFault(this.kind, this.status, this.text, this.delay, this.which, this.skipping, times);
 	}
 
-	Kind kind() {
+	/**
+	 * {@return what goes wrong}
+	 */
+	public Kind kind() {
 		return this.kind;
 	}
 
 	/**
-	 * Returns the answer of a fault that has one.
+	 * {@return the HTTP status of an {@link #answer(int, String)}, or 0}
 	 */
-	AgentHttpResponse answer() {
-		return Objects.requireNonNull(this.answer, "answer");
+	public int status() {
+		return this.status;
 	}
 
-	Duration delay() {
+	/**
+	 * {@return the sentence of an {@link #answer(int, String)}, or an empty string}
+	 */
+	public String text() {
+		return this.text;
+	}
+
+	/**
+	 * {@return how late an answer is, or zero}
+	 */
+	public Duration delay() {
 		return this.delay;
 	}
 
-	boolean hits(Call call) {
+	/**
+	 * Tells whether a call meets the conditions.
+	 * @param call the call
+	 * @return whether it does
+	 */
+	public boolean hits(Call call) {
 		return this.which.test(call);
 	}
 
-	int skipping() {
+	/**
+	 * {@return how many calls are spared}
+	 */
+	public int skipping() {
 		return this.skipping;
 	}
 
-	int times() {
+	/**
+	 * {@return how many calls are hit}
+	 */
+	public int times() {
 		return this.times;
 	}
 
-	enum Kind {
+	/**
+	 * What goes wrong.
+	 */
+	public enum Kind {
 
-		ANSWER, CLOSE_BEFORE_HANDLING, CLOSE_AFTER_HANDLING, RESET_BEFORE_HANDLING, RESET_AFTER_HANDLING,
-		HANG_BEFORE_HANDLING, HANG_AFTER_HANDLING, DELAY_ANSWER
+		/** {@link AgentFault#answer(int, String)}. */
+		ANSWER,
+
+		/** {@link AgentFault#closeBeforeHandling()}. */
+		CLOSE_BEFORE_HANDLING,
+
+		/** {@link AgentFault#closeAfterHandling()}. */
+		CLOSE_AFTER_HANDLING,
+
+		/** {@link AgentFault#resetBeforeHandling()}. */
+		RESET_BEFORE_HANDLING,
+
+		/** {@link AgentFault#resetAfterHandling()}. */
+		RESET_AFTER_HANDLING,
+
+		/** {@link AgentFault#hangBeforeHandling()}. */
+		HANG_BEFORE_HANDLING,
+
+		/** {@link AgentFault#hangAfterHandling()}. */
+		HANG_AFTER_HANDLING,
+
+		/** {@link AgentFault#delayAnswer(Duration)}. */
+		DELAY_ANSWER
 
 	}
 

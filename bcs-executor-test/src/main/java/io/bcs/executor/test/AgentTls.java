@@ -31,7 +31,7 @@ public final class AgentTls {
 	 * @return the description
 	 */
 	public static AgentTls standard() {
-		return named(AgentServer.HOST);
+		return named("127.0.0.1");
 	}
 
 	/**
@@ -65,15 +65,24 @@ public final class AgentTls {
 		return new AgentTls(this.names, this.clientCertificate, false);
 	}
 
-	List<String> names() {
+	/**
+	 * {@return the names in the certificate}
+	 */
+	public List<String> names() {
 		return this.names;
 	}
 
-	boolean demandsClientCertificate() {
+	/**
+	 * {@return whether a certificate is demanded from the executor}
+	 */
+	public boolean demandsClientCertificate() {
 		return this.clientCertificate;
 	}
 
-	boolean hasVariables() {
+	/**
+	 * {@return whether the environment names the files}
+	 */
+	public boolean hasVariables() {
 		return this.variables;
 	}
 

@@ -10,6 +10,10 @@ import java.util.List;
 import java.util.UUID;
 import java.util.function.Supplier;
 
+import io.bcs.executor.test.internal.agent.RunningAgent;
+import io.bcs.executor.test.internal.call.ExecutorTokens;
+import io.bcs.executor.test.internal.http.DomainSocket;
+import io.bcs.executor.test.internal.model.AgentSettings;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -248,7 +252,7 @@ public final class EmbeddedAgentBuilder {
 				UUID.randomUUID().toString(), this.command, this.acknowledgements,
 				this.authentication ? new ExecutorTokens() : null, this.tls, this.domainSocket.get(),
 				this.heartbeatInterval, this.awaitTimeout, List.copyOf(this.listeners));
-		return new EmbeddedAgent(settings);
+		return new RunningAgent(settings);
 	}
 
 }

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
+import io.bcs.executor.test.internal.summary.MessageSummaries;
 import org.apache.mesos.v1.executor.Protos.Call;
 import org.jspecify.annotations.Nullable;
 

@@ -5,6 +5,7 @@ package io.bcs.executor.test;
 
 import java.time.Duration;
 
+import io.bcs.executor.test.internal.summary.MessageSummaries;
 import org.apache.mesos.v1.executor.Protos.Event;
 
 /**

@@ -41,7 +41,7 @@ class ReadmeIT extends StarterTestBase {
 			this.agent.launch(Tasks.command("world", "hello"));
 			this.agent.awaitUpdate("world", TaskState.TASK_FINISHED);
 			assertThat(context.isActive()).isTrue();
-			assertThat(this.agent.updatesOf("world")).extracting(TaskStatus::getMessage)
+			assertThat(this.agent.records().updatesOf("world")).extracting(TaskStatus::getMessage)
 				.containsExactly("Hello, world", "Good bye");
 		}
 	}

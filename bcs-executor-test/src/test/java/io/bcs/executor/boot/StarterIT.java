@@ -56,7 +56,7 @@ class StarterIT extends StarterTestBase {
 		this.agent.awaitUpdate("a", TaskState.TASK_RUNNING);
 		context.close();
 		assertThat(executor.callbacks).containsExactly("launchTask", "shutdown");
-		assertThat(this.agent.updatesOf("a")).extracting(TaskStatus::getState)
+		assertThat(this.agent.records().updatesOf("a")).extracting(TaskStatus::getState)
 			.containsExactly(TaskState.TASK_RUNNING, TaskState.TASK_KILLED);
 		assertThat(driver.status()).isEqualTo(Status.DRIVER_STOPPED);
 		assertThat(this.directory.resolve(this.agent.executorId() + ".prom")).content()
@@ -81,7 +81,7 @@ class StarterIT extends StarterTestBase {
 		ConfigurableApplicationContext context = run(WithEvents.class, NO_WEB);
 		Events events = context.getBean(Events.class);
 		await().until(() -> events.has(ExecutorRegisteredEvent.class));
-		this.agent.dropStream();
+		this.agent.stream().drop();
 		await().until(() -> events.has(ExecutorReregisteredEvent.class));
 		this.agent.launch(Tasks.command("a", "forever"));
 		await().until(() -> events.has(StatusUpdateAcknowledgedEvent.class));

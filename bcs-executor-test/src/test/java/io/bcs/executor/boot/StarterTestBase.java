@@ -12,7 +12,6 @@ import io.bcs.executor.test.EmbeddedAgent;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -26,7 +25,6 @@ import org.springframework.core.env.SystemEnvironmentPropertySource;
 /**
  * An application with the starter, and an agent that gives it its environment.
  */
-@Timeout(60)
 abstract class StarterTestBase {
 
 	final Path directory;
@@ -57,7 +55,7 @@ abstract class StarterTestBase {
 	}
 
 	static ConditionFactory await() {
-		return Awaitility.await().atMost(Duration.ofSeconds(30)).pollInterval(Duration.ofMillis(10));
+		return Awaitility.await().pollInterval(Duration.ofMillis(10));
 	}
 
 	@Configuration(proxyBeanMethods = false)

@@ -38,9 +38,7 @@ class StarterWebIT extends StarterTestBase {
 		try (ConfigurableApplicationContext context = run(Application.class,
 				"--spring.main.web-application-type=" + type,
 				"--management.endpoints.web.exposure.include=health,info,prometheus,bcsexecutor",
-				// Reactor Netty 1.3.7 may stop reading from a connection that is used
-				// again.
-				"--server.netty.max-keep-alive-requests=1", "--management.endpoint.health.show-details=always",
+				"--management.endpoint.health.show-details=always",
 				"--management.endpoint.health.probes.enabled=true")) {
 			String actuator = "http://127.0.0.1:" + context.getEnvironment().getProperty("local.server.port")
 					+ "/actuator/";
@@ -58,8 +56,8 @@ class StarterWebIT extends StarterTestBase {
 					"\"connection\":\"SUBSCRIBED\"");
 			assertThat(get(actuator + "health").statusCode()).isEqualTo(200);
 			assertThat(get(actuator + "health/readiness").statusCode()).isEqualTo(200);
-			this.agent.refuseConnections();
-			this.agent.dropStream();
+			this.agent.process().refuseConnections();
+			this.agent.stream().drop();
 			await().untilAsserted(() -> {
 				assertThat(get(actuator + "health").statusCode()).isEqualTo(503);
 				assertThat(get(actuator + "health").body()).contains("OUT_OF_SERVICE", "RECONNECTING", "\"attempts\"",
@@ -67,14 +65,14 @@ class StarterWebIT extends StarterTestBase {
 				assertThat(get(actuator + "health/readiness").statusCode()).isEqualTo(503);
 			});
 			assertThat(get(actuator + "health/liveness").statusCode()).isEqualTo(200);
-			this.agent.acceptConnections();
+			this.agent.process().acceptConnections();
 			await().untilAsserted(() -> {
 				assertThat(get(actuator + "health").statusCode()).isEqualTo(200);
 				assertThat(get(actuator + "health/readiness").statusCode()).isEqualTo(200);
 			});
 			assertThat(get(actuator + "bcsexecutor").body()).contains("\"reconnects\":1");
 		}
-		assertThat(this.agent.updatesOf("a")).last()
+		assertThat(this.agent.records().updatesOf("a")).last()
 			.satisfies((update) -> assertThat(update.getState()).isEqualTo(TaskState.TASK_KILLED));
 	}
 

@@ -27,7 +27,7 @@ class AcknowledgementsIT {
 		this.agent.launch(Tasks.command("a", "true"));
 		this.agent.launch(Tasks.command("b", "true"));
 		this.agent.launch(Tasks.command("c", "true"));
-		this.agent.acknowledgements(AcknowledgementMode.OUT_OF_ORDER);
+		this.agent.acknowledgements().use(AcknowledgementMode.OUT_OF_ORDER);
 		try (RawClient calls = new RawClient(this.agent); RawClient stream = RawClient.subscribed(this.agent)) {
 			for (int i = 0; i < 4; i++) {
 				stream.readEvent();
@@ -48,17 +48,17 @@ class AcknowledgementsIT {
 	void acknowledgesWhatWasWithheldInReverse() throws IOException {
 		this.agent.launch(Tasks.command("a", "true"));
 		this.agent.launch(Tasks.command("b", "true"));
-		this.agent.acknowledgements(AcknowledgementMode.MANUAL);
+		this.agent.acknowledgements().use(AcknowledgementMode.MANUAL);
 		try (RawClient calls = new RawClient(this.agent); RawClient stream = RawClient.subscribed(this.agent)) {
 			for (int i = 0; i < 3; i++) {
 				stream.readEvent();
 			}
 			calls.exchange(Calls.update(this.agent, "a", TaskState.TASK_RUNNING));
 			calls.exchange(Calls.update(this.agent, "b", TaskState.TASK_RUNNING));
-			assertThat(this.agent.acknowledgeInReverse()).isEqualTo(2);
+			assertThat(this.agent.acknowledgements().acknowledgeInReverse()).isEqualTo(2);
 			assertThat(stream.readEvent().getAcknowledged().getTaskId().getValue()).isEqualTo("b");
 			assertThat(stream.readEvent().getAcknowledged().getTaskId().getValue()).isEqualTo("a");
-			assertThat(this.agent.acknowledgeInReverse()).isZero();
+			assertThat(this.agent.acknowledgements().acknowledgeInReverse()).isZero();
 		}
 	}
 

@@ -68,10 +68,10 @@ class DomainSocketIT {
 		try (EmbeddedAgent agent = EmbeddedAgent.builder().domainSocket(socket).start();
 				RawClient before = new RawClient(socket)) {
 			assertThat(before.exchange(Calls.heartbeat(agent))).startsWith("HTTP/1.1 202 ");
-			agent.stop();
+			agent.process().stop();
 			assertThat(before.readsEndOfFile()).isTrue();
 			assertThatExceptionOfType(ConnectException.class).isThrownBy(() -> new RawClient(socket));
-			agent.restart();
+			agent.process().restart();
 			try (RawClient after = new RawClient(socket)) {
 				assertThat(after.exchange(Calls.heartbeat(agent))).startsWith("HTTP/1.1 202 ");
 			}
@@ -86,19 +86,19 @@ class DomainSocketIT {
 				RawClient domain = new RawClient(agent.domainSocket())) {
 			assertThat(tcp.exchange(Calls.heartbeat(agent))).startsWith("HTTP/1.1 202 ");
 			assertThat(domain.exchange(Calls.heartbeat(agent))).startsWith("HTTP/1.1 202 ");
-			agent.refuseConnections();
-			agent.refuseConnections();
+			agent.process().refuseConnections();
+			agent.process().refuseConnections();
 			assertThatExceptionOfType(ConnectException.class).isThrownBy(() -> new RawClient(agent));
 			assertThatExceptionOfType(ConnectException.class).isThrownBy(() -> new RawClient(agent.domainSocket()));
 			assertThat(tcp.exchange(Calls.heartbeat(agent))).startsWith("HTTP/1.1 202 ");
 			assertThat(domain.exchange(Calls.heartbeat(agent))).startsWith("HTTP/1.1 202 ");
-			agent.acceptConnections();
+			agent.process().acceptConnections();
 			new RawClient(agent).close();
 			new RawClient(agent.domainSocket()).close();
-			agent.refuseConnections();
-			agent.stop();
+			agent.process().refuseConnections();
+			agent.process().stop();
 			assertThat(tcp.readsEndOfFile()).isTrue();
-			agent.restart();
+			agent.process().restart();
 			RawClient.subscribed(agent).close();
 		}
 	}

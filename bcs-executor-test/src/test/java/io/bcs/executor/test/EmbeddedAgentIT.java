@@ -80,10 +80,12 @@ class EmbeddedAgentIT {
 				assertThat(second.readEvent().getType()).isEqualTo(Event.Type.HEARTBEAT);
 			}
 			agent.awaitDisconnection();
-			agent.clearHistory();
+			agent.records().clearHistory();
 			// Nobody is told of a heartbeat that goes nowhere.
 			agent.heartbeat();
-			assertThat(agent.events()).singleElement().extracting(RecordedEvent::delivery).isEqualTo(Delivery.LOST);
+			assertThat(agent.records().events()).singleElement()
+				.extracting(RecordedEvent::delivery)
+				.isEqualTo(Delivery.LOST);
 		}
 		assertThatIllegalArgumentException().isThrownBy(() -> EmbeddedAgent.builder().heartbeatInterval(Duration.ZERO));
 	}
@@ -98,7 +100,7 @@ class EmbeddedAgentIT {
 	void saysWhatCameInsteadOfWhatWasAwaited() throws IOException {
 		try (EmbeddedAgent agent = EmbeddedAgent.start(); RawClient calls = new RawClient(agent)) {
 			assertThatExceptionOfType(AssertionError.class)
-				.isThrownBy(() -> agent.awaitSubscription(Duration.ofMillis(1)))
+				.isThrownBy(() -> agent.within(Duration.ofMillis(1)).awaitSubscription())
 				.withMessage("Expected a subscription within 0.001 s, but it did not come. "
 						+ "Nothing has happened so far.");
 			agent.launch(Tasks.command("a", "true"));
@@ -107,9 +109,9 @@ class EmbeddedAgentIT {
 				calls.exchange(Calls.update(agent, "a", TaskState.TASK_RUNNING));
 				assertThat(stream.readEvent().hasSubscribed()).isTrue();
 			}
-			agent.awaitDisconnection(SOON);
+			agent.within(SOON).awaitDisconnection();
 			assertThatExceptionOfType(AssertionError.class)
-				.isThrownBy(() -> agent.awaitUpdate("a", TaskState.TASK_FINISHED, Duration.ofMillis(1)))
+				.isThrownBy(() -> agent.within(Duration.ofMillis(1)).awaitUpdate("a", TaskState.TASK_FINISHED))
 				.satisfies((error) -> assertThat(
 						String.valueOf(error.getMessage()).replaceAll("\\+\\d+\\.\\d{3}s", "(time)"))
 					.isEqualToNormalizingWhitespace("""
@@ -129,7 +131,8 @@ class EmbeddedAgentIT {
 	void recordsCallsWithTheirHeadersAndAnswers() throws IOException {
 		try (EmbeddedAgent agent = EmbeddedAgent.start(); RawClient client = new RawClient(agent)) {
 			client.exchange(Calls.heartbeat(agent));
-			RecordedCall heartbeat = agent.awaitCall("a heartbeat", (call) -> call.is(Call.Type.HEARTBEAT), SOON);
+			RecordedCall heartbeat = agent.within(SOON)
+				.awaitCall("a heartbeat", (call) -> call.is(Call.Type.HEARTBEAT));
 			assertThat(heartbeat.call()).isEqualTo(Calls.heartbeat(agent));
 			assertThat(heartbeat.method()).isEqualTo("POST");
 			assertThat(heartbeat.path()).isEqualTo(RawClient.PATH);
@@ -173,9 +176,9 @@ class EmbeddedAgentIT {
 			try (RawClient stream = RawClient.subscribed(agent); RawClient calls = new RawClient(agent)) {
 				calls.exchange(Calls.update(agent, "a", TaskState.TASK_RUNNING));
 				assertThat(stream.readEvent().hasSubscribed()).isTrue();
-				agent.dropStream();
+				agent.stream().drop();
 			}
-			agent.awaitDisconnection(SOON);
+			agent.within(SOON).awaitDisconnection();
 		}
 		assertThat(told).containsExactly("call 200", "subscribed 1", "call 202", "update TASK_RUNNING", "closed");
 	}
@@ -193,7 +196,7 @@ class EmbeddedAgentIT {
 		try (EmbeddedAgent agent = EmbeddedAgent.builder().listener(listener).start();
 				RawClient client = new RawClient(agent)) {
 			assertThat(client.exchange(Calls.heartbeat(agent))).startsWith("HTTP/1.1 202 ");
-			assertThat(agent.history()).contains("a listener failed: java.lang.IllegalArgumentException: no");
+			assertThat(agent.records().history()).contains("a listener failed: java.lang.IllegalArgumentException: no");
 		}
 	}
 
@@ -206,7 +209,7 @@ class EmbeddedAgentIT {
 			@Override
 			public void onCall(RecordedCall call) {
 				try {
-					watched[0].awaitSubscription(SOON);
+					watched[0].awaitSubscription();
 				}
 				catch (IllegalStateException ex) {
 					thrown.add(ex);
@@ -238,9 +241,9 @@ class EmbeddedAgentIT {
 			client.exchange(Calls.heartbeat(agent));
 		}
 		agent.close();
-		assertThat(agent.calls()).hasSize(1);
-		assertThat(agent.subscriptions()).isZero();
-		assertThat(agent.updates()).isEmpty();
+		assertThat(agent.records().calls()).hasSize(1);
+		assertThat(agent.records().subscriptions()).isZero();
+		assertThat(agent.records().updates()).isEmpty();
 	}
 
 }

@@ -43,10 +43,11 @@ class EndsAndFailuresIT {
 	@Test
 	void aWaitEndsWhenTheAgentIsClosed() throws Exception {
 		CountDownLatch waiting = new CountDownLatch(1);
-		CompletableFuture<Void> wait = CompletableFuture.runAsync(() -> this.agent.await("something", () -> {
-			waiting.countDown();
-			return false;
-		}, Duration.ofMinutes(5)));
+		CompletableFuture<Void> wait = CompletableFuture
+			.runAsync(() -> this.agent.within(Duration.ofMinutes(5)).await("something", () -> {
+				waiting.countDown();
+				return false;
+			}));
 		waiting.await();
 		this.agent.close();
 		assertThat(wait).failsWithin(Duration.ofSeconds(10))
@@ -61,9 +62,10 @@ class EndsAndFailuresIT {
 	@Test
 	void doesNotComeBackOnceItIsClosed() {
 		this.agent.close();
-		assertThatIllegalStateException().isThrownBy(this.agent::restart).withMessage("The agent is closed");
-		assertThatIllegalStateException().isThrownBy(this.agent::acceptConnections).withMessage("The agent is closed");
-		this.agent.stop();
+		assertThatIllegalStateException().isThrownBy(this.agent.process()::restart).withMessage("The agent is closed");
+		assertThatIllegalStateException().isThrownBy(this.agent.process()::acceptConnections)
+			.withMessage("The agent is closed");
+		this.agent.process().stop();
 		this.agent.reset();
 		this.agent.close();
 	}
@@ -85,8 +87,8 @@ class EndsAndFailuresIT {
 		long descriptors = descriptors();
 		for (int i = 0; i < 50; i++) {
 			try (EmbeddedAgent other = EmbeddedAgent.builder().tls().domainSocket().start()) {
-				other.restart();
-				other.refuseConnections();
+				other.process().restart();
+				other.process().refuseConnections();
 			}
 		}
 		assertThat(threads()).isEqualTo(threads);
@@ -99,11 +101,12 @@ class EndsAndFailuresIT {
 		AtomicBoolean bad = new AtomicBoolean();
 		CountDownLatch waiting = new CountDownLatch(1);
 		try (RawClient calls = RawClient.subscribed(this.agent)) {
-			CompletableFuture<Void> wait = CompletableFuture.runAsync(() -> this.agent.await("something", () -> {
-				waiting.countDown();
-				assertThat(bad).isFalse();
-				return false;
-			}, Duration.ofMinutes(5)));
+			CompletableFuture<Void> wait = CompletableFuture
+				.runAsync(() -> this.agent.within(Duration.ofMinutes(5)).await("something", () -> {
+					waiting.countDown();
+					assertThat(bad).isFalse();
+					return false;
+				}));
 			assertThat(waiting.await(10, TimeUnit.SECONDS)).isTrue();
 			bad.set(true);
 			this.agent.heartbeat();
@@ -129,7 +132,8 @@ class EndsAndFailuresIT {
 		try (EmbeddedAgent watched = EmbeddedAgent.builder().listener(failing).start();
 				RawClient calls = RawClient.subscribed(watched)) {
 			assertThat(calls.readEvent().getType()).isEqualTo(Event.Type.SUBSCRIBED);
-			assertThat(watched.history()).contains("a listener failed: java.lang.AssertionError: no calls please");
+			assertThat(watched.records().history())
+				.contains("a listener failed: java.lang.AssertionError: no calls please");
 		}
 	}
 
@@ -148,7 +152,7 @@ class EndsAndFailuresIT {
 			watched.set(started);
 			try (RawClient calls = RawClient.subscribed(started)) {
 				assertThat(calls.readEvent().getType()).isEqualTo(Event.Type.SUBSCRIBED);
-				assertThat(started.history()).contains("A listener must not close its agent");
+				assertThat(started.records().history()).contains("A listener must not close its agent");
 			}
 		}
 	}
@@ -180,28 +184,29 @@ class EndsAndFailuresIT {
 	@Test
 	void aResetAcknowledgesWhatWasDelayed() throws IOException {
 		this.agent.launch(Tasks.command("a", "true"));
-		this.agent.acknowledgements(AcknowledgementMode.AUTOMATIC, Duration.ofMinutes(1));
+		this.agent.acknowledgements().use(AcknowledgementMode.AUTOMATIC, Duration.ofMinutes(1));
 		try (RawClient calls = new RawClient(this.agent); RawClient stream = RawClient.subscribed(this.agent)) {
 			stream.readEvent();
 			stream.readEvent();
 			calls.exchange(Calls.update(this.agent, "a", TaskState.TASK_FINISHED));
 			this.agent.reset();
 			assertThat(stream.readEvent().getAcknowledged().getTaskId().getValue()).isEqualTo("a");
-			assertThat(this.agent.updatesAcknowledged()).isEqualTo(this.agent.updatesReceived()).isZero();
+			assertThat(this.agent.records().updatesAcknowledged()).isEqualTo(this.agent.records().updatesReceived())
+				.isZero();
 		}
 	}
 
 	@Test
 	void whatIsStillToBeAcknowledgedOutlivesTheHistory() throws IOException {
 		this.agent.launch(Tasks.command("a", "true"));
-		this.agent.acknowledgements(AcknowledgementMode.MANUAL);
+		this.agent.acknowledgements().use(AcknowledgementMode.MANUAL);
 		try (RawClient calls = new RawClient(this.agent); RawClient stream = RawClient.subscribed(this.agent)) {
 			stream.readEvent();
 			stream.readEvent();
 			TaskStatus end = Calls.status("a", TaskState.TASK_FINISHED);
 			calls.exchange(Calls.update(this.agent, end));
-			this.agent.clearHistory();
-			assertThat(this.agent.acknowledge("a")).isEqualTo(1);
+			this.agent.records().clearHistory();
+			assertThat(this.agent.acknowledgements().acknowledge("a")).isEqualTo(1);
 			assertThat(stream.readEvent().getAcknowledged().getUuid()).isEqualTo(end.getUuid());
 		}
 	}
@@ -212,15 +217,15 @@ class EndsAndFailuresIT {
 		try (RawClient calls = new RawClient(this.agent); RawClient stream = RawClient.subscribed(this.agent)) {
 			stream.readEvent();
 			calls.exchange(Calls.update(this.agent, "a", TaskState.TASK_RUNNING));
-			this.agent.clearHistory();
+			this.agent.records().clearHistory();
 			calls.exchange(Calls.update(this.agent, "a", TaskState.TASK_FINISHED));
-			this.agent.clearHistory();
-			assertThat(this.agent.updates()).isEmpty();
-			assertThat(this.agent.updatesReceived()).isEqualTo(2);
-			assertThat(this.agent.updatesAcknowledged()).isEqualTo(2);
+			this.agent.records().clearHistory();
+			assertThat(this.agent.records().updates()).isEmpty();
+			assertThat(this.agent.records().updatesReceived()).isEqualTo(2);
+			assertThat(this.agent.records().updatesAcknowledged()).isEqualTo(2);
 			this.agent.reset();
-			assertThat(this.agent.updatesReceived()).isZero();
-			assertThat(this.agent.updatesAcknowledged()).isZero();
+			assertThat(this.agent.records().updatesReceived()).isZero();
+			assertThat(this.agent.records().updatesAcknowledged()).isZero();
 		}
 	}
 

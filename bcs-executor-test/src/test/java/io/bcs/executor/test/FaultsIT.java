@@ -39,12 +39,12 @@ class FaultsIT {
 	void refusesConnectionsWhileItIsStoppedAndKeepsItsPort() throws IOException {
 		try (EmbeddedAgent agent = EmbeddedAgent.start(); RawClient stream = RawClient.subscribed(agent)) {
 			int port = agent.port();
-			agent.stop();
-			agent.stop();
+			agent.process().stop();
+			agent.process().stop();
 			assertThat(stream.readEvent().hasSubscribed()).isTrue();
 			assertThat(stream.readsEndOfFile()).isTrue();
 			assertThatExceptionOfType(ConnectException.class).isThrownBy(() -> new RawClient(agent));
-			agent.restart();
+			agent.process().restart();
 			assertThat(agent.port()).isEqualTo(port);
 			RawClient.subscribed(agent).close();
 		}
@@ -54,10 +54,10 @@ class FaultsIT {
 	void canBeStoppedAndStartedAgainAtOnce() throws IOException {
 		try (EmbeddedAgent agent = EmbeddedAgent.start()) {
 			for (int i = 0; i < 50; i++) {
-				agent.restart();
+				agent.process().restart();
 				RawClient.subscribed(agent).close();
 			}
-			assertThat(agent.subscriptions()).isEqualTo(50);
+			assertThat(agent.records().subscriptions()).isEqualTo(50);
 		}
 	}
 
@@ -66,39 +66,39 @@ class FaultsIT {
 		try (EmbeddedAgent agent = EmbeddedAgent.start()) {
 			agent.launch(Tasks.command("a", "true"));
 			RawClient.subscribed(agent).close();
-			agent.restart(AgentPhase.STARTING);
+			agent.process().restart(AgentPhase.STARTING);
 			try (RawClient calls = new RawClient(agent)) {
 				assertThat(calls.exchange(Calls.subscribe(agent))).isEqualTo(NOT_FOUND);
-				agent.phase(AgentPhase.RECOVERING);
+				agent.process().phase(AgentPhase.RECOVERING);
 				assertThat(calls.exchange(Calls.subscribe(agent))).isEqualTo(NOT_RECOVERED);
 				assertThat(calls.exchange(Calls.heartbeat(agent))).isEqualTo(NOT_RECOVERED);
-				assertThat(agent.calls()).filteredOn((call) -> !call.accepted())
+				assertThat(agent.records().calls()).filteredOn((call) -> !call.accepted())
 					.extracting((call) -> call.is(Call.Type.SUBSCRIBE))
 					.containsExactly(true, true, false);
-				agent.phase(AgentPhase.REREGISTERING);
+				agent.process().phase(AgentPhase.REREGISTERING);
 				TaskStatus running = Calls.status("a", TaskState.TASK_RUNNING);
 				assertThat(calls.exchange(Calls.update(agent, running))).isEqualTo(NOT_RECOVERED);
 				Call.Subscribe subscribe = Call.Subscribe.newBuilder()
-					.addUnacknowledgedTasks(agent.events().get(0).event().getLaunch().getTask())
+					.addUnacknowledgedTasks(agent.records().events().get(0).event().getLaunch().getTask())
 					.build();
 				try (RawClient stream = RawClient.subscribed(agent, subscribe)) {
 					assertThat(stream.readEvent().hasSubscribed()).isTrue();
 					assertThat(calls.exchange(Calls.update(agent, running))).isEqualTo(NOT_RECOVERED);
 					assertThat(calls.exchange(Calls.message(agent, "hello"))).isEqualTo(NOT_RECOVERED);
 					assertThat(calls.exchange(Calls.heartbeat(agent))).startsWith("HTTP/1.1 202 ");
-					agent.phase(AgentPhase.RUNNING);
+					agent.process().phase(AgentPhase.RUNNING);
 					assertThat(calls.exchange(Calls.update(agent, running))).startsWith("HTTP/1.1 202 ");
 					assertThat(stream.readEvent().getAcknowledged().getUuid()).isEqualTo(running.getUuid());
 				}
 			}
-			assertThat(agent.updatesOf("a")).hasSize(1);
+			assertThat(agent.records().updatesOf("a")).hasSize(1);
 		}
 	}
 
 	@Test
 	void goesThroughThePhasesByItself() throws IOException {
 		try (EmbeddedAgent agent = EmbeddedAgent.start()) {
-			agent.restart(Duration.ofMillis(100), Duration.ofMillis(100), Duration.ofMillis(100));
+			agent.process().restartGradually(Duration.ofMillis(100), Duration.ofMillis(100), Duration.ofMillis(100));
 			List<String> answers = new ArrayList<>();
 			try (RawClient calls = new RawClient(agent)) {
 				Awaitility.await().atMost(SOON).pollInterval(Duration.ofMillis(5)).until(() -> {
@@ -117,7 +117,7 @@ class FaultsIT {
 	void takesNoCallsAfterARestartBeforeTheExecutorHasSubscribedAgain() throws IOException {
 		try (EmbeddedAgent agent = EmbeddedAgent.start()) {
 			RawClient.subscribed(agent).close();
-			agent.restart();
+			agent.process().restart();
 			try (RawClient calls = new RawClient(agent)) {
 				assertThat(calls.exchange(Calls.message(agent, "hello"))).endsWith("Executor is not subscribed");
 			}
@@ -129,10 +129,11 @@ class FaultsIT {
 		try (EmbeddedAgent agent = EmbeddedAgent.start()) {
 			agent.launch(Tasks.command("r1", "true"));
 			RawClient.subscribed(agent).close();
-			agent.restart();
+			agent.process().restart();
 			try (RawClient stream = RawClient.subscribed(agent)) {
 				assertThat(stream.readEvent().getType()).isEqualTo(Event.Type.SHUTDOWN);
-				assertThat(agent.updatesOf("r1")).extracting(TaskStatus::getState).containsExactly(TaskState.TASK_LOST);
+				assertThat(agent.records().updatesOf("r1")).extracting(TaskStatus::getState)
+					.containsExactly(TaskState.TASK_LOST);
 			}
 		}
 	}
@@ -145,13 +146,14 @@ class FaultsIT {
 			try (RawClient stream = RawClient.subscribed(agent); RawClient calls = new RawClient(agent)) {
 				calls.exchange(Calls.update(agent, "a", TaskState.TASK_RUNNING));
 				calls.exchange(Calls.update(agent, "b", TaskState.TASK_RUNNING));
-				agent.acknowledge("a");
+				agent.acknowledgements().acknowledge("a");
 				assertThat(stream.readEvent().hasSubscribed()).isTrue();
 			}
-			agent.restart();
+			agent.process().restart();
 			RawClient.subscribed(agent).close();
-			assertThat(agent.updatesOf("a")).extracting(TaskStatus::getState).containsExactly(TaskState.TASK_RUNNING);
-			assertThat(agent.updatesOf("b")).extracting(TaskStatus::getState)
+			assertThat(agent.records().updatesOf("a")).extracting(TaskStatus::getState)
+				.containsExactly(TaskState.TASK_RUNNING);
+			assertThat(agent.records().updatesOf("b")).extracting(TaskStatus::getState)
 				.containsExactly(TaskState.TASK_RUNNING, TaskState.TASK_LOST);
 		}
 	}
@@ -160,7 +162,7 @@ class FaultsIT {
 	void knowsNothingAfterARestartWithoutCheckpointing() throws IOException {
 		try (EmbeddedAgent agent = EmbeddedAgent.builder().checkpoint(false).start()) {
 			RawClient.subscribed(agent).close();
-			agent.restart();
+			agent.process().restart();
 			try (RawClient client = new RawClient(agent)) {
 				assertThat(client.exchange(Calls.subscribe(agent))).startsWith("HTTP/1.1 400 Bad Request\r\n")
 					.endsWith("\r\n\r\nFramework cannot be found");
@@ -192,8 +194,9 @@ class FaultsIT {
 					assertThat(client.readsEndOfFile()).isTrue();
 				}
 			}
-			assertThat(agent.updatesOf("a")).extracting(TaskStatus::getState).containsExactly(TaskState.TASK_RUNNING);
-			assertThat(agent.calls()).filteredOn((call) -> call.is(Call.Type.UPDATE))
+			assertThat(agent.records().updatesOf("a")).extracting(TaskStatus::getState)
+				.containsExactly(TaskState.TASK_RUNNING);
+			assertThat(agent.records().calls()).filteredOn((call) -> call.is(Call.Type.UPDATE))
 				.extracting(RecordedCall::status)
 				.containsExactly(0, 0);
 		}
@@ -213,7 +216,8 @@ class FaultsIT {
 						.withMessage("Connection reset");
 				}
 			}
-			assertThat(agent.updatesOf("a")).extracting(TaskStatus::getState).containsExactly(TaskState.TASK_RUNNING);
+			assertThat(agent.records().updatesOf("a")).extracting(TaskStatus::getState)
+				.containsExactly(TaskState.TASK_RUNNING);
 		}
 	}
 
@@ -223,7 +227,7 @@ class FaultsIT {
 			agent.inject(AgentFault.closeAfterHandling().on(Call.Type.SUBSCRIBE));
 			client.post(Calls.subscribe(agent));
 			assertThat(client.readsEndOfFile()).isTrue();
-			assertThat(agent.subscriptions()).isOne();
+			assertThat(agent.records().subscriptions()).isOne();
 		}
 	}
 
@@ -254,15 +258,16 @@ class FaultsIT {
 			agent.inject(AgentFault.hangBeforeHandling().on(Call.Type.UPDATE));
 			agent.inject(AgentFault.hangAfterHandling().on(Call.Type.UPDATE));
 			first.post(Calls.update(agent, "a", TaskState.TASK_STARTING));
-			agent.awaitCall("the first update", (call) -> call.is(Call.Type.UPDATE), SOON);
+			agent.within(SOON).awaitCall("the first update", (call) -> call.is(Call.Type.UPDATE));
 			TaskStatus handled = Calls.status("a", TaskState.TASK_RUNNING);
 			second.post(Calls.update(agent, handled));
 			assertThat(stream.readEvent().getAcknowledged().getUuid()).isEqualTo(handled.getUuid());
 			second.post(Calls.heartbeat(agent));
-			agent.awaitCall("the call behind", (call) -> call.is(Call.Type.HEARTBEAT), SOON);
+			agent.within(SOON).awaitCall("the call behind", (call) -> call.is(Call.Type.HEARTBEAT));
 			assertThat(first.hasNothingToRead()).isTrue();
 			assertThat(second.hasNothingToRead()).isTrue();
-			assertThat(agent.updatesOf("a")).extracting(TaskStatus::getState).containsExactly(TaskState.TASK_RUNNING);
+			assertThat(agent.records().updatesOf("a")).extracting(TaskStatus::getState)
+				.containsExactly(TaskState.TASK_RUNNING);
 		}
 	}
 
@@ -271,7 +276,7 @@ class FaultsIT {
 		try (EmbeddedAgent agent = EmbeddedAgent.start(); RawClient client = new RawClient(agent)) {
 			agent.inject(AgentFault.hangAfterHandling().on(Call.Type.SUBSCRIBE));
 			client.post(Calls.subscribe(agent));
-			agent.awaitSubscription(SOON);
+			agent.within(SOON).awaitSubscription();
 			assertThat(agent.heartbeat()).isEqualTo(Delivery.SENT);
 			assertThat(client.hasNothingToRead()).isTrue();
 		}
@@ -287,8 +292,8 @@ class FaultsIT {
 				.endsWith("does not contain an 'eid' claim with the executor ID exec-1, which is set in the call");
 			client.post(Calls.heartbeat(agent), "Authorization: Bearer " + agent.tokenOf("exec-2") + "\r\n");
 			assertThat(client.readAnswer()).startsWith("HTTP/1.1 202 ");
-			assertThat(agent.calls().get(0).header("authorization")).isEqualTo("Bearer ***");
-			assertThat(agent.history()).doesNotContain(agent.tokenOf("exec-2"));
+			assertThat(agent.records().calls().get(0).header("authorization")).isEqualTo("Bearer ***");
+			assertThat(agent.records().history()).doesNotContain(agent.tokenOf("exec-2"));
 		}
 	}
 

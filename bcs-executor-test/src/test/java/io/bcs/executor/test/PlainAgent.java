@@ -28,7 +28,10 @@ final class PlainAgent {
 				calls.post(Calls.update(agent, "a", TaskState.TASK_FINISHED), token);
 				calls.readAnswer();
 				agent.awaitUpdate("a", TaskState.TASK_FINISHED);
-				agent.script().heartbeat().dropStream().start().await(Duration.ofSeconds(10));
+				agent.runScript((script) -> {
+					script.heartbeat();
+					script.stream().drop();
+				}).await(Duration.ofSeconds(10));
 			}
 			agent.verify();
 			agent.reset();

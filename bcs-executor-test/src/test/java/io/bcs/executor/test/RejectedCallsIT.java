@@ -32,7 +32,7 @@ class RejectedCallsIT {
 			calls.exchange(Calls.update(this.agent,
 					Calls.status("a", TaskState.TASK_RUNNING).toBuilder().setUuid(ByteString.EMPTY).build()));
 		}
-		assertThat(this.agent.refusedCalls()).singleElement().extracting(RecordedCall::status).isEqualTo(400);
+		assertThat(this.agent.records().refusedCalls()).singleElement().extracting(RecordedCall::status).isEqualTo(400);
 		assertThatExceptionOfType(AssertionError.class).isThrownBy(this.agent::verify)
 			.withMessageMatching("(?s)The agent refused 1 call that nobody expected it to refuse:\\n"
 					+ " +\\+\\d+\\.\\d{3}s  UPDATE a TASK_RUNNING on connection 1 -> "
@@ -47,7 +47,7 @@ class RejectedCallsIT {
 			assertThatExceptionOfType(AssertionError.class).isThrownBy(this.agent::verify);
 			this.agent.expectRefusedCalls(Call.Type.MESSAGE);
 			assertThatCode(this.agent::verify).doesNotThrowAnyException();
-			this.agent.clearHistory();
+			this.agent.records().clearHistory();
 			calls.exchange(Calls.message(this.agent, "still too early"));
 			assertThatCode(this.agent::verify).doesNotThrowAnyException();
 			calls.exchange(Calls.update(this.agent, "a", TaskState.TASK_RUNNING));
@@ -62,32 +62,32 @@ class RejectedCallsIT {
 		try (RawClient calls = new RawClient(this.agent)) {
 			assertThat(calls.exchange(Calls.heartbeat(this.agent))).startsWith("HTTP/1.1 400 ");
 		}
-		assertThat(this.agent.refusedCalls()).isEmpty();
+		assertThat(this.agent.records().refusedCalls()).isEmpty();
 	}
 
 	@Test
 	void whatARestartingAgentRefusesIsNoRefusal() throws IOException {
 		for (AgentPhase phase : AgentPhase.values()) {
-			this.agent.restart(phase);
+			this.agent.process().restart(phase);
 			try (RawClient calls = new RawClient(this.agent)) {
 				// In the last phase for being not subscribed yet.
 				assertThat(calls.exchange(Calls.message(this.agent, "hi"))).doesNotStartWith("HTTP/1.1 2");
 			}
 		}
-		this.agent.restartWithoutState();
+		this.agent.process().restartWithoutState();
 		try (RawClient calls = new RawClient(this.agent)) {
 			assertThat(calls.exchange(Calls.message(this.agent, "hi"))).endsWith("Framework cannot be found");
 		}
-		assertThat(this.agent.refusedCalls()).isEmpty();
+		assertThat(this.agent.records().refusedCalls()).isEmpty();
 	}
 
 	@Test
 	void aFaultyCallToARestartingAgentIsARefusalAllTheSame() throws IOException {
-		this.agent.restart(AgentPhase.REREGISTERING);
+		this.agent.process().restart(AgentPhase.REREGISTERING);
 		try (RawClient calls = new RawClient(this.agent)) {
 			calls.exchange(Calls.message(this.agent, "hi").toBuilder().clearMessage().build());
 		}
-		assertThat(this.agent.refusedCalls()).hasSize(1);
+		assertThat(this.agent.records().refusedCalls()).hasSize(1);
 	}
 
 	@Test
@@ -99,7 +99,7 @@ class RejectedCallsIT {
 			calls.exchange(Calls.update(this.agent, "a", TaskState.TASK_FINISHED));
 			calls.exchange(Calls.update(this.agent, "a", TaskState.TASK_RUNNING));
 		}
-		assertThat(this.agent.history())
+		assertThat(this.agent.records().history())
 			.contains("ignored b TASK_RUNNING: no such task was launched, so it is never acknowledged")
 			.contains("ignored a TASK_RUNNING: the task has ended, so it is never acknowledged");
 	}
@@ -110,18 +110,18 @@ class RejectedCallsIT {
 		try (RawClient calls = new RawClient(this.agent); RawClient stream = RawClient.subscribed(this.agent)) {
 			assertThat(stream.readEvent().hasSubscribed()).isTrue();
 			assertThat(stream.readEvent().hasLaunch()).isTrue();
-			this.agent.acknowledgements(AcknowledgementMode.MANUAL);
+			this.agent.acknowledgements().use(AcknowledgementMode.MANUAL);
 			this.agent.inject(AgentFault.answer(500, "on purpose").on(Call.Type.HEARTBEAT).times(9));
 			calls.exchange(Calls.update(this.agent, "a", TaskState.TASK_RUNNING));
 			calls.exchange(Calls.message(this.agent, "hi").toBuilder().clearMessage().build());
-			ScriptRun script = this.agent.script().within(Duration.ofHours(1)).awaitSubscriptions(2).start();
-			this.agent.phase(AgentPhase.RECOVERING);
-			this.agent.refuseConnections();
+			ScriptRun script = this.agent.runScript((agent) -> agent.within(Duration.ofHours(1)).awaitSubscriptions(2));
+			this.agent.process().phase(AgentPhase.RECOVERING);
+			this.agent.process().refuseConnections();
 			this.agent.reset();
 			assertThat(stream.readEvent().hasAcknowledged()).isTrue();
 			assertThat(script.isDone()).isTrue();
-			assertThat(this.agent.history()).isEqualTo("Nothing has happened so far.");
-			assertThat(this.agent.refusedCalls()).isEmpty();
+			assertThat(this.agent.records().history()).isEqualTo("Nothing has happened so far.");
+			assertThat(this.agent.records().refusedCalls()).isEmpty();
 			assertThat(calls.exchange(Calls.heartbeat(this.agent))).startsWith("HTTP/1.1 202 ");
 			calls.exchange(Calls.update(this.agent, "a", TaskState.TASK_FINISHED));
 			assertThat(stream.readEvent().hasAcknowledged()).isTrue();

@@ -194,12 +194,12 @@ final class Replay implements AutoCloseable {
 			JsonObject end = this.timeline.next(index, "stream-end");
 			if (end.has("how") && end.get("how").getAsString().startsWith("last chunk")
 					&& Timeline.event(this.timeline.next(index, "event")).getType() == Event.Type.SHUTDOWN) {
-				this.agent.restartForCleanup();
+				this.agent.process().restartForCleanup();
 				this.phase = AgentPhase.RUNNING;
 				return;
 			}
 			this.phase = status.contains(" 200 ") ? AgentPhase.REREGISTERING : next;
-			this.agent.restart(this.phase);
+			this.agent.process().restart(this.phase);
 		}
 		else if (next != this.phase) {
 			enter(next);
@@ -208,7 +208,7 @@ final class Replay implements AutoCloseable {
 
 	private void enter(AgentPhase next) {
 		this.phase = next;
-		this.agent.phase(next);
+		this.agent.process().phase(next);
 	}
 
 	private void answer(int index, JsonObject entry, ReplayedConnection connection) throws IOException {
@@ -233,7 +233,7 @@ final class Replay implements AutoCloseable {
 		switch (event.getType()) {
 			case LAUNCH -> this.agent.launch(event.getLaunch().getTask());
 			case LAUNCH_GROUP -> this.agent.launchGroup(event.getLaunchGroup().getTaskGroup());
-			case KILL -> this.agent.send(event);
+			case KILL -> this.agent.unchecked().send(event);
 			case MESSAGE -> this.agent.message(event.getMessage().getData().toByteArray());
 			case HEARTBEAT -> this.agent.heartbeat();
 			case SHUTDOWN -> {
@@ -266,7 +266,7 @@ final class Replay implements AutoCloseable {
 
 	private void stop() {
 		if (!this.stopped) {
-			this.agent.stop();
+			this.agent.process().stop();
 			this.stopped = true;
 			this.process++;
 		}
@@ -439,7 +439,7 @@ final class Replay implements AutoCloseable {
 		/** A round trip later, whatever else the agent had to say would be here. */
 		void assertNothingMore() throws IOException {
 			if (!this.client.isClosed() && !this.expected.isEmpty()) {
-				this.agent.events();
+				this.agent.records().events();
 				assertThat(this.client.hasNothingToRead()).isTrue();
 			}
 		}

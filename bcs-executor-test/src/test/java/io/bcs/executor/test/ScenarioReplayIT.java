@@ -39,7 +39,7 @@ class ScenarioReplayIT {
 		agent.launch(Tasks.command("q1", "true"));
 		agent.kill("q1");
 	}, "12-close-stream", (agent) -> {
-		if (agent.subscriptions() == 1) {
+		if (agent.records().subscriptions() == 1) {
 			agent.awaitDisconnection();
 			assertThat(agent.message("lost")).isEqualTo(Delivery.LOST);
 			assertThat(agent.launch(Tasks.command("c2", "true"))).isEqualTo(Delivery.LOST);
@@ -70,7 +70,8 @@ class ScenarioReplayIT {
 			replay.play();
 			assertThat(replay.compared()).isGreaterThan(1);
 			OUTCOMES.getOrDefault(scenario, Map.of())
-				.forEach((task, states) -> assertThat(replay.agent().updatesOf(task)).extracting(TaskStatus::getState)
+				.forEach((task, states) -> assertThat(replay.agent().records().updatesOf(task))
+					.extracting(TaskStatus::getState)
 					.isEqualTo(states));
 		}
 	}

@@ -26,18 +26,17 @@ class ScriptIT {
 	}
 
 	@Test
-	void doesItsStepsInOrderAndWaitsInBetween() throws IOException {
-		ScriptRun run = this.agent.script()
-			.launch(Tasks.command("a", "true"))
-			.awaitSubscription()
-			.awaitUpdate("a", TaskState.TASK_RUNNING)
-			.message("hello")
-			.kill("a", Duration.ofSeconds(1))
-			.awaitEvent(Event.Type.KILL)
-			.dropStream()
-			.awaitSubscriptions(2)
-			.shutdown()
-			.start();
+	void actsAndWaitsInOrder() throws IOException {
+		ScriptRun run = this.agent.runScript((script) -> {
+			script.launch(Tasks.command("a", "true"));
+			script.awaitSubscription();
+			script.awaitUpdate("a", TaskState.TASK_RUNNING);
+			script.message("hello");
+			script.kill("a", Duration.ofSeconds(1));
+			script.stream().drop();
+			script.awaitSubscriptions(2);
+			script.shutdown();
+		});
 		try (RawClient calls = new RawClient(this.agent)) {
 			try (RawClient stream = RawClient.subscribed(this.agent)) {
 				assertThat(stream.readEvent().hasSubscribed()).isTrue();
@@ -57,24 +56,23 @@ class ScriptIT {
 			}
 		}
 		run.await(SOON);
-		assertThat(this.agent.history()).containsSubsequence("script launches a", "script awaits a subscription",
-				"script awaits TASK_RUNNING of a", "script sends a message", "script drops the stream");
+		assertThat(this.agent.records().history()).containsSubsequence("script started", "LAUNCH a",
+				"event stream dropped", "sent SHUTDOWN", "script has ended");
 	}
 
 	@Test
 	void takesTheAgentDownAndUpAgain() throws IOException {
-		ScriptRun run = this.agent.script()
-			.stop()
-			.restart(Duration.ZERO, Duration.ZERO, Duration.ofMinutes(1))
-			.awaitCall("a refused update", (call) -> call.status() == 503)
-			.phase(AgentPhase.RUNNING)
-			.then("forgets", EmbeddedAgent::clearHistory)
-			.pause(Duration.ofMillis(1))
-			.refuseConnections()
-			.acceptConnections()
-			.start();
-		this.agent.await("the restarted agent", () -> this.agent.history().contains("script awaits a refused"), SOON);
-		this.agent.await("its phase", () -> this.agent.history().contains("agent is REREGISTERING"), SOON);
+		ScriptRun run = this.agent.runScript((script) -> {
+			script.process().stop();
+			script.process().restartGradually(Duration.ZERO, Duration.ZERO, Duration.ofMinutes(1));
+			script.awaitCall("a refused update", (call) -> call.status() == 503);
+			script.process().phase(AgentPhase.RUNNING);
+			script.records().clearHistory();
+			AgentScript.pause(Duration.ofMillis(1));
+			script.process().refuseConnections();
+			script.process().acceptConnections();
+		});
+		this.agent.await("its phase", () -> this.agent.records().history().contains("agent is REREGISTERING"));
 		try (RawClient calls = new RawClient(this.agent); RawClient stream = RawClient.subscribed(this.agent)) {
 			assertThat(stream.readEvent().hasSubscribed()).isTrue();
 			assertThat(calls.exchange(Calls.message(this.agent, "hi"))).startsWith("HTTP/1.1 503 ");
@@ -84,28 +82,31 @@ class ScriptIT {
 	}
 
 	@Test
-	void saysWhichStepFailedAndWhy() {
-		ScriptRun run = this.agent.script()
-			.heartbeat()
-			.within(Duration.ofMillis(1))
-			.awaitUpdate("a", TaskState.TASK_RUNNING)
-			.start();
+	void saysAtWhichLineItFailedAndWhy() {
+		ScriptRun run = this.agent.runScript((script) -> {
+			script.heartbeat();
+			script.within(Duration.ofMillis(1)).awaitUpdate("a", TaskState.TASK_RUNNING);
+		});
 		assertThatExceptionOfType(AssertionError.class).isThrownBy(() -> run.await(SOON))
-			.withMessageStartingWith("Step 2 of a script failed, which awaits TASK_RUNNING of a: "
-					+ "Expected TASK_RUNNING of task a within 0.001 s, but it did not come. What happened so far:");
+			.withMessageMatching("(?s)A script failed at ScriptIT\\.java:\\d+: Expected .*What happened so far:.*");
 		assertThatExceptionOfType(AssertionError.class).isThrownBy(this.agent::verify)
-			.withMessageStartingWith("Step 2 of a script failed");
+			.withMessageStartingWith("A script failed at ScriptIT.java:");
+		assertThat(this.agent.records().history()).contains("script failed at ScriptIT.java:");
 	}
 
 	@Test
-	void repeatsSteps() {
-		this.agent.script().repeat(3, (script) -> script.heartbeat()).start().await(SOON);
-		assertThat(this.agent.events()).hasSize(3);
+	void failsWithWhateverItThrows() {
+		ScriptRun run = this.agent.runScript((script) -> {
+			throw new IOException("no disk");
+		});
+		assertThatExceptionOfType(AssertionError.class).isThrownBy(() -> run.await(SOON))
+			.withMessageMatching("A script failed at ScriptIT\\.java:\\d+: no disk")
+			.withCauseInstanceOf(AssertionError.class);
 	}
 
 	@Test
 	void endsWithTheAgent() {
-		ScriptRun run = this.agent.script().within(Duration.ofHours(1)).awaitSubscription().start();
+		ScriptRun run = this.agent.runScript((script) -> script.within(Duration.ofHours(1)).awaitSubscription());
 		assertThat(run.isDone()).isFalse();
 		this.agent.close();
 		run.await(SOON);
@@ -113,7 +114,7 @@ class ScriptIT {
 
 	@Test
 	void saysThatItHasNotEnded() {
-		ScriptRun run = this.agent.script().within(Duration.ofHours(1)).awaitSubscription().start();
+		ScriptRun run = this.agent.runScript((script) -> script.within(Duration.ofHours(1)).awaitSubscription());
 		assertThatExceptionOfType(AssertionError.class).isThrownBy(() -> run.await(Duration.ofMillis(1)))
 			.withMessageStartingWith("Expected the script to end within 0.001 s, but it did not. ");
 	}

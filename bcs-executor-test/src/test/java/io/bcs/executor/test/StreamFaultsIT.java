@@ -44,7 +44,7 @@ class StreamFaultsIT {
 			assertThatExceptionOfType(SocketException.class).isThrownBy(stream::readEvent)
 				.withMessage("Connection reset");
 			assertThat(this.agent.stream().reset()).isFalse();
-			this.agent.awaitDisconnection(SOON);
+			this.agent.within(SOON).awaitDisconnection();
 		}
 	}
 
@@ -54,7 +54,8 @@ class StreamFaultsIT {
 			assertThat(this.agent.stream().halfClose()).isTrue();
 			assertThatExceptionOfType(EOFException.class).isThrownBy(stream::readEvent);
 			stream.post(Calls.heartbeat(this.agent));
-			this.agent.awaitCall("a call on the half-closed connection", (call) -> call.is(Call.Type.HEARTBEAT), SOON);
+			this.agent.within(SOON)
+				.awaitCall("a call on the half-closed connection", (call) -> call.is(Call.Type.HEARTBEAT));
 			assertThat(this.agent.heartbeat()).isEqualTo(Delivery.LOST);
 		}
 	}
@@ -181,33 +182,33 @@ class StreamFaultsIT {
 		TaskStatus late = Calls.status("a", TaskState.TASK_FINISHED);
 		try (RawClient stream = subscribed(); RawClient calls = new RawClient(this.agent)) {
 			assertThat(stream.readEvent().hasLaunch()).isTrue();
-			this.agent.acknowledgements(AcknowledgementMode.LOST);
+			this.agent.acknowledgements().use(AcknowledgementMode.LOST);
 			calls.exchange(Calls.update(this.agent, lost));
-			this.agent.acknowledgements(AcknowledgementMode.DUPLICATED);
+			this.agent.acknowledgements().use(AcknowledgementMode.DUPLICATED);
 			calls.exchange(Calls.update(this.agent, doubled));
 			assertThat(stream.readEvent().getAcknowledged().getUuid()).isEqualTo(doubled.getUuid());
 			assertThat(stream.readEvent().getAcknowledged().getUuid()).isEqualTo(doubled.getUuid());
-			this.agent.acknowledgements(AcknowledgementMode.AUTOMATIC, Duration.ofMillis(50));
+			this.agent.acknowledgements().use(AcknowledgementMode.AUTOMATIC, Duration.ofMillis(50));
 			long start = System.nanoTime();
 			calls.exchange(Calls.update(this.agent, late));
 			assertThat(stream.readEvent().getAcknowledged().getUuid()).isEqualTo(late.getUuid());
 			assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThanOrEqualTo(Duration.ofMillis(50));
 		}
-		assertThat(this.agent.updatesReceived()).isEqualTo(3);
-		assertThat(this.agent.acknowledgementsSent()).isEqualTo(3);
+		assertThat(this.agent.records().updatesReceived()).isEqualTo(3);
+		assertThat(this.agent.records().acknowledgementsSent()).isEqualTo(3);
 	}
 
 	@Test
 	void anAgentThatIsStoppedDoesNotAcknowledgeAnyMore() throws IOException {
 		this.agent.launch(Tasks.command("a", "true"));
 		this.agent.launch(Tasks.command("b", "true"));
-		this.agent.acknowledgements(AcknowledgementMode.AUTOMATIC, Duration.ofMillis(50));
+		this.agent.acknowledgements().use(AcknowledgementMode.AUTOMATIC, Duration.ofMillis(50));
 		Call.Subscribe.Builder tasks = Call.Subscribe.newBuilder();
 		try (RawClient stream = subscribed(); RawClient calls = new RawClient(this.agent)) {
 			tasks.addUnacknowledgedTasks(stream.readEvent().getLaunch().getTask());
 			tasks.addUnacknowledgedTasks(stream.readEvent().getLaunch().getTask());
 			calls.exchange(Calls.update(this.agent, "a", TaskState.TASK_RUNNING));
-			this.agent.restart();
+			this.agent.process().restart();
 		}
 		try (RawClient stream = RawClient.subscribed(this.agent, tasks.build());
 				RawClient calls = new RawClient(this.agent)) {
@@ -215,13 +216,13 @@ class StreamFaultsIT {
 			calls.exchange(Calls.update(this.agent, "b", TaskState.TASK_RUNNING));
 			assertThat(stream.readEvent().getAcknowledged().getTaskId().getValue()).isEqualTo("b");
 		}
-		assertThat(this.agent.acknowledgementsSent()).isOne();
+		assertThat(this.agent.records().acknowledgementsSent()).isOne();
 	}
 
 	@Test
 	void refusesItsExecutorAfterARestartWithoutState() throws IOException {
 		subscribed().close();
-		this.agent.restartWithoutState();
+		this.agent.process().restartWithoutState();
 		try (RawClient client = new RawClient(this.agent)) {
 			assertThat(client.exchange(Calls.subscribe(this.agent))).startsWith("HTTP/1.1 400 Bad Request\r\n")
 				.endsWith("\r\n\r\nFramework cannot be found");
@@ -231,7 +232,7 @@ class StreamFaultsIT {
 	@Test
 	void endsItsExecutorAfterARestartForCleanup() throws IOException {
 		subscribed().close();
-		this.agent.restartForCleanup();
+		this.agent.process().restartForCleanup();
 		try (RawClient stream = RawClient.subscribed(this.agent)) {
 			assertThat(stream.readChunk()).isEqualTo("19\n{\"type\":\"SHUTDOWN\"}");
 			assertThat(stream.readChunk()).isEmpty();

@@ -98,7 +98,7 @@ class SubscriptionIT {
 			this.agent.heartbeat();
 			assertThat(second.readEvent().hasSubscribed()).isTrue();
 			assertThat(second.readEvent().getType()).isEqualTo(Event.Type.HEARTBEAT);
-			assertThat(this.agent.subscriptions()).isEqualTo(2);
+			assertThat(this.agent.records().subscriptions()).isEqualTo(2);
 		}
 	}
 
@@ -117,7 +117,7 @@ class SubscriptionIT {
 	void holdsAnswersBackWhileAStreamIsOpenOnTheirConnection() throws IOException {
 		try (RawClient client = RawClient.subscribed(this.agent)) {
 			client.post(Calls.message(this.agent, "behind the stream"));
-			this.agent.awaitCall("the message", (call) -> call.is(Call.Type.MESSAGE), SOON);
+			this.agent.within(SOON).awaitCall("the message", (call) -> call.is(Call.Type.MESSAGE));
 			client.post(Calls.subscribe(this.agent));
 			assertThat(client.readEvent().hasSubscribed()).isTrue();
 			assertThat(client.readChunk()).isEmpty();
@@ -129,8 +129,8 @@ class SubscriptionIT {
 	@Test
 	void dropsTheStreamWithoutItsLastChunk() throws IOException {
 		try (RawClient stream = RawClient.subscribed(this.agent)) {
-			assertThat(this.agent.dropStream()).isTrue();
-			assertThat(this.agent.dropStream()).isFalse();
+			assertThat(this.agent.stream().drop()).isTrue();
+			assertThat(this.agent.stream().drop()).isFalse();
 			assertThat(stream.readEvent().hasSubscribed()).isTrue();
 			assertThatThrownBy(stream::readEvent).isInstanceOf(EOFException.class).hasMessage("Connection closed");
 		}
@@ -142,7 +142,7 @@ class SubscriptionIT {
 			assertThat(stream.readEvent().hasSubscribed()).isTrue();
 			stream.closeOutput();
 			assertThat(stream.readsEndOfFile()).isTrue();
-			this.agent.awaitDisconnection(SOON);
+			this.agent.within(SOON).awaitDisconnection();
 		}
 	}
 
@@ -150,9 +150,9 @@ class SubscriptionIT {
 	void losesWhatItSendsWhileThereIsNoStream() throws IOException {
 		try (RawClient stream = RawClient.subscribed(this.agent)) {
 			assertThat(stream.readEvent().hasSubscribed()).isTrue();
-			this.agent.dropStream();
+			this.agent.stream().drop();
 		}
-		this.agent.awaitDisconnection(SOON);
+		this.agent.within(SOON).awaitDisconnection();
 		assertThat(this.agent.launch(Tasks.command("a", "true"))).isEqualTo(Delivery.LOST);
 		assertThat(this.agent.kill("a")).isEqualTo(Delivery.LOST);
 		assertThat(this.agent.message(new byte[1])).isEqualTo(Delivery.LOST);
@@ -164,20 +164,20 @@ class SubscriptionIT {
 		this.agent.launch(Tasks.command("running", "true"));
 		try (RawClient stream = RawClient.subscribed(this.agent); RawClient calls = new RawClient(this.agent)) {
 			calls.exchange(Calls.update(this.agent, "running", TaskState.TASK_RUNNING));
-			this.agent.dropStream();
+			this.agent.stream().drop();
 			assertThat(stream.readEvent().hasSubscribed()).isTrue();
 		}
 		this.agent.launch(Tasks.command("lost", "true"));
 		Call.Subscribe subscribe = Call.Subscribe.newBuilder().addUnacknowledgedTasks(launched("known")).build();
 		try (RawClient stream = RawClient.subscribed(this.agent, subscribe)) {
 			assertThat(stream.readEvent().hasSubscribed()).isTrue();
-			TaskStatus lost = this.agent.awaitUpdate("lost", TaskState.TASK_LOST, SOON);
+			TaskStatus lost = this.agent.within(SOON).awaitUpdate("lost", TaskState.TASK_LOST);
 			assertThat(lost.getSource()).isEqualTo(TaskStatus.Source.SOURCE_AGENT);
 			assertThat(lost.getReason()).isEqualTo(TaskStatus.Reason.REASON_AGENT_RESTARTED);
 			assertThat(lost.getMessage()).isEqualTo("Task launched during agent restart");
-			assertThat(this.agent.updatesOf("known")).isEmpty();
-			assertThat(this.agent.updatesOf("running")).hasSize(1);
-			assertThat(this.agent.updatesReceived()).isEqualTo(1);
+			assertThat(this.agent.records().updatesOf("known")).isEmpty();
+			assertThat(this.agent.records().updatesOf("running")).hasSize(1);
+			assertThat(this.agent.records().updatesReceived()).isEqualTo(1);
 		}
 	}
 
@@ -185,7 +185,7 @@ class SubscriptionIT {
 	void acknowledgesListedUpdatesRightAfterTheIntroduction() throws IOException {
 		this.agent.launch(Tasks.command("a", "true"));
 		RawClient.subscribed(this.agent).close();
-		this.agent.awaitDisconnection(SOON);
+		this.agent.within(SOON).awaitDisconnection();
 		TaskStatus running = Calls.status("a", TaskState.TASK_RUNNING);
 		TaskStatus finished = Calls.status("a", TaskState.TASK_FINISHED);
 		Call.Subscribe subscribe = Call.Subscribe.newBuilder()
@@ -197,7 +197,7 @@ class SubscriptionIT {
 			assertThat(stream.readEvent().hasSubscribed()).isTrue();
 			assertThat(stream.readEvent().getAcknowledged().getUuid()).isEqualTo(running.getUuid());
 			assertThat(stream.readEvent().getAcknowledged().getUuid()).isEqualTo(finished.getUuid());
-			assertThat(this.agent.updatesOf("a")).containsExactly(running, finished);
+			assertThat(this.agent.records().updatesOf("a")).containsExactly(running, finished);
 		}
 	}
 
@@ -213,7 +213,8 @@ class SubscriptionIT {
 			assertThat(stream.exchange(Calls.heartbeat(this.agent))).startsWith("HTTP/1.1 202 Accepted\r\n");
 		}
 		assertThat(this.agent.launch(Tasks.command("late", "true"))).isEqualTo(Delivery.LOST);
-		assertThat(this.agent.updatesOf("late")).extracting(TaskStatus::getState).containsExactly(TaskState.TASK_LOST);
+		assertThat(this.agent.records().updatesOf("late")).extracting(TaskStatus::getState)
+			.containsExactly(TaskState.TASK_LOST);
 	}
 
 	@Test
@@ -221,7 +222,7 @@ class SubscriptionIT {
 		this.agent.launchGroup(Tasks.command("a", "true"), Tasks.command("b", "true"));
 		this.agent.launch(Tasks.command("c", "true"));
 		assertThat(this.agent.kill("b")).isEqualTo(Delivery.LOST);
-		assertThat(Stream.of("a", "b").map(this.agent::updatesOf).map((updates) -> updates.get(0)))
+		assertThat(Stream.of("a", "b").map(this.agent.records()::updatesOf).map((updates) -> updates.get(0)))
 			.allSatisfy((status) -> {
 				assertThat(status.getState()).isEqualTo(TaskState.TASK_KILLED);
 				assertThat(status.getMessage()).isEqualTo("Killed before delivery to the executor");
@@ -237,7 +238,7 @@ class SubscriptionIT {
 		this.agent.launch(Tasks.command("a", "true"));
 		RawClient.subscribed(this.agent).close();
 		this.agent.executorExited();
-		assertThat(this.agent.updatesOf("a")).singleElement().satisfies((status) -> {
+		assertThat(this.agent.records().updatesOf("a")).singleElement().satisfies((status) -> {
 			assertThat(status.getState()).isEqualTo(TaskState.TASK_FAILED);
 			assertThat(status.getMessage()).isEqualTo("Executor terminated");
 			assertThat(status.getReason()).isEqualTo(TaskStatus.Reason.REASON_EXECUTOR_TERMINATED);
@@ -245,7 +246,7 @@ class SubscriptionIT {
 	}
 
 	private TaskInfo launched(String taskId) {
-		List<RecordedEvent> events = this.agent.events();
+		List<RecordedEvent> events = this.agent.records().events();
 		return events.stream()
 			.map((recorded) -> recorded.event().getLaunch().getTask())
 			.filter((task) -> task.getTaskId().getValue().equals(taskId))

@@ -91,7 +91,7 @@ class TlsIT {
 			client.post(Calls.subscribe(agent));
 			assertThatExceptionOfType(SocketException.class).isThrownBy(client::readHead)
 				.withMessage("Connection reset");
-			assertThat(agent.calls()).isEmpty();
+			assertThat(agent.records().calls()).isEmpty();
 		}
 	}
 

@@ -64,7 +64,7 @@ class UpdatesIT {
 		Event.Acknowledged acknowledged = this.stream.readEvent().getAcknowledged();
 		assertThat(acknowledged.getTaskId()).isEqualTo(running.getTaskId());
 		assertThat(acknowledged.getUuid()).isEqualTo(running.getUuid());
-		assertThat(this.agent.awaitUpdate("a", TaskState.TASK_RUNNING, SOON)).isEqualTo(running);
+		assertThat(this.agent.within(SOON).awaitUpdate("a", TaskState.TASK_RUNNING)).isEqualTo(running);
 	}
 
 	@Test
@@ -74,27 +74,27 @@ class UpdatesIT {
 		this.calls.exchange(Calls.update(this.agent, finished));
 		assertThat(this.stream.readEvent().getAcknowledged().getUuid()).isEqualTo(finished.getUuid());
 		assertThat(this.stream.readEvent().getAcknowledged().getUuid()).isEqualTo(finished.getUuid());
-		assertThat(this.agent.updatesOf("a")).containsExactly(finished);
-		assertThat(this.agent.updatesReceived()).isEqualTo(1);
-		assertThat(this.agent.updatesAcknowledged()).isEqualTo(1);
-		assertThat(this.agent.acknowledgementsSent()).isEqualTo(2);
+		assertThat(this.agent.records().updatesOf("a")).containsExactly(finished);
+		assertThat(this.agent.records().updatesReceived()).isEqualTo(1);
+		assertThat(this.agent.records().updatesAcknowledged()).isEqualTo(1);
+		assertThat(this.agent.records().acknowledgementsSent()).isEqualTo(2);
 	}
 
 	@Test
 	void neverAcknowledgesARepetitionOnceTheSchedulerHasAcknowledgedTheEnd() throws IOException {
 		TaskStatus finished = Calls.status("a", TaskState.TASK_FINISHED);
 		this.calls.exchange(Calls.update(this.agent, finished));
-		this.agent.forget("a");
+		this.agent.acknowledgements().forget("a");
 		assertThat(this.calls.exchange(Calls.update(this.agent, finished))).isEqualTo(ACCEPTED);
-		assertThat(this.agent.acknowledgementsSent()).isEqualTo(1);
+		assertThat(this.agent.records().acknowledgementsSent()).isEqualTo(1);
 	}
 
 	@Test
 	void neverAcknowledgesAnUpdateOfAnUnknownTask() throws IOException {
 		assertThat(this.calls.exchange(Calls.update(this.agent, "unknown", TaskState.TASK_RUNNING)))
 			.isEqualTo(ACCEPTED);
-		assertThat(this.agent.updatesOf("unknown")).hasSize(1);
-		assertThat(this.agent.acknowledgementsSent()).isZero();
+		assertThat(this.agent.records().updatesOf("unknown")).hasSize(1);
+		assertThat(this.agent.records().acknowledgementsSent()).isZero();
 	}
 
 	@Test
@@ -104,8 +104,8 @@ class UpdatesIT {
 			.setAgentId(AgentID.newBuilder().setValue("another"))
 			.build();
 		assertThat(this.calls.exchange(Calls.update(this.agent, foreign))).isEqualTo(ACCEPTED);
-		assertThat(this.agent.updatesOf("a")).isEmpty();
-		assertThat(this.agent.acknowledgementsSent()).isZero();
+		assertThat(this.agent.records().updatesOf("a")).isEmpty();
+		assertThat(this.agent.records().acknowledgementsSent()).isZero();
 		TaskStatus own = foreign.toBuilder().setAgentId(AgentID.newBuilder().setValue(this.agent.agentId())).build();
 		this.calls.exchange(Calls.update(this.agent, own));
 		assertThat(this.stream.readEvent().getAcknowledged().getUuid()).isEqualTo(own.getUuid());
@@ -113,38 +113,39 @@ class UpdatesIT {
 
 	@Test
 	void withholdsAcknowledgementsUntilToldOtherwise() throws IOException {
-		this.agent.acknowledgements(AcknowledgementMode.MANUAL);
+		this.agent.acknowledgements().use(AcknowledgementMode.MANUAL);
 		this.calls.exchange(Calls.update(this.agent, "a", TaskState.TASK_STARTING));
 		this.calls.exchange(Calls.update(this.agent, "a", TaskState.TASK_RUNNING));
-		assertThat(this.agent.acknowledgementsSent()).isZero();
-		assertThat(this.agent.acknowledge((status) -> status.getState() == TaskState.TASK_RUNNING)).isEqualTo(1);
-		assertThat(this.agent.acknowledge("a")).isEqualTo(1);
-		assertThat(this.agent.acknowledge("a")).isZero();
-		List<TaskStatus> updates = this.agent.updatesOf("a");
+		assertThat(this.agent.records().acknowledgementsSent()).isZero();
+		assertThat(this.agent.acknowledgements().acknowledge((status) -> status.getState() == TaskState.TASK_RUNNING))
+			.isEqualTo(1);
+		assertThat(this.agent.acknowledgements().acknowledge("a")).isEqualTo(1);
+		assertThat(this.agent.acknowledgements().acknowledge("a")).isZero();
+		List<TaskStatus> updates = this.agent.records().updatesOf("a");
 		assertThat(this.stream.readEvent().getAcknowledged().getUuid()).isEqualTo(updates.get(1).getUuid());
 		assertThat(this.stream.readEvent().getAcknowledged().getUuid()).isEqualTo(updates.get(0).getUuid());
 	}
 
 	@Test
 	void losesTheAcknowledgementWhenThereIsNoStream() throws IOException {
-		this.agent.dropStream();
+		this.agent.stream().drop();
 		TaskStatus running = Calls.status("a", TaskState.TASK_RUNNING);
 		assertThat(this.calls.exchange(Calls.update(this.agent, running))).isEqualTo(ACCEPTED);
-		assertThat(this.agent.updatesOf("a")).containsExactly(running);
-		assertThat(this.agent.updatesAcknowledged()).isZero();
+		assertThat(this.agent.records().updatesOf("a")).containsExactly(running);
+		assertThat(this.agent.records().updatesAcknowledged()).isZero();
 		Call.Subscribe subscribe = Call.Subscribe.newBuilder()
 			.addUnacknowledgedUpdates(Call.Update.newBuilder().setStatus(running))
 			.build();
 		RawClient again = open(RawClient.subscribed(this.agent, subscribe));
 		assertThat(again.readEvent().hasSubscribed()).isTrue();
 		assertThat(again.readEvent().getAcknowledged().getUuid()).isEqualTo(running.getUuid());
-		assertThat(this.agent.updatesAcknowledged()).isEqualTo(1);
+		assertThat(this.agent.records().updatesAcknowledged()).isEqualTo(1);
 	}
 
 	@Test
 	void keepsMessagesToTheScheduler() throws IOException {
 		assertThat(this.calls.exchange(Calls.message(this.agent, "hello"))).isEqualTo(ACCEPTED);
-		assertThat(this.agent.messages()).containsExactly("hello".getBytes(StandardCharsets.UTF_8));
+		assertThat(this.agent.records().messages()).containsExactly("hello".getBytes(StandardCharsets.UTF_8));
 	}
 
 	@Test
@@ -160,8 +161,8 @@ class UpdatesIT {
 		for (int i = 0; i < 100; i++) {
 			assertThat(this.calls.readAnswer()).startsWith((i == 7 || i == 32) ? "HTTP/1.1 503 " : "HTTP/1.1 202 ");
 		}
-		assertThat(this.agent.updatesOf("a")).hasSize(96);
-		for (TaskStatus update : this.agent.updatesOf("a")) {
+		assertThat(this.agent.records().updatesOf("a")).hasSize(96);
+		for (TaskStatus update : this.agent.records().updatesOf("a")) {
 			assertThat(this.stream.readEvent().getAcknowledged().getUuid()).isEqualTo(update.getUuid());
 		}
 	}

@@ -5,6 +5,7 @@ package io.bcs.executor.internal.driver;
 
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
@@ -20,10 +21,10 @@ import org.slf4j.LoggerFactory;
  * holds it up: a callback, a shutdown hook, a thread of the application. Mesos' own
  * library kills its process group then.
  * <p>
- * A shutdown that the application asked for itself only counts while the JVM is shutting
- * down as well, as after SIGTERM: who closes a driver may want to go on without it. If it
- * is not when the driver has ended, the matter is closed, and an exit later on somebody
- * else's.
+ * A shutdown that the agent asked for, or that follows the loss of the agent, is watched
+ * until the JVM ends. One that the application asked for itself, as after SIGTERM or when
+ * its context closes, is watched until the driver has ended: the rest of the application
+ * may take its time, and may go on without the driver.
  */
 public final class ShutdownWatchdog implements DriverListener {
 
@@ -34,23 +35,32 @@ public final class ShutdownWatchdog implements DriverListener {
 
 	private static final Duration TIME_TO_LOG = Duration.ofMillis(200);
 
+	/** What a driver that ends at its grace period needs to close its connections. */
+	private static final Duration CLOSING_TIME = Duration.ofSeconds(2);
+
 	private final Runnable action;
 
 	private final BooleanSupplier jvmIsEnding;
 
+	private final ThreadFactory threads;
+
+	/** Counted down when the driver's end is what was waited for. */
 	private final CountDownLatch settled = new CountDownLatch(1);
+
+	private volatile boolean endsWithTheDriver;
 
 	/**
 	 * Creates the listener.
-	 * @param action what is done when time is up, on a thread of its own
+	 * @param action what is done at the end of the grace period, on a thread of its own
 	 */
 	public ShutdownWatchdog(Runnable action) {
-		this(action, ShutdownWatchdog::jvmIsShuttingDown);
+		this(action, ShutdownWatchdog::jvmIsShuttingDown, ShutdownWatchdog::daemon);
 	}
 
-	ShutdownWatchdog(Runnable action, BooleanSupplier jvmIsEnding) {
+	ShutdownWatchdog(Runnable action, BooleanSupplier jvmIsEnding, ThreadFactory threads) {
 		this.action = action;
 		this.jvmIsEnding = jvmIsEnding;
+		this.threads = threads;
 	}
 
 	/** The JDK does not tell, but takes no more hooks then. */
@@ -82,27 +92,28 @@ public final class ShutdownWatchdog implements DriverListener {
 	@Override
 	public void onEvent(DriverEvent event) {
 		if (event instanceof DriverEvent.ShutdownRequested shutdown) {
-			daemon("bcs-executor-overdue", () -> await(shutdown.reason(), shutdown.gracePeriod()));
+			this.endsWithTheDriver = shutdown.reason() == StopReason.SHUTDOWN_REQUESTED;
+			this.threads.newThread(() -> watch(shutdown.reason(), shutdown.gracePeriod())).start();
 		}
-		else if (event instanceof DriverEvent.Ended ended && ended.reason() == StopReason.SHUTDOWN_REQUESTED
-				&& !this.jvmIsEnding.getAsBoolean()) {
+		else if (event instanceof DriverEvent.Ended && this.endsWithTheDriver) {
 			this.settled.countDown();
 		}
 	}
 
-	private void await(StopReason reason, Duration gracePeriod) {
+	private void watch(StopReason reason, Duration gracePeriod) {
+		boolean requested = reason == StopReason.SHUTDOWN_REQUESTED;
+		Duration limit = requested ? gracePeriod.plus(CLOSING_TIME) : gracePeriod;
 		try {
-			if (this.settled.await(gracePeriod.toNanos(), TimeUnit.NANOSECONDS)) {
-				return;
-			}
-			if (reason == StopReason.SHUTDOWN_REQUESTED && !this.jvmIsEnding.getAsBoolean()) {
+			if (this.settled.await(limit.toNanos(), TimeUnit.NANOSECONDS)
+					|| (requested && !this.jvmIsEnding.getAsBoolean())) {
 				return;
 			}
 			// Whatever holds up the JVM may hold up its log as well.
-			daemon("bcs-executor-overdue-log", () -> logger.error(
+			Thread log = daemon(() -> logger.error(
 					"The executor is still running {} after it was asked to shut down ({}); it is ended by force",
-					MesosDuration.format(gracePeriod), reason))
-				.join(TIME_TO_LOG.toMillis());
+					MesosDuration.format(gracePeriod), reason));
+			log.start();
+			log.join(TIME_TO_LOG.toMillis());
 		}
 		catch (InterruptedException ex) {
 			// Nobody has reason to interrupt this thread; the time has not come if
@@ -112,10 +123,9 @@ public final class ShutdownWatchdog implements DriverListener {
 		this.action.run();
 	}
 
-	private static Thread daemon(String name, Runnable task) {
-		Thread thread = new Thread(task, name);
+	private static Thread daemon(Runnable task) {
+		Thread thread = new Thread(task, "bcs-executor-watchdog");
 		thread.setDaemon(true);
-		thread.start();
 		return thread;
 	}
 

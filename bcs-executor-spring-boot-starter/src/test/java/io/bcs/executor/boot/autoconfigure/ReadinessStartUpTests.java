@@ -12,7 +12,6 @@ import io.bcs.executor.boot.FakeDriver;
 import io.bcs.executor.boot.TestExecutor;
 import org.apache.mesos.v1.Protos.Status;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -27,7 +26,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * What an application that has just started says of its readiness.
  */
-@Timeout(60)
 class ReadinessStartUpTests {
 
 	@Test

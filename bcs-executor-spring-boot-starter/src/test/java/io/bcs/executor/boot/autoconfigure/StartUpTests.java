@@ -14,7 +14,6 @@ import io.bcs.executor.boot.TestExecutor;
 import org.apache.mesos.v1.Protos.Status;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 import org.springframework.boot.SpringApplication;
@@ -37,7 +36,6 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 /**
  * What a whole application does, and what its user reads.
  */
-@Timeout(60)
 @ExtendWith(OutputCaptureExtension.class)
 class StartUpTests {
 

@@ -54,6 +54,8 @@ public final class DriverEvents {
 				new DriverEvent.CallCompleted(Call.Type.MESSAGE, 0, Duration.ofMillis(1)),
 				new DriverEvent.UpdateAcknowledged(UPDATE, Duration.ofMillis(7)),
 				new DriverEvent.UpdateAbandoned(UPDATE, "refused"), new DriverEvent.UpdateUndelivered(UPDATE, false),
+				new DriverEvent.UpdateDropped(UPDATE), new DriverEvent.CallsFailing("did not answer"),
+				new DriverEvent.DuplicateExecutorSuspected(3, "another process"),
 				new DriverEvent.UnknownAcknowledgement(TaskID.getDefaultInstance()), new DriverEvent.MessageSent(1),
 				new DriverEvent.MessageDropped(1, "not subscribed"),
 				new DriverEvent.MessageDecodeFailed(1, "not base64"),

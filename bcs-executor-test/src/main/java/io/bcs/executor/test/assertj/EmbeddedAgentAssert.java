@@ -60,7 +60,7 @@ public final class EmbeddedAgentAssert extends AbstractAssert<EmbeddedAgentAsser
 	 * @return assertions about them
 	 */
 	public RecordedCallsAssert calls() {
-		return assertionsOf(this.actual.calls());
+		return assertionsOf(this.actual.records().calls());
 	}
 
 	/**
@@ -69,7 +69,7 @@ public final class EmbeddedAgentAssert extends AbstractAssert<EmbeddedAgentAsser
 	 * @return assertions about them
 	 */
 	public RecordedCallsAssert calls(Call.Type type) {
-		return assertionsOf(this.actual.calls().stream().filter((call) -> call.is(type)).toList());
+		return assertionsOf(this.actual.records().calls().stream().filter((call) -> call.is(type)).toList());
 	}
 
 	private RecordedCallsAssert assertionsOf(List<RecordedCall> calls) {
@@ -83,8 +83,8 @@ public final class EmbeddedAgentAssert extends AbstractAssert<EmbeddedAgentAsser
 	 * @return these assertions
 	 */
 	public EmbeddedAgentAssert hasSubscriptions(int count) {
-		if (!holds(() -> this.actual.subscriptions() == count)) {
-			fail("Expected " + count + " subscriptions, but there were " + this.actual.subscriptions());
+		if (!holds(() -> this.actual.records().subscriptions() == count)) {
+			fail("Expected " + count + " subscriptions, but there were " + this.actual.records().subscriptions());
 		}
 		return this;
 	}
@@ -102,7 +102,11 @@ public final class EmbeddedAgentAssert extends AbstractAssert<EmbeddedAgentAsser
 	}
 
 	private List<String> messages() {
-		return this.actual.messages().stream().map((data) -> new String(data, StandardCharsets.UTF_8)).toList();
+		return this.actual.records()
+			.messages()
+			.stream()
+			.map((data) -> new String(data, StandardCharsets.UTF_8))
+			.toList();
 	}
 
 	/**
@@ -110,9 +114,9 @@ public final class EmbeddedAgentAssert extends AbstractAssert<EmbeddedAgentAsser
 	 * @return these assertions
 	 */
 	public EmbeddedAgentAssert hasAcknowledgedEveryUpdate() {
-		if (!holds(() -> this.actual.updatesAcknowledged() == this.actual.updatesReceived())) {
-			fail("Expected every update to be acknowledged, but " + this.actual.updatesAcknowledged() + " of "
-					+ this.actual.updatesReceived() + " were");
+		if (!holds(() -> this.actual.records().updatesAcknowledged() == this.actual.records().updatesReceived())) {
+			fail("Expected every update to be acknowledged, but " + this.actual.records().updatesAcknowledged() + " of "
+					+ this.actual.records().updatesReceived() + " were");
 		}
 		return this;
 	}
@@ -120,10 +124,10 @@ public final class EmbeddedAgentAssert extends AbstractAssert<EmbeddedAgentAsser
 	/**
 	 * Asserts that no call was refused that was not expected to be.
 	 * @return these assertions
-	 * @see EmbeddedAgent#verifyNoUnexpectedRefusals()
+	 * @see io.bcs.executor.test.AgentRecords#verifyNoUnexpectedRefusals()
 	 */
 	public EmbeddedAgentAssert hasNoUnexpectedRefusals() {
-		this.actual.verifyNoUnexpectedRefusals();
+		this.actual.records().verifyNoUnexpectedRefusals();
 		return this;
 	}
 
@@ -134,7 +138,7 @@ public final class EmbeddedAgentAssert extends AbstractAssert<EmbeddedAgentAsser
 	boolean holds(BooleanSupplier condition) {
 		if (!this.patience.isZero()) {
 			try {
-				this.actual.await("it", condition, this.patience);
+				this.actual.within(this.patience).await("it", condition);
 				return true;
 			}
 			catch (AssertionError ex) {
@@ -150,7 +154,7 @@ public final class EmbeddedAgentAssert extends AbstractAssert<EmbeddedAgentAsser
 	 */
 	void fail(String text) {
 		String waited = this.patience.isZero() ? "" : " within " + this.patience.toMillis() / 1000.0 + " s";
-		failWithMessage("%s", text + waited + ".%n%s".formatted(this.actual.history()));
+		failWithMessage("%s", text + waited + ".%n%s".formatted(this.actual.records().history()));
 	}
 
 }

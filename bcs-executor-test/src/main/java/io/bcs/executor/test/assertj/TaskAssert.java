@@ -123,7 +123,7 @@ public final class TaskAssert {
 	 * @return AssertJ's assertions about them
 	 */
 	public ListAssert<TaskStatus> updates() {
-		return org.assertj.core.api.Assertions.assertThat(this.agent.updatesOf(this.taskId))
+		return org.assertj.core.api.Assertions.assertThat(this.agent.records().updatesOf(this.taskId))
 			.describedAs("%supdates of task %s",
 					this.parent.hasDescription() ? this.parent.descriptionText() + ", " : "", this.taskId);
 	}
@@ -137,8 +137,8 @@ public final class TaskAssert {
 	}
 
 	private TaskAssert check(String what, Predicate<List<TaskStatus>> condition) {
-		if (!this.parent.holds(() -> condition.test(this.agent.updatesOf(this.taskId)))) {
-			List<TaskStatus> updates = this.agent.updatesOf(this.taskId);
+		if (!this.parent.holds(() -> condition.test(this.agent.records().updatesOf(this.taskId)))) {
+			List<TaskStatus> updates = this.agent.records().updatesOf(this.taskId);
 			this.parent.fail("Expected of task " + this.taskId + ": " + what + ", but it has "
 					+ (updates.isEmpty() ? "no updates" : describe(updates)));
 		}

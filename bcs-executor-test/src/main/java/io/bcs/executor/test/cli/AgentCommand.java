@@ -112,6 +112,7 @@ public final class AgentCommand {
 				faults.addAll(tail(run.process(), "stderr"));
 			}
 			run.agent()
+				.records()
 				.refusedCalls()
 				.forEach((call) -> faults.add("The agent refused a call of the executor: " + call));
 			this.console.line("");
@@ -186,12 +187,12 @@ public final class AgentCommand {
 	private void summary(ExecutorRun run) {
 		EmbeddedAgent agent = run.agent();
 		if (this.options.json()) {
-			this.console.figures(Map.of("updates sent", agent.updatesReceived(), "updates acknowledged",
-					agent.updatesAcknowledged()));
+			this.console.figures(Map.of("updates sent", agent.records().updatesReceived(), "updates acknowledged",
+					agent.records().updatesAcknowledged()));
 		}
 		else {
-			this.console.line(
-					"updates: " + agent.updatesReceived() + " sent, " + agent.updatesAcknowledged() + " acknowledged");
+			this.console.line("updates: " + agent.records().updatesReceived() + " sent, "
+					+ agent.records().updatesAcknowledged() + " acknowledged");
 		}
 	}
 

@@ -99,15 +99,15 @@ final class CommandShell {
 			case "message" -> agent.message(rest(words, 1));
 			case "heartbeat" -> agent.heartbeat();
 			case "error" -> agent.error(rest(words, 1));
-			case "drop" -> agent.dropStream();
+			case "drop" -> agent.stream().drop();
 			case "restart" -> fault((words.size() > 1) ? "restart=" + words.get(1) : "restart");
 			case "fault" -> fault(word(words, 1));
-			case "acks" -> agent.acknowledgements(FaultSpec.mode(word(words, 1)));
-			case "ack" -> agent.acknowledge(word(words, 1));
+			case "acks" -> agent.acknowledgements().use(FaultSpec.mode(word(words, 1)));
+			case "ack" -> agent.acknowledgements().acknowledge(word(words, 1));
 			case "wait" -> await(words);
 			case "sleep" -> sleep(duration(words, 1));
 			case "status" -> this.run.board().table();
-			case "history" -> agent.history().lines().forEach(this.console::line);
+			case "history" -> agent.records().history().lines().forEach(this.console::line);
 			case "help" -> HELP.lines().forEach(this.console::line);
 			default -> throw new IllegalArgumentException("There is no command " + words.get(0) + "; try help");
 		}

@@ -117,8 +117,8 @@ public final class Demo {
 		this.console.line("");
 		run.board().table();
 		this.console.line("");
-		long sent = agent.updatesReceived();
-		long acknowledged = agent.updatesAcknowledged();
+		long sent = agent.records().updatesReceived();
+		long acknowledged = agent.records().updatesAcknowledged();
 		long lost = sent - acknowledged + DemoScenario.lostTasks(agent);
 		this.expectations.equal("The number of lost updates", 0L, lost);
 		if (!this.expectations.failures().isEmpty()) {

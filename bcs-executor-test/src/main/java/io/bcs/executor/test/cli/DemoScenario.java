@@ -95,17 +95,17 @@ final class DemoScenario {
 		await("outage", TaskState.TASK_RUNNING);
 		awaitOutput("outage", "before the outage");
 		this.console.event("agent", "stops", "all connections are closed");
-		this.agent.stop();
+		this.agent.process().stop();
 		Files.createFile(directory("outage").resolve("go"));
 		awaitOutput("outage", "during the outage");
 		this.console.event("agent", "starts again", "and answers 503 until it has read its state");
-		this.agent.restart(AgentPhase.RECOVERING);
-		this.agent.awaitCall("a SUBSCRIBE that lists the update of task outage", DemoScenario::listsTheEndOfOutage,
-				SOON);
+		this.agent.process().restart(AgentPhase.RECOVERING);
+		this.agent.within(SOON)
+			.awaitCall("a SUBSCRIBE that lists the update of task outage", DemoScenario::listsTheEndOfOutage);
 		this.console.event("outage", "kept", "the executor lists the update that it could not send");
-		this.agent.phase(AgentPhase.REREGISTERING);
-		this.agent.awaitSubscription(SOON);
-		this.agent.phase(AgentPhase.RUNNING);
+		this.agent.process().phase(AgentPhase.REREGISTERING);
+		this.agent.within(SOON).awaitSubscription();
+		this.agent.process().phase(AgentPhase.RUNNING);
 		await("outage", TaskState.TASK_FINISHED);
 	}
 
@@ -124,7 +124,7 @@ final class DemoScenario {
 			String text = Files.exists(file) ? Files.readString(file).strip() : "";
 			return text.isEmpty() ? Optional.empty() : Optional.of(Integer.parseInt(text));
 		});
-		long acknowledged = this.agent.updatesAcknowledged();
+		long acknowledged = this.agent.records().updatesAcknowledged();
 		String taskGroup = taskGroup(this.agent);
 		String acknowledgements = METRICS + "taskgroup_status_ack_total";
 		Scrape scrape = poll("The count of acknowledgements", () -> {
@@ -139,7 +139,8 @@ final class DemoScenario {
 		this.expectations.equal(METRICS + "slave_connection", 1.0, scrape.sum(METRICS + "slave_connection", ""));
 		this.expectations.equal(acknowledgements, (double) acknowledged, scrape.sum(acknowledgements, taskGroup));
 		String reports = METRICS + "taskgroup_status_report_total";
-		this.expectations.equal(reports, (double) this.agent.updatesReceived(), scrape.sum(reports, taskGroup));
+		this.expectations.equal(reports, (double) this.agent.records().updatesReceived(),
+				scrape.sum(reports, taskGroup));
 	}
 
 	/**
@@ -157,15 +158,16 @@ final class DemoScenario {
 				"The stderr of task prints should be in the sandbox");
 		Scrape exported = new Scrape(read(run.sandbox().resolve(run.agent().executorId() + ".prom")).lines().toList());
 		expectations.equal("The number of acknowledgements in the exported file",
-				(double) run.agent().updatesAcknowledged(),
+				(double) run.agent().records().updatesAcknowledged(),
 				exported.sum(METRICS + "taskgroup_status_ack_total", taskGroup(run.agent())));
 		String executor = "executor_id=\"" + run.agent().executorId() + "\"";
 		expectations.equal("The number of reconnects in the exported file", 1.0,
 				exported.sum("bcs_executor_reconnects_total", executor));
 		expectations.equal("The connection in the file written after the driver's end", 0.0,
 				exported.sum("bcs_executor_connection", executor));
-		expectations.equal("The number of subscriptions", 2, run.agent().subscriptions());
+		expectations.equal("The number of subscriptions", 2, run.agent().records().subscriptions());
 		List<RecordedCall> refused = run.agent()
+			.records()
 			.calls()
 			.stream()
 			.filter((call) -> !call.accepted() && call.status() != 503)
@@ -185,7 +187,8 @@ final class DemoScenario {
 	 * Counts the tasks that the agent itself gave up.
 	 */
 	static long lostTasks(EmbeddedAgent agent) {
-		return agent.updates()
+		return agent.records()
+			.updates()
 			.stream()
 			.filter((status) -> status.getSource() == TaskStatus.Source.SOURCE_AGENT)
 			.count();

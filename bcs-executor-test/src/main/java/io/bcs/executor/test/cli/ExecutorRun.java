@@ -175,7 +175,7 @@ final class ExecutorRun implements AutoCloseable {
 	void inject(FaultSpec fault) {
 		String when = fault.after().isZero() ? "" : " in " + fault.after().toMillis() + " ms";
 		this.console.event("agent", "fault", fault.text() + when);
-		fault.addTo(this.agent.script()).start();
+		this.agent.runScript(fault.delayed());
 	}
 
 	/**

@@ -7,7 +7,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.function.Consumer;
-import java.util.function.UnaryOperator;
 
 import io.bcs.executor.test.AcknowledgementMode;
 import io.bcs.executor.test.AgentFault;
@@ -20,9 +19,9 @@ import org.apache.mesos.v1.executor.Protos.Call;
  *
  * @param text what goes wrong, as it was written
  * @param after how long after the first subscription
- * @param steps adds it to a script
+ * @param script does it
  */
-record FaultSpec(String text, Duration after, UnaryOperator<AgentScript> steps) {
+record FaultSpec(String text, Duration after, AgentScript script) {
 
 	static final String USAGE = """
 			  drop, reset, half-close, end, replace, garbage
@@ -56,39 +55,51 @@ record FaultSpec(String text, Duration after, UnaryOperator<AgentScript> steps) 
 			end++;
 		}
 		String argument = (end < fault.length()) ? fault.substring(end + 1) : "";
-		return new FaultSpec(fault, after, steps(fault.substring(0, end), argument));
+		return new FaultSpec(fault, after, script(fault.substring(0, end), argument));
 	}
 
 	/**
-	 * Adds what goes wrong to a script.
+	 * Returns what goes wrong, after the time that was written.
 	 */
-	AgentScript addTo(AgentScript script) {
-		return this.steps.apply(this.after.isZero() ? script : script.pause(this.after));
+	AgentScript delayed() {
+		return (agent) -> {
+			AgentScript.pause(this.after);
+			this.script.run(agent);
+		};
 	}
 
-	private static UnaryOperator<AgentScript> steps(String name, String argument) {
+	private static AgentScript script(String name, String argument) {
 		String[] parts = argument.split(":", -1);
 		return switch (name) {
-			case "drop" -> AgentScript::dropStream;
-			case "reset" -> stream("resets the stream", AgentStream::reset);
-			case "half-close" -> stream("half-closes the stream", AgentStream::halfClose);
-			case "end" -> stream("ends the stream", AgentStream::end);
-			case "replace" -> stream("lets another subscribe", AgentStream::replace);
-			case "garbage" ->
-				stream("sends garbage", (stream) -> stream.rawBytes("no length\n".getBytes(StandardCharsets.UTF_8)));
+			case "drop" -> stream(AgentStream::drop);
+			case "reset" -> stream(AgentStream::reset);
+			case "half-close" -> stream(AgentStream::halfClose);
+			case "end" -> stream(AgentStream::end);
+			case "replace" -> stream(AgentStream::replace);
+			case "garbage" -> stream((stream) -> stream.rawBytes("no length\n".getBytes(StandardCharsets.UTF_8)));
 			case "silence" -> {
 				Duration time = duration(argument);
-				yield (script) -> script.stream("silences the stream", AgentStream::silence)
-					.pause(time)
-					.stream("resumes the stream", AgentStream::resume);
+				yield (agent) -> {
+					agent.stream().silence();
+					AgentScript.pause(time);
+					agent.stream().resume();
+				};
 			}
 			case "refuse" -> {
 				Duration time = duration(argument);
-				yield (script) -> script.refuseConnections().pause(time).acceptConnections();
+				yield (agent) -> {
+					agent.process().refuseConnections();
+					AgentScript.pause(time);
+					agent.process().acceptConnections();
+				};
 			}
 			case "down" -> {
 				Duration time = duration(argument);
-				yield (script) -> script.stop().pause(time).restart();
+				yield (agent) -> {
+					agent.process().stop();
+					AgentScript.pause(time);
+					agent.process().restart();
+				};
 			}
 			case "restart" -> restart(argument);
 			case "answer" -> {
@@ -101,31 +112,31 @@ record FaultSpec(String text, Duration after, UnaryOperator<AgentScript> steps) 
 			case "acks" -> {
 				AcknowledgementMode mode = mode(parts[0]);
 				Duration delay = (parts.length > 1) ? duration(parts[1]) : Duration.ZERO;
-				yield (script) -> script.then("acknowledges " + mode, (agent) -> agent.acknowledgements(mode, delay));
+				yield (agent) -> agent.acknowledgements().use(mode, delay);
 			}
 			case "split" -> {
 				int bytes = number(argument);
-				yield stream("splits what it writes", (stream) -> stream.splitWrites(bytes));
+				yield stream((stream) -> stream.splitWrites(bytes));
 			}
 			default -> throw new IllegalArgumentException("There is no fault " + name);
 		};
 	}
 
-	private static UnaryOperator<AgentScript> stream(String what, Consumer<AgentStream> action) {
-		return (script) -> script.stream(what, action);
+	private static AgentScript stream(Consumer<AgentStream> action) {
+		return (agent) -> action.accept(agent.stream());
 	}
 
-	private static UnaryOperator<AgentScript> restart(String how) {
+	private static AgentScript restart(String how) {
 		return switch (how) {
-			case "" -> AgentScript::restart;
-			case "gradually" -> AgentScript::restartGradually;
-			case "empty" -> AgentScript::restartWithoutState;
-			case "cleanup" -> AgentScript::restartForCleanup;
+			case "" -> (agent) -> agent.process().restart();
+			case "gradually" -> (agent) -> agent.process().restartGradually();
+			case "empty" -> (agent) -> agent.process().restartWithoutState();
+			case "cleanup" -> (agent) -> agent.process().restartForCleanup();
 			default -> throw new IllegalArgumentException("There is no restart=" + how);
 		};
 	}
 
-	private static UnaryOperator<AgentScript> inject(AgentFault fault, String[] parts, int from) {
+	private static AgentScript inject(AgentFault fault, String[] parts, int from) {
 		AgentFault limited = fault;
 		if (parts.length > from && !parts[from].isEmpty()) {
 			limited = limited.on(type(parts[from]));
@@ -134,7 +145,7 @@ record FaultSpec(String text, Duration after, UnaryOperator<AgentScript> steps) 
 			limited = limited.times(number(parts[from + 1]));
 		}
 		AgentFault injected = limited;
-		return (script) -> script.inject(injected);
+		return (agent) -> agent.inject(injected);
 	}
 
 	private static int status(String text) {

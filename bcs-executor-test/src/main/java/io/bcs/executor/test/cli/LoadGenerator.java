@@ -130,7 +130,7 @@ final class LoadGenerator implements AgentListener {
 				task++;
 			}
 			if (task - cleared > REMEMBERED) {
-				run.agent().clearHistory();
+				run.agent().records().clearHistory();
 				cleared = task;
 			}
 		}
@@ -178,7 +178,7 @@ final class LoadGenerator implements AgentListener {
 		latencies(figures, "first update", this.first);
 		latencies(figures, "end", this.end);
 		figures.put("start to SUBSCRIBE, ms", run.timeToSubscription().toMillis());
-		figures.put("subscriptions", agent.subscriptions());
+		figures.put("subscriptions", agent.records().subscriptions());
 		if (after.peakKilobytes() > 0) {
 			Duration cpu = after.cpu().minus(before.cpu());
 			figures.put("executor CPU, s", rounded(cpu.toMillis() / 1e3, 2));

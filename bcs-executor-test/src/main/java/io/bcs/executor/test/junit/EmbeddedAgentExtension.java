@@ -8,9 +8,9 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
-import io.bcs.executor.test.AgentAttributes;
 import io.bcs.executor.test.EmbeddedAgent;
 import io.bcs.executor.test.EmbeddedAgentBuilder;
+import io.bcs.executor.test.internal.config.AgentAttributes;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
@@ -126,7 +126,7 @@ public final class EmbeddedAgentExtension implements BeforeAllCallback, BeforeEa
 
 	@Override
 	public void handleTestExecutionException(ExtensionContext context, Throwable failure) throws Throwable {
-		agent(context).explain(failure);
+		agent(context).records().explain(failure);
 		throw failure;
 	}
 

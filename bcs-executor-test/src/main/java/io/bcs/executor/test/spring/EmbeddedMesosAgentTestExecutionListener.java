@@ -41,7 +41,7 @@ final class EmbeddedMesosAgentTestExecutionListener implements TestExecutionList
 		try {
 			Throwable failure = test.getTestException();
 			if (failure != null) {
-				agent.explain(failure);
+				agent.records().explain(failure);
 			}
 			else if (settings.failOnRefusedCalls()) {
 				agent.verify();

@@ -12,9 +12,9 @@ import java.util.Locale;
 import java.util.Map;
 
 import io.bcs.executor.protocol.MediaType;
-import io.bcs.executor.test.AgentAttributes;
 import io.bcs.executor.test.EmbeddedAgent;
 import io.bcs.executor.test.EmbeddedAgentBuilder;
+import io.bcs.executor.test.internal.config.AgentAttributes;
 
 import org.springframework.beans.factory.support.DefaultSingletonBeanRegistry;
 import org.springframework.core.env.ConfigurableEnvironment;

@@ -62,7 +62,7 @@ class DriverAnswersIT extends DriverTestBase {
 		this.executor
 			.awaitCallback("error The agent refused the subscription: " + status + " \"" + text.strip() + "\"");
 		assertThat(this.executor.callbacks).hasSize(1);
-		assertThat(this.agent.calls()).hasSize(1);
+		assertThat(this.agent.records().calls()).hasSize(1);
 	}
 
 	@ParameterizedTest
@@ -80,7 +80,7 @@ class DriverAnswersIT extends DriverTestBase {
 	void aResubscriptionIsRefusedForGood() throws Exception {
 		start();
 		launch("a");
-		this.agent.restartWithoutState();
+		this.agent.process().restartWithoutState();
 		assertThat(this.driver.join()).isEqualTo(Status.DRIVER_ABORTED);
 		assertThat(this.executor.callbacks).containsExactly("registered exec-1", "launchTask a", "disconnected",
 				"error The agent refused the subscription: 400 \"Framework cannot be found\"");
@@ -103,7 +103,7 @@ class DriverAnswersIT extends DriverTestBase {
 			.extracting(DriverEvent.CallCompleted::httpStatus)
 			.startsWith(status, status);
 		assertThat(statesOf("a")).containsExactly(TaskState.TASK_RUNNING, TaskState.TASK_FINISHED);
-		assertThat(this.agent.subscriptions()).isOne();
+		assertThat(this.agent.records().subscriptions()).isOne();
 	}
 
 	@ParameterizedTest
@@ -147,8 +147,8 @@ class DriverAnswersIT extends DriverTestBase {
 		DriverEvent.MessageDropped dropped = this.executor.awaitEvent(DriverEvent.MessageDropped.class);
 		assertThat(dropped).isEqualTo(new DriverEvent.MessageDropped(5, status + " \"" + text + "\""));
 		this.driver.sendFrameworkMessage("again");
-		this.agent.awaitCall("the next message", (call) -> call.is(Call.Type.MESSAGE) && call.accepted(), LONG);
-		assertThat(this.agent.messages()).containsExactly("again".getBytes(StandardCharsets.UTF_8));
+		this.agent.within(LONG).awaitCall("the next message", (call) -> call.is(Call.Type.MESSAGE) && call.accepted());
+		assertThat(this.agent.records().messages()).containsExactly("again".getBytes(StandardCharsets.UTF_8));
 	}
 
 	@Test

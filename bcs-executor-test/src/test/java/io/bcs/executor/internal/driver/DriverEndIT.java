@@ -66,8 +66,8 @@ class DriverEndIT extends DriverTestBase {
 		try (EmbeddedAgent forgetful = EmbeddedAgent.builder().checkpoint(false).start()) {
 			this.driver = builder(forgetful.env()).build();
 			this.driver.start();
-			forgetful.awaitSubscription(LONG);
-			forgetful.stop();
+			forgetful.within(LONG).awaitSubscription();
+			forgetful.process().stop();
 			assertThat(this.driver.join()).isEqualTo(Status.DRIVER_STOPPED);
 		}
 		assertThat(this.executor.callbacks).containsExactly("registered exec-1", "disconnected", "shutdown");
@@ -80,7 +80,7 @@ class DriverEndIT extends DriverTestBase {
 		variables.put("MESOS_SUBSCRIPTION_BACKOFF_MAX", "50ms");
 		this.driver = builder(variables).build();
 		start();
-		this.agent.stop();
+		this.agent.process().stop();
 		assertThat(this.driver.join()).isEqualTo(Status.DRIVER_STOPPED);
 		assertThat(this.executor.callbacks).containsExactly("registered exec-1", "disconnected", "shutdown");
 		assertThat(this.executor.awaitEvent(DriverEvent.Ended.class).reason()).isEqualTo(StopReason.RECOVERY_TIMEOUT);
@@ -89,7 +89,7 @@ class DriverEndIT extends DriverTestBase {
 	@Test
 	void withoutAnAgentTheRegistrationTimeoutAborts() throws Exception {
 		Map<String, String> variables = this.agent.env();
-		this.agent.stop();
+		this.agent.process().stop();
 		this.driver = builder(variables).registrationTimeout(Duration.ofMillis(300)).build();
 		assertThat(this.driver.run()).isEqualTo(Status.DRIVER_ABORTED);
 		assertThat(this.executor.awaitEvent(DriverEvent.Ended.class).reason())
@@ -129,7 +129,7 @@ class DriverEndIT extends DriverTestBase {
 	@Test
 	void stopGivesUpAfterItsTimeoutAndSaysWhatWasNotDelivered() {
 		this.driver = builder(this.agent.env()).stopTimeout(Duration.ofMillis(200)).build();
-		this.agent.acknowledgements(AcknowledgementMode.MANUAL);
+		this.agent.acknowledgements().use(AcknowledgementMode.MANUAL);
 		start();
 		this.agent.launch(Tasks.command("a", "true"));
 		this.executor.awaitCallback("launchTask a");
@@ -145,7 +145,7 @@ class DriverEndIT extends DriverTestBase {
 		this.executor.awaitCallback("launchTask a");
 		assertThat(this.driver.abort()).isEqualTo(Status.DRIVER_ABORTED);
 		assertThat(this.driver.isRunning()).isFalse();
-		this.agent.awaitDisconnection(LONG);
+		this.agent.within(LONG).awaitDisconnection();
 		assertThat(this.executor.callbacks).containsExactly("registered exec-1", "launchTask a");
 	}
 
@@ -154,7 +154,7 @@ class DriverEndIT extends DriverTestBase {
 		CountDownLatch released = new CountDownLatch(1);
 		this.executor.onLaunch = (callbackDriver, task) -> {
 			try {
-				assertThat(released.await(30, TimeUnit.SECONDS)).isTrue();
+				assertThat(released.await(60, TimeUnit.SECONDS)).isTrue();
 			}
 			catch (InterruptedException ex) {
 				throw new AssertionError(ex);
@@ -185,7 +185,7 @@ class DriverEndIT extends DriverTestBase {
 		};
 		start();
 		this.agent.launch(Tasks.command("a", "true"));
-		this.agent.awaitUpdate("a", TaskState.TASK_FAILED, LONG);
+		this.agent.within(LONG).awaitUpdate("a", TaskState.TASK_FAILED);
 		this.agent.kill("a");
 		this.executor.awaitCallback("killTask a");
 	}
@@ -200,7 +200,7 @@ class DriverEndIT extends DriverTestBase {
 			}
 		}).build();
 		this.driver.start();
-		assertThat(stopped.await(30, TimeUnit.SECONDS)).isTrue();
+		assertThat(stopped.await(60, TimeUnit.SECONDS)).isTrue();
 		assertThat(this.driver.join()).isEqualTo(Status.DRIVER_STOPPED);
 	}
 
@@ -233,7 +233,7 @@ class DriverEndIT extends DriverTestBase {
 	@Test
 	void tooManyWaitingUpdatesAreRefusedExceptTerminalOnes() {
 		this.driver = builder(this.agent.env()).maxUnacknowledgedUpdates(10).build();
-		this.agent.acknowledgements(AcknowledgementMode.MANUAL);
+		this.agent.acknowledgements().use(AcknowledgementMode.MANUAL);
 		start();
 		this.agent.launch(Tasks.command("a", "true"));
 		this.executor.awaitCallback("launchTask a");
@@ -243,7 +243,7 @@ class DriverEndIT extends DriverTestBase {
 		assertThatExceptionOfType(ExecutorDriverException.class).isThrownBy(() -> send("a", TaskState.TASK_RUNNING))
 			.withMessageContaining("max-unacknowledged-updates");
 		send("a", TaskState.TASK_FINISHED);
-		this.agent.awaitUpdate("a", TaskState.TASK_FINISHED, LONG);
+		this.agent.within(LONG).awaitUpdate("a", TaskState.TASK_FINISHED);
 	}
 
 	@Test

@@ -42,13 +42,13 @@ class DriverIT extends DriverTestBase {
 		this.executor.finishing();
 		start();
 		this.agent.launch(Tasks.command("a", "true"));
-		this.agent.awaitUpdate("a", TaskState.TASK_FINISHED, LONG);
+		this.agent.within(LONG).awaitUpdate("a", TaskState.TASK_FINISHED);
 		awaitAcknowledgements(3);
 		assertThat(statesOf("a")).containsExactly(TaskState.TASK_STARTING, TaskState.TASK_RUNNING,
 				TaskState.TASK_FINISHED);
 		assertThat(this.executor.callbacks).containsExactly("registered exec-1", "launchTask a");
 		assertThat(Set.copyOf(this.executor.threads)).containsExactly("bcs-executor-callback");
-		assertThat(this.agent.calls()).allSatisfy((call) -> {
+		assertThat(this.agent.records().calls()).allSatisfy((call) -> {
 			assertThat(call.header("Content-Type")).isEqualTo(format.mediaType());
 			assertThat(call.accepted()).isTrue();
 		});
@@ -60,8 +60,8 @@ class DriverIT extends DriverTestBase {
 		this.agent.launch(Tasks.command("a", "true"));
 		send("a", TaskState.TASK_RUNNING);
 		send("a", TaskState.TASK_FINISHED);
-		TaskStatus running = this.agent.awaitUpdate("a", TaskState.TASK_RUNNING, LONG);
-		TaskStatus finished = this.agent.awaitUpdate("a", TaskState.TASK_FINISHED, LONG);
+		TaskStatus running = this.agent.within(LONG).awaitUpdate("a", TaskState.TASK_RUNNING);
+		TaskStatus finished = this.agent.within(LONG).awaitUpdate("a", TaskState.TASK_FINISHED);
 		for (TaskStatus status : List.of(running, finished)) {
 			assertThat(status.getSource()).isEqualTo(TaskStatus.Source.SOURCE_EXECUTOR);
 			assertThat(status.getExecutorId().getValue()).isEqualTo(this.agent.executorId());
@@ -95,7 +95,7 @@ class DriverIT extends DriverTestBase {
 		this.executor.onLaunch = (callbackDriver, task) -> {
 			callbackDriver.sendStatusUpdate(RecordingExecutor.status("a", TaskState.TASK_RUNNING));
 			try {
-				assertThat(blocked.await(30, TimeUnit.SECONDS)).isTrue();
+				assertThat(blocked.await(60, TimeUnit.SECONDS)).isTrue();
 			}
 			catch (InterruptedException ex) {
 				throw new AssertionError(ex);
@@ -103,7 +103,7 @@ class DriverIT extends DriverTestBase {
 		};
 		start();
 		this.agent.launch(Tasks.command("a", "true"));
-		this.agent.awaitUpdate("a", TaskState.TASK_RUNNING, LONG);
+		this.agent.within(LONG).awaitUpdate("a", TaskState.TASK_RUNNING);
 		awaitAcknowledgements(1);
 		this.agent.message("later".getBytes(StandardCharsets.UTF_8));
 		this.executor.await("MESSAGE event",
@@ -122,7 +122,7 @@ class DriverIT extends DriverTestBase {
 		};
 		start();
 		this.agent.launch(Tasks.command("a", "true"));
-		TaskStatus failed = this.agent.awaitUpdate("a", TaskState.TASK_FAILED, LONG);
+		TaskStatus failed = this.agent.within(LONG).awaitUpdate("a", TaskState.TASK_FAILED);
 		assertThat(failed.getMessage()).contains("launchTask", "no such image");
 		this.agent.message("still here".getBytes(StandardCharsets.UTF_8));
 		this.executor.awaitCallback("frameworkMessage still here");
@@ -133,23 +133,24 @@ class DriverIT extends DriverTestBase {
 		start();
 		this.driver.sendFrameworkMessage("héllo");
 		this.driver.sendFrameworkMessage(new byte[] { 0, 1, -1 });
-		this.agent.awaitCall("the second message",
-				(call) -> call.call() != null && call.call().getMessage().getData().size() == 3, LONG);
-		assertThat(this.agent.messages()).containsExactly("héllo".getBytes(StandardCharsets.UTF_8),
+		this.agent.within(LONG)
+			.awaitCall("the second message",
+					(call) -> call.call() != null && call.call().getMessage().getData().size() == 3);
+		assertThat(this.agent.records().messages()).containsExactly("héllo".getBytes(StandardCharsets.UTF_8),
 				new byte[] { 0, 1, -1 });
 	}
 
 	@Test
 	void aDroppedStreamIsBackAtOnceAndLosesNothing() {
 		start();
-		this.agent.acknowledgements(AcknowledgementMode.MANUAL);
+		this.agent.acknowledgements().use(AcknowledgementMode.MANUAL);
 		this.agent.launch(Tasks.command("a", "true"));
 		this.agent.launch(Tasks.command("b", "true"));
 		this.executor.awaitCallback("launchTask b");
 		send("a", TaskState.TASK_RUNNING);
-		this.agent.awaitUpdate("a", TaskState.TASK_RUNNING, LONG);
-		this.agent.acknowledgements(AcknowledgementMode.AUTOMATIC);
-		assertThat(this.agent.dropStream()).isTrue();
+		this.agent.within(LONG).awaitUpdate("a", TaskState.TASK_RUNNING);
+		this.agent.acknowledgements().use(AcknowledgementMode.AUTOMATIC);
+		assertThat(this.agent.stream().drop()).isTrue();
 		this.executor.awaitCallback("reregistered");
 		send("a", TaskState.TASK_FINISHED);
 		send("b", TaskState.TASK_FINISHED);
@@ -163,12 +164,11 @@ class DriverIT extends DriverTestBase {
 			.containsExactly(TaskState.TASK_RUNNING);
 		assertThat(listed.getUnacknowledgedTasksList()).extracting((task) -> task.getTaskId().getValue())
 			.containsExactly("a", "b");
-		DriverEvent.Subscribed back = this.executor.events(DriverEvent.Subscribed.class).get(1);
-		assertThat(back.outage()).isLessThan(Duration.ofSeconds(2));
+		assertThat(this.executor.events(DriverEvent.Subscribed.class).get(1).attempts()).as("at once").isOne();
 	}
 
 	private List<RecordedCall> subscriptions() {
-		return this.agent.calls().stream().filter((call) -> call.is(Call.Type.SUBSCRIBE)).toList();
+		return this.agent.records().calls().stream().filter((call) -> call.is(Call.Type.SUBSCRIBE)).toList();
 	}
 
 	@Test
@@ -180,11 +180,11 @@ class DriverIT extends DriverTestBase {
 			send(task, TaskState.TASK_RUNNING);
 		}
 		awaitAcknowledgements(3);
-		this.agent.stop();
+		this.agent.process().stop();
 		this.executor.awaitCallback("disconnected");
 		send("a", TaskState.TASK_FINISHED);
 		send("b", TaskState.TASK_FAILED);
-		this.agent.restart(Duration.ofMillis(200), Duration.ofMillis(200), Duration.ofMillis(500));
+		this.agent.process().restartGradually(Duration.ofMillis(200), Duration.ofMillis(200), Duration.ofMillis(500));
 		this.executor.awaitCallback("reregistered");
 		send("c", TaskState.TASK_KILLED);
 		awaitAcknowledgements(6);
@@ -203,7 +203,8 @@ class DriverIT extends DriverTestBase {
 		send("a", TaskState.TASK_RUNNING);
 		send("a", TaskState.TASK_FINISHED);
 		awaitAcknowledgements(2);
-		List<TaskStatus> sent = this.agent.calls()
+		List<TaskStatus> sent = this.agent.records()
+			.calls()
 			.stream()
 			.filter((call) -> call.is(Call.Type.UPDATE) && call.call() != null)
 			.map((call) -> Objects.requireNonNull(call.call()).getUpdate().getStatus())
@@ -227,7 +228,7 @@ class DriverIT extends DriverTestBase {
 		awaitAcknowledgements(3);
 		assertThat(statesOf("a")).containsExactly(TaskState.TASK_STARTING, TaskState.TASK_RUNNING,
 				TaskState.TASK_FINISHED);
-		assertThat(this.agent.subscriptions()).isOne();
+		assertThat(this.agent.records().subscriptions()).isOne();
 	}
 
 	enum Break {
@@ -285,11 +286,11 @@ class DriverIT extends DriverTestBase {
 			this.executor.finishing();
 			this.driver = builder(strict.env()).build();
 			this.driver.start();
-			strict.awaitSubscription(LONG);
+			strict.within(LONG).awaitSubscription();
 			strict.launch(Tasks.command("a", "true"));
-			strict.awaitUpdate("a", TaskState.TASK_FINISHED, LONG);
+			strict.within(LONG).awaitUpdate("a", TaskState.TASK_FINISHED);
 			assertThat(this.driver.stop()).isEqualTo(Status.DRIVER_STOPPED);
-			assertThat(strict.calls()).allSatisfy((call) -> assertThat(call.accepted()).isTrue());
+			assertThat(strict.records().calls()).allSatisfy((call) -> assertThat(call.accepted()).isTrue());
 		}
 	}
 
@@ -301,8 +302,8 @@ class DriverIT extends DriverTestBase {
 		for (int i = 0; i < count; i++) {
 			this.agent.launch(Tasks.command("task-" + i, "true"));
 			if (i % 100 == 50) {
-				this.agent.dropStream();
-				this.agent.awaitSubscription(LONG);
+				this.agent.stream().drop();
+				this.agent.within(LONG).awaitSubscription();
 			}
 		}
 		this.executor.await("all launches", () -> this.executor.events(DriverEvent.TaskLaunched.class).size() >= count);

@@ -54,9 +54,9 @@ class DriverLimitsIT extends DriverTestBase {
 		start();
 		ByteString data = noise(8 * MIB);
 		this.agent.launch(task("a", data));
-		assertThat(this.agent.awaitUpdate("a", TaskState.TASK_FINISHED, LONG).getData().equals(data)).isTrue();
+		assertThat(this.agent.within(LONG).awaitUpdate("a", TaskState.TASK_FINISHED).getData().equals(data)).isTrue();
 		awaitAcknowledgements(1);
-		assertThat(this.agent.subscriptions()).isOne();
+		assertThat(this.agent.records().subscriptions()).isOne();
 	}
 
 	@ParameterizedTest
@@ -69,9 +69,9 @@ class DriverLimitsIT extends DriverTestBase {
 		this.agent.inject(AgentFault.answer(503, "later").on(Call.Type.UPDATE).times(1000));
 		this.agent.launch(task("a", data));
 		this.executor.awaitEvent(DriverEvent.UpdateRetried.class);
-		this.agent.dropStream();
+		this.agent.stream().drop();
 		awaitAcknowledgements(1);
-		assertThat(this.agent.awaitUpdate("a", TaskState.TASK_FINISHED, LONG).getData().equals(data)).isTrue();
+		assertThat(this.agent.within(LONG).awaitUpdate("a", TaskState.TASK_FINISHED).getData().equals(data)).isTrue();
 	}
 
 	@ParameterizedTest
@@ -104,7 +104,7 @@ class DriverLimitsIT extends DriverTestBase {
 			.build();
 		this.driver = builder(this.agent.env()).maxRecordSize(event.getSerializedSize()).build();
 		start();
-		this.agent.send(event);
+		this.agent.unchecked().send(event);
 		this.executor.await("the message", () -> this.executor.callbacks.size() == 2);
 		assertThat(this.executor.events(DriverEvent.Disconnected.class)).isEmpty();
 		this.agent.message(new byte[20_001]);
@@ -117,7 +117,7 @@ class DriverLimitsIT extends DriverTestBase {
 		this.driver = builder(this.agent.env()).maxRecordSize(Integer.MAX_VALUE).build();
 		start();
 		this.agent.stream().rawBytes("2147483647\nabc".getBytes(StandardCharsets.US_ASCII));
-		this.agent.dropStream();
+		this.agent.stream().drop();
 		this.executor.awaitCallback("reregistered");
 	}
 

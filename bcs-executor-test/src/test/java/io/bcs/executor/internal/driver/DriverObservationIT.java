@@ -28,7 +28,7 @@ class DriverObservationIT extends DriverTestBase {
 		CountDownLatch release = new CountDownLatch(1);
 		this.executor.onLaunch = (driver, task) -> await(release);
 		assertThat(this.driver.load()).isEqualTo(DriverLoad.NONE);
-		this.agent.acknowledgements(AcknowledgementMode.MANUAL);
+		this.agent.acknowledgements().use(AcknowledgementMode.MANUAL);
 		start();
 		for (int i = 0; i < 3; i++) {
 			this.agent.launch(Tasks.command("task-" + i, "true"));
@@ -36,11 +36,11 @@ class DriverObservationIT extends DriverTestBase {
 		this.executor.await("two queued callbacks", () -> this.driver.load().queuedCallbacks() == 2);
 		assertThat(this.driver.load().runningCallback()).isPositive();
 		send("task-0", TaskState.TASK_RUNNING);
-		this.agent.awaitUpdate("task-0", TaskState.TASK_RUNNING, LONG);
+		this.agent.within(LONG).awaitUpdate("task-0", TaskState.TASK_RUNNING);
 		assertThat(this.driver.load())
 			.extracting(DriverLoad::activeTasks, DriverLoad::unacknowledgedTasks, DriverLoad::unacknowledgedUpdates)
 			.containsExactly(3, 3, 1);
-		this.agent.acknowledge("task-0");
+		this.agent.acknowledgements().acknowledge("task-0");
 		awaitAcknowledgements(1);
 		this.executor.await("an acknowledged task", () -> this.driver.load().unacknowledgedTasks() == 2);
 		assertThat(this.driver.load().unacknowledgedUpdates()).isZero();
@@ -75,7 +75,7 @@ class DriverObservationIT extends DriverTestBase {
 		this.executor.finishing();
 		start();
 		this.agent.launch(Tasks.command("a", "true"));
-		this.agent.awaitUpdate("a", TaskState.TASK_FINISHED, LONG);
+		this.agent.within(LONG).awaitUpdate("a", TaskState.TASK_FINISHED);
 		assertThat(wrapped).containsExactly("registered on bcs-executor-callback",
 				"launchTask on bcs-executor-callback");
 	}
@@ -90,7 +90,7 @@ class DriverObservationIT extends DriverTestBase {
 		}).build();
 		start();
 		this.agent.launch(Tasks.command("a", "true"));
-		assertThat(this.agent.awaitUpdate("a", TaskState.TASK_FAILED, LONG).getMessage()).contains("no context");
+		assertThat(this.agent.within(LONG).awaitUpdate("a", TaskState.TASK_FAILED).getMessage()).contains("no context");
 		assertThat(this.executor.callbacks).doesNotContain("launchTask a");
 	}
 

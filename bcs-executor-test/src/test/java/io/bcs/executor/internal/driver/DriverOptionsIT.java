@@ -50,10 +50,10 @@ class DriverOptionsIT extends DriverTestBase {
 			this.executor.finishing();
 			start();
 			local.launch(Tasks.command("a", "true"));
-			local.awaitUpdate("a", TaskState.TASK_FINISHED, LONG);
+			local.within(LONG).awaitUpdate("a", TaskState.TASK_FINISHED);
 			awaitAcknowledgements(3);
-			local.dropStream();
-			local.awaitSubscription(LONG);
+			local.stream().drop();
+			local.within(LONG).awaitSubscription();
 			assertThat(this.driver.stop()).isEqualTo(Status.DRIVER_STOPPED);
 		}
 	}
@@ -66,10 +66,10 @@ class DriverOptionsIT extends DriverTestBase {
 			.frameworkMessageEncoding(FrameworkMessageEncoding.BASE64)
 			.build();
 		this.driver.start();
-		this.agent.awaitSubscription(LONG);
+		this.agent.within(LONG).awaitSubscription();
 		this.agent.message("not base64!".getBytes(StandardCharsets.UTF_8));
 		this.agent.message("aGVsbG8=".getBytes(StandardCharsets.UTF_8));
-		assertThat(message.get(30, TimeUnit.SECONDS)).isEqualTo("hello");
+		assertThat(message.get(60, TimeUnit.SECONDS)).isEqualTo("hello");
 	}
 
 	@Test
@@ -77,7 +77,11 @@ class DriverOptionsIT extends DriverTestBase {
 		this.driver = builder(this.agent.env()).heartbeatInterval(Duration.ofMillis(20)).build();
 		start();
 		this.executor.await("three HEARTBEAT calls",
-				() -> this.agent.calls().stream().filter((call) -> is(call, Call.Type.HEARTBEAT)).count() >= 3);
+				() -> this.agent.records()
+					.calls()
+					.stream()
+					.filter((call) -> is(call, Call.Type.HEARTBEAT))
+					.count() >= 3);
 	}
 
 	@Test
@@ -86,14 +90,14 @@ class DriverOptionsIT extends DriverTestBase {
 		start();
 		this.agent.launch(Tasks.command("a", "true"));
 		this.executor.awaitCallback("launchTask a");
-		this.agent.acknowledgements(AcknowledgementMode.LOST);
+		this.agent.acknowledgements().use(AcknowledgementMode.LOST);
 		send("a", TaskState.TASK_RUNNING);
 		this.executor.await("the same UPDATE three times",
-				() -> this.agent.calls().stream().filter((call) -> is(call, Call.Type.UPDATE)).count() >= 3);
-		assertThat(this.agent.calls().stream().filter((call) -> is(call, Call.Type.UPDATE)))
+				() -> this.agent.records().calls().stream().filter((call) -> is(call, Call.Type.UPDATE)).count() >= 3);
+		assertThat(this.agent.records().calls().stream().filter((call) -> is(call, Call.Type.UPDATE)))
 			.extracting((call) -> Objects.requireNonNull(call.call()).getUpdate().getStatus().getUuid())
 			.matches((uuids) -> Set.copyOf(uuids).size() == 1, "are of one update");
-		this.agent.acknowledgements(AcknowledgementMode.AUTOMATIC);
+		this.agent.acknowledgements().use(AcknowledgementMode.AUTOMATIC);
 		awaitAcknowledgements(1);
 	}
 
@@ -115,15 +119,15 @@ class DriverOptionsIT extends DriverTestBase {
 					.times(1000));
 			this.driver = builder(this.agent.env()).heartbeatInterval(Duration.ofMillis(10)).build();
 			start();
-			this.agent.awaitCall("a HEARTBEAT", (call) -> is(call, Call.Type.HEARTBEAT), LONG);
+			this.agent.within(LONG).awaitCall("a HEARTBEAT", (call) -> is(call, Call.Type.HEARTBEAT));
 			this.agent.launch(Tasks.command("a", "true"));
 			this.executor.awaitCallback("launchTask a");
 			for (int i = 0; i < 50; i++) {
 				send("a", TaskState.TASK_RUNNING);
 				awaitAcknowledgements(i + 1);
 			}
-			assertThat(this.agent.calls()).filteredOn((call) -> is(call, Call.Type.HEARTBEAT)).hasSize(1);
-			assertThat(this.agent.subscriptions()).isOne();
+			assertThat(this.agent.records().calls()).filteredOn((call) -> is(call, Call.Type.HEARTBEAT)).hasSize(1);
+			assertThat(this.agent.records().subscriptions()).isOne();
 			assertThat(this.driver.stop()).isEqualTo(Status.DRIVER_STOPPED);
 			assertThat(log.list).extracting(ILoggingEvent::getFormattedMessage)
 				.filteredOn((line) -> line.contains("HEARTBEAT"))
@@ -157,16 +161,16 @@ class DriverOptionsIT extends DriverTestBase {
 			.maxQueuedCallbacks(10)
 			.build();
 		this.driver.start();
-		this.agent.awaitSubscription(LONG);
+		this.agent.within(LONG).awaitSubscription();
 		for (int i = 0; i < tasks; i++) {
 			this.agent.launch(Tasks.data("task-" + i, new byte[10_000]));
 		}
-		assertThat(begun.await(30, TimeUnit.SECONDS)).isTrue();
+		assertThat(begun.await(60, TimeUnit.SECONDS)).isTrue();
 		this.executor.await("ten launches", () -> this.executor.events(DriverEvent.TaskLaunched.class).size() >= 10);
 		// What is read beyond the limit is what was on its way when it was reached.
 		assertThat(this.executor.events(DriverEvent.TaskLaunched.class)).hasSizeLessThan(tasks);
 		release.countDown();
-		assertThat(launched.await(30, TimeUnit.SECONDS)).isTrue();
+		assertThat(launched.await(60, TimeUnit.SECONDS)).isTrue();
 	}
 
 	@Test
@@ -179,11 +183,11 @@ class DriverOptionsIT extends DriverTestBase {
 				.onShutdownTimeout(() -> halted.complete(null))
 				.build();
 			this.driver.start();
-			strict.awaitSubscription(LONG);
+			strict.within(LONG).awaitSubscription();
 			strict.launch(Tasks.command("a", "true"));
 			strict.shutdown();
 			assertThat(this.driver.join()).isEqualTo(Status.DRIVER_STOPPED);
-			halted.get(30, TimeUnit.SECONDS);
+			halted.get(60, TimeUnit.SECONDS);
 		}
 		finally {
 			release.countDown();

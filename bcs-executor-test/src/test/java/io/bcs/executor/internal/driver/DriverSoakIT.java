@@ -92,11 +92,11 @@ class DriverSoakIT {
 				.listener(executor)
 				.build();
 			driver.start();
-			agent.awaitSubscription(Duration.ofSeconds(30));
+			agent.within(Duration.ofSeconds(60)).awaitSubscription();
 			// An agent that loses the only tasks of an executor ends the executor with
 			// them.
 			agent.launch(Tasks.data("first", new byte[0]));
-			agent.awaitUpdate("first", TaskState.TASK_FINISHED, Duration.ofSeconds(30));
+			agent.within(Duration.ofSeconds(60)).awaitUpdate("first", TaskState.TASK_FINISHED);
 			long until = System.nanoTime() + duration.toNanos();
 			while (System.nanoTime() - until < 0) {
 				wave(agent, executor, "wave-" + waves + "-", seed + waves, faults);
@@ -104,7 +104,7 @@ class DriverSoakIT {
 				reached += executor.reported.size();
 				waves++;
 				tasks += TASKS;
-				agent.clearHistory();
+				agent.records().clearHistory();
 				executor.reported.clear();
 				sample();
 			}
@@ -134,7 +134,7 @@ class DriverSoakIT {
 		for (int i = 0; i < TASKS; i++) {
 			if (i % 25 == 0) {
 				// What is launched during an outage is lost, as with a real agent.
-				agent.awaitSubscription(Duration.ofSeconds(30));
+				agent.within(Duration.ofSeconds(60)).awaitSubscription();
 				agent.message(new byte[] { 1, 2, 3 });
 				boolean unused = enough.await(20, TimeUnit.MILLISECONDS);
 			}
@@ -148,7 +148,8 @@ class DriverSoakIT {
 			.until(() -> everyTaskHasEnded(agent, prefix) && executor.isIdle());
 		for (int i = 0; i < TASKS; i++) {
 			List<TaskState> reported = executor.reported.getOrDefault(prefix + i, List.of());
-			assertThat(agent.updatesOf(prefix + i)
+			assertThat(agent.records()
+				.updatesOf(prefix + i)
 				.stream()
 				.filter((status) -> status.getSource() == TaskStatus.Source.SOURCE_EXECUTOR)
 				.map(TaskStatus::getState)).as("updates of %s%d with seed %d", prefix, i, seed)
@@ -160,14 +161,15 @@ class DriverSoakIT {
 	 * By the executor's word, or by the agent's if the launch went down with a stream.
 	 */
 	private static boolean everyTaskHasEnded(EmbeddedAgent agent, String prefix) {
-		long ended = agent.updates()
+		long ended = agent.records()
+			.updates()
 			.stream()
 			.filter((status) -> status.getTaskId().getValue().startsWith(prefix))
 			.filter((status) -> TaskStates.isTerminal(status.getState()))
 			.count();
 		if (ended < TASKS) {
 			// A launch that was lost shows with the next subscription only.
-			agent.dropStream();
+			agent.stream().drop();
 		}
 		return ended >= TASKS;
 	}

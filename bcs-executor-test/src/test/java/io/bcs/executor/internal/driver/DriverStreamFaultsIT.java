@@ -38,7 +38,8 @@ class DriverStreamFaultsIT extends DriverTestBase {
 	}
 
 	private Call.Subscribe lastSubscription() {
-		return this.agent.calls()
+		return this.agent.records()
+			.calls()
 			.stream()
 			.filter((call) -> call.is(Call.Type.SUBSCRIBE))
 			.map((call) -> Objects.requireNonNull(call.call()).getSubscribe())
@@ -63,7 +64,7 @@ class DriverStreamFaultsIT extends DriverTestBase {
 		this.executor.awaitCallback("frameworkMessage hello");
 		assertThat(this.executor.callbacks).containsExactly("registered exec-1", "launchTask a", "launchTaskGroup 2",
 				"launchTask b", "launchTask c", "killTask c", "frameworkMessage hello");
-		assertThat(this.agent.subscriptions()).isOne();
+		assertThat(this.agent.records().subscriptions()).isOne();
 		assertThat(this.executor.events(DriverEvent.TaskLaunched.class).get(0).task().getCommand().getValue())
 			.isEqualTo("echo 'grüße'");
 	}
@@ -90,13 +91,13 @@ class DriverStreamFaultsIT extends DriverTestBase {
 	@EnumSource(Fault.class)
 	void whateverEndsTheStreamLosesNothing(Fault fault) {
 		start();
-		this.agent.acknowledgements(AcknowledgementMode.MANUAL);
+		this.agent.acknowledgements().use(AcknowledgementMode.MANUAL);
 		launch("a");
 		launch("b");
 		send("a", TaskState.TASK_STARTING);
 		send("a", TaskState.TASK_RUNNING);
-		this.agent.awaitUpdate("a", TaskState.TASK_RUNNING, LONG);
-		this.agent.acknowledgements(AcknowledgementMode.AUTOMATIC);
+		this.agent.within(LONG).awaitUpdate("a", TaskState.TASK_RUNNING);
+		this.agent.acknowledgements().use(AcknowledgementMode.AUTOMATIC);
 		fault.happenTo(this.agent.stream());
 		this.executor.awaitCallback("reregistered");
 		assertThat(this.executor.events(DriverEvent.Disconnected.class)).singleElement()
@@ -158,7 +159,7 @@ class DriverStreamFaultsIT extends DriverTestBase {
 		launch("a");
 		assertThat(this.executor.events(DriverEvent.EventReceived.class)).extracting(DriverEvent.EventReceived::type)
 			.containsExactly(Event.Type.SUBSCRIBED, Event.Type.UNKNOWN, Event.Type.LAUNCH);
-		assertThat(this.agent.subscriptions()).isOne();
+		assertThat(this.agent.records().subscriptions()).isOne();
 	}
 
 	@Test
@@ -196,7 +197,7 @@ class DriverStreamFaultsIT extends DriverTestBase {
 		this.agent.stream().replace();
 		this.executor.awaitCallback("reregistered");
 		launch("a");
-		assertThat(this.agent.subscriptions()).isEqualTo(3);
+		assertThat(this.agent.records().subscriptions()).isEqualTo(3);
 	}
 
 	@Test
@@ -205,7 +206,7 @@ class DriverStreamFaultsIT extends DriverTestBase {
 		launch("a");
 		send("a", TaskState.TASK_FINISHED);
 		awaitAcknowledgements(1);
-		this.agent.restartForCleanup();
+		this.agent.process().restartForCleanup();
 		assertThat(this.driver.join()).isEqualTo(Status.DRIVER_STOPPED);
 		assertThat(this.executor.callbacks).containsExactly("registered exec-1", "launchTask a", "disconnected",
 				"shutdown");
@@ -222,7 +223,7 @@ class DriverStreamFaultsIT extends DriverTestBase {
 		this.executor.onShutdown = () -> send("a", TaskState.TASK_KILLED);
 		start();
 		launch("a");
-		this.agent.restartForCleanup();
+		this.agent.process().restartForCleanup();
 		assertThat(this.driver.join()).isEqualTo(Status.DRIVER_STOPPED);
 		DriverEvent.Ended ended = this.executor.awaitEvent(DriverEvent.Ended.class);
 		assertThat(ended.reason()).isEqualTo(StopReason.AGENT_SHUTDOWN);
@@ -234,28 +235,29 @@ class DriverStreamFaultsIT extends DriverTestBase {
 	void acknowledgementsMayComeTwiceOutOfOrderOrForNobody() {
 		start();
 		launch("a");
-		this.agent.acknowledgements(AcknowledgementMode.DUPLICATED);
+		this.agent.acknowledgements().use(AcknowledgementMode.DUPLICATED);
 		send("a", TaskState.TASK_STARTING);
 		awaitAcknowledgements(1);
-		this.agent.acknowledgements(AcknowledgementMode.MANUAL);
+		this.agent.acknowledgements().use(AcknowledgementMode.MANUAL);
 		send("a", TaskState.TASK_RUNNING);
 		send("a", TaskState.TASK_FINISHED);
-		this.agent.awaitUpdate("a", TaskState.TASK_FINISHED, LONG);
-		this.agent.acknowledge((status) -> status.getState() == TaskState.TASK_FINISHED);
-		this.agent.acknowledge("a");
+		this.agent.within(LONG).awaitUpdate("a", TaskState.TASK_FINISHED);
+		this.agent.acknowledgements().acknowledge((status) -> status.getState() == TaskState.TASK_FINISHED);
+		this.agent.acknowledgements().acknowledge("a");
 		awaitAcknowledgements(3);
-		this.agent.send(Event.newBuilder()
-			.setType(Event.Type.ACKNOWLEDGED)
-			.setAcknowledged(Event.Acknowledged.newBuilder()
-				.setTaskId(RecordingExecutor.status("nobody", TaskState.TASK_RUNNING).getTaskId())
-				.setUuid(ByteString.copyFrom(new byte[16])))
-			.build());
+		this.agent.unchecked()
+			.send(Event.newBuilder()
+				.setType(Event.Type.ACKNOWLEDGED)
+				.setAcknowledged(Event.Acknowledged.newBuilder()
+					.setTaskId(RecordingExecutor.status("nobody", TaskState.TASK_RUNNING).getTaskId())
+					.setUuid(ByteString.copyFrom(new byte[16])))
+				.build());
 		this.executor.await("unknown acknowledgements",
 				() -> this.executor.events(DriverEvent.UnknownAcknowledgement.class).size() == 2);
 		assertThat(this.executor.events(DriverEvent.UnknownAcknowledgement.class))
 			.extracting((event) -> event.taskId().getValue())
 			.containsExactly("a", "nobody");
-		this.agent.dropStream();
+		this.agent.stream().drop();
 		this.executor.awaitCallback("reregistered");
 		assertThat(lastSubscription()).isEqualTo(Call.Subscribe.getDefaultInstance());
 	}
@@ -264,12 +266,12 @@ class DriverStreamFaultsIT extends DriverTestBase {
 	void updatesWhoseAcknowledgementsWereLostAreListedAndNotDoubled() {
 		start();
 		launch("a");
-		this.agent.acknowledgements(AcknowledgementMode.LOST);
+		this.agent.acknowledgements().use(AcknowledgementMode.LOST);
 		List<TaskState> life = List.of(TaskState.TASK_STARTING, TaskState.TASK_RUNNING, TaskState.TASK_FINISHED);
 		life.forEach((state) -> send("a", state));
-		this.agent.awaitUpdate("a", TaskState.TASK_FINISHED, LONG);
-		this.agent.acknowledgements(AcknowledgementMode.AUTOMATIC);
-		this.agent.dropStream();
+		this.agent.within(LONG).awaitUpdate("a", TaskState.TASK_FINISHED);
+		this.agent.acknowledgements().use(AcknowledgementMode.AUTOMATIC);
+		this.agent.stream().drop();
 		awaitAcknowledgements(3);
 		assertThat(lastSubscription().getUnacknowledgedUpdatesList())
 			.extracting((update) -> update.getStatus().getState())

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.AfterEach;
  */
 abstract class DriverTestBase {
 
-	static final Duration LONG = Duration.ofSeconds(30);
+	static final Duration LONG = Duration.ofSeconds(60);
 
 	final EmbeddedAgent agent = EmbeddedAgent.start();
 
@@ -54,7 +54,7 @@ abstract class DriverTestBase {
 	}
 
 	List<TaskState> statesOf(String task) {
-		return this.agent.updatesOf(task).stream().map(TaskStatus::getState).toList();
+		return this.agent.records().updatesOf(task).stream().map(TaskStatus::getState).toList();
 	}
 
 	void awaitAcknowledgements(int count) {

@@ -73,7 +73,7 @@ class DriverThreadsIT {
 		for (Callable<T> task : tasks) {
 			results.add(this.threads.submit(() -> {
 				ready.countDown();
-				assertThat(ready.await(30, TimeUnit.SECONDS)).isTrue();
+				assertThat(ready.await(60, TimeUnit.SECONDS)).isTrue();
 				return task.call();
 			}));
 		}
@@ -97,7 +97,7 @@ class DriverThreadsIT {
 			}
 			int won = 0;
 			for (Future<Boolean> start : together(starts)) {
-				won += start.get(30, TimeUnit.SECONDS) ? 1 : 0;
+				won += start.get(60, TimeUnit.SECONDS) ? 1 : 0;
 			}
 			assertThat(won).isOne();
 			assertThat(driver.abort()).isEqualTo(Status.DRIVER_ABORTED);
@@ -120,7 +120,7 @@ class DriverThreadsIT {
 		Fates fates = new Fates();
 		BcsExecutorDriver driver = driver(fresh, fates);
 		driver.start();
-		fresh.awaitSubscription(Duration.ofSeconds(30));
+		fresh.within(Duration.ofSeconds(60)).awaitSubscription();
 		// Updates of tasks that the agent does not know would never be acknowledged.
 		for (int i = 0; i < THREADS; i++) {
 			fresh.launch(Tasks.command("task-" + i, "true"));
@@ -135,20 +135,20 @@ class DriverThreadsIT {
 			actors.add(() -> send(driver, task, taken, sent, enough));
 		}
 		actors.add(() -> {
-			assertThat(enough.await(30, TimeUnit.SECONDS)).isTrue();
+			assertThat(enough.await(60, TimeUnit.SECONDS)).isTrue();
 			return end.act(driver);
 		});
 		actors.add(driver::join);
 		actors.add(driver::join);
 		for (Future<Status> actor : together(actors)) {
-			assertThat(actor.get(30, TimeUnit.SECONDS)).isEqualTo(end.status);
+			assertThat(actor.get(60, TimeUnit.SECONDS)).isEqualTo(end.status);
 		}
 		assertThat(driver.status()).isEqualTo(end.status);
 		assertThat(fates.settled()).as("updates with a fate").hasSize(taken.get());
 		assertThat(Collections.disjoint(fates.acknowledged, fates.undelivered)).isTrue();
 		for (int i = 0; i < THREADS; i++) {
 			// Once: the agent may still be reading what an aborted driver has written.
-			List<TaskStatus> seen = fresh.updatesOf(prefix + i);
+			List<TaskStatus> seen = fresh.records().updatesOf(prefix + i);
 			assertThat(seen).extracting(TaskStatus::getMessage).containsExactlyElementsOf(numbers(seen.size()));
 		}
 	}
@@ -202,7 +202,7 @@ class DriverThreadsIT {
 			List<Future<Status>> results = together(ends);
 			Status last = driver.join();
 			for (Future<Status> result : results) {
-				assertThat(result.get(30, TimeUnit.SECONDS)).isEqualTo(last);
+				assertThat(result.get(60, TimeUnit.SECONDS)).isEqualTo(last);
 			}
 			assertThat(last).isIn(Status.DRIVER_STOPPED, Status.DRIVER_ABORTED);
 		}
@@ -219,16 +219,16 @@ class DriverThreadsIT {
 			begun.countDown();
 			assertThatExceptionOfType(InterruptedException.class).isThrownBy(driver::join);
 		});
-		assertThat(begun.await(30, TimeUnit.SECONDS)).isTrue();
-		interrupted.get(30, TimeUnit.SECONDS);
+		assertThat(begun.await(60, TimeUnit.SECONDS)).isTrue();
+		interrupted.get(60, TimeUnit.SECONDS);
 		assertThat(driver.isRunning()).isTrue();
 		Future<Boolean> stopped = this.threads.submit(() -> {
 			Thread.currentThread().interrupt();
 			assertThat(driver.stop()).isEqualTo(Status.DRIVER_STOPPED);
 			return Thread.interrupted();
 		});
-		assertThat(stopped.get(30, TimeUnit.SECONDS)).as("the interrupt is kept").isTrue();
-		assertThat(patient.get(30, TimeUnit.SECONDS)).isEqualTo(Status.DRIVER_STOPPED);
+		assertThat(stopped.get(60, TimeUnit.SECONDS)).as("the interrupt is kept").isTrue();
+		assertThat(patient.get(60, TimeUnit.SECONDS)).isEqualTo(Status.DRIVER_STOPPED);
 	}
 
 	/** A way to end a driver. */

@@ -68,7 +68,7 @@ class DriverTlsIT extends DriverTestBase {
 		start();
 		this.secure.launch(Tasks.command("a", "true"));
 		awaitAcknowledgements(3);
-		assertThat(this.secure.updatesOf("a")).extracting(TaskStatus::getState)
+		assertThat(this.secure.records().updatesOf("a")).extracting(TaskStatus::getState)
 			.containsExactly(TaskState.TASK_STARTING, TaskState.TASK_RUNNING, TaskState.TASK_FINISHED);
 	}
 
@@ -125,7 +125,7 @@ class DriverTlsIT extends DriverTestBase {
 		awaitAcknowledgements(2);
 		this.secure.stream().reset();
 		this.executor.awaitCallback("reregistered");
-		assertThat(this.secure.updatesOf("a")).extracting(TaskStatus::getState)
+		assertThat(this.secure.records().updatesOf("a")).extracting(TaskStatus::getState)
 			.containsExactly(TaskState.TASK_RUNNING, TaskState.TASK_FINISHED);
 	}
 
@@ -138,7 +138,7 @@ class DriverTlsIT extends DriverTestBase {
 		}
 		this.variables.put("LIBPROCESS_SSL_CA_FILE", "");
 		assertThat(failure(environment())).contains("failed: ", "certification path");
-		assertThat(this.secure.calls()).isEmpty();
+		assertThat(this.secure.records().calls()).isEmpty();
 	}
 
 	@Test
@@ -158,7 +158,7 @@ class DriverTlsIT extends DriverTestBase {
 		assertThat(failure(environment())).contains("failed: ", "127.0.0.1");
 		secure(AgentTls.named());
 		assertThat(failure(environment())).contains("failed: ", "127.0.0.1");
-		assertThat(this.secure.calls()).isEmpty();
+		assertThat(this.secure.records().calls()).isEmpty();
 	}
 
 	@ParameterizedTest
@@ -182,7 +182,7 @@ class DriverTlsIT extends DriverTestBase {
 		this.variables.put("LIBPROCESS_SSL_CERT_FILE", "");
 		this.variables.put("LIBPROCESS_SSL_KEY_FILE", "");
 		assertThat(failure(environment())).startsWith("T").contains("the agent at https://127.0.0.1:");
-		assertThat(this.secure.calls()).isEmpty();
+		assertThat(this.secure.records().calls()).isEmpty();
 	}
 
 	@Test
@@ -250,7 +250,7 @@ class DriverTlsIT extends DriverTestBase {
 		assertThat(this.executor.awaitEvent(DriverEvent.SubscriptionFailed.class).reason())
 			.contains("failed: ", "127.0.0.1", "signed by an authority that the given TLS context trusts")
 			.doesNotContain("LIBPROCESS");
-		assertThat(this.secure.calls()).isEmpty();
+		assertThat(this.secure.records().calls()).isEmpty();
 	}
 
 	@Test
@@ -281,7 +281,7 @@ class DriverTlsIT extends DriverTestBase {
 		}).build();
 		this.driver.start();
 		try {
-			assertThat(asked.await(30, TimeUnit.SECONDS)).isTrue();
+			assertThat(asked.await(60, TimeUnit.SECONDS)).isTrue();
 			assertThat(this.driver.abort()).isEqualTo(Status.DRIVER_ABORTED);
 			assertThat(this.driver.join()).isEqualTo(Status.DRIVER_ABORTED);
 		}

@@ -70,7 +70,9 @@ class DriverTokenIT extends DriverTestBase {
 		Map<String, String> environment = new HashMap<>(this.strict.env());
 		environment.remove(VARIABLE);
 		assertThat(runRefused(environment).message()).contains(VARIABLE, "401 \"401 Unauthorized.\"");
-		assertThat(this.strict.calls()).singleElement().extracting((call) -> call.header("Authorization")).isNull();
+		assertThat(this.strict.records().calls()).singleElement()
+			.extracting((call) -> call.header("Authorization"))
+			.isNull();
 	}
 
 	@Test
@@ -117,7 +119,7 @@ class DriverTokenIT extends DriverTestBase {
 		DriverEnv env = DriverEnv.from(environment);
 		assertThat(env.authenticationToken()).isEqualTo(token);
 		assertThat(env.toString()).doesNotContain(secret).doesNotContain(token);
-		assertThat(this.strict.calls().stream().filter(RecordedCall::accepted)).isNotEmpty();
+		assertThat(this.strict.records().calls().stream().filter(RecordedCall::accepted)).isNotEmpty();
 	}
 
 	private void runThroughFaults(Map<String, String> environment, MediaType format) throws Exception {
@@ -137,8 +139,8 @@ class DriverTokenIT extends DriverTestBase {
 		awaitAcknowledgements(1);
 		this.strict.stream().rawBytes("garbage\n".getBytes(StandardCharsets.US_ASCII));
 		this.executor.awaitCallback("reregistered");
-		this.strict.stop();
-		this.strict.restart();
+		this.strict.process().stop();
+		this.strict.process().restart();
 		this.executor.await("the second resubscription",
 				() -> this.executor.events(DriverEvent.Subscribed.class).size() == 3);
 		this.strict.inject(AgentFault.answer(401, "401 " + token).on(Call.Type.UPDATE));

@@ -32,17 +32,17 @@ class HaltIT {
 			builder.environment().putAll(agent.env());
 			Process process = builder.start();
 			try {
-				agent.awaitSubscription(Duration.ofSeconds(30));
+				agent.within(Duration.ofSeconds(60)).awaitSubscription();
 				agent.launch(Tasks.command("a", "true"));
 				Awaitility.await().until(() -> process.children().count() == 1);
 				ProcessHandle child = process.children().findFirst().orElseThrow();
 				long begin = System.nanoTime();
 				agent.shutdown();
-				assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
+				assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
 				Duration taken = Duration.ofNanos(System.nanoTime() - begin);
 				assertThat(process.exitValue()).isEqualTo(137);
-				assertThat(taken).isBetween(GRACE_PERIOD.minusMillis(100), GRACE_PERIOD.plusSeconds(5));
-				assertThat(child.onExit().get(10, TimeUnit.SECONDS).isAlive()).isFalse();
+				assertThat(taken).isGreaterThan(GRACE_PERIOD.minusMillis(100));
+				assertThat(child.onExit().get(60, TimeUnit.SECONDS).isAlive()).isFalse();
 			}
 			finally {
 				process.descendants().forEach(ProcessHandle::destroyForcibly);

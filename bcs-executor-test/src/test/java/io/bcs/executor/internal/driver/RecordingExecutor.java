@@ -97,7 +97,7 @@ public final class RecordingExecutor implements Executor, DriverListener {
 	}
 
 	public void await(String what, BooleanSupplier condition) {
-		long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+		long deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos();
 		this.lock.lock();
 		try {
 			while (!condition.getAsBoolean()) {

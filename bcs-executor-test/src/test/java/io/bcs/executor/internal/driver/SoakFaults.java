@@ -52,18 +52,19 @@ final class SoakFaults implements Runnable {
 			throw new IllegalStateException(ex);
 		}
 		finally {
-			this.agent.acceptConnections();
-			this.agent.acknowledgements(AcknowledgementMode.AUTOMATIC);
-			this.agent.acknowledge((status) -> true);
+			this.agent.process().acceptConnections();
+			this.agent.acknowledgements().use(AcknowledgementMode.AUTOMATIC);
+			this.agent.acknowledgements().acknowledge((status) -> true);
 		}
 	}
 
 	private void harm(Kind kind) throws InterruptedException {
 		int times = 1 + this.random.nextInt(4);
 		switch (kind) {
-			case DROP_STREAM -> this.agent.dropStream();
+			case DROP_STREAM -> this.agent.stream().drop();
 			// Time enough for an executor to come back, or a real agent would kill it.
-			case RESTART -> this.agent.restart(Duration.ofMillis(20), Duration.ofMillis(20), Duration.ofMillis(600));
+			case RESTART -> this.agent.process()
+				.restartGradually(Duration.ofMillis(20), Duration.ofMillis(20), Duration.ofMillis(600));
 			case BUSY -> this.agent
 				.inject(AgentFault.answer(503, "Agent has not finished recovery").on(Call.Type.UPDATE).times(times));
 			case CLOSE_BEFORE -> this.agent.inject(AgentFault.closeBeforeHandling().on(Call.Type.UPDATE).times(times));
@@ -74,19 +75,19 @@ final class SoakFaults implements Runnable {
 				this.agent.inject(AgentFault.delayAnswer(Duration.ofMillis(30)).on(Call.Type.UPDATE).times(times));
 			case SUBSCRIBE_LOST -> {
 				this.agent.inject(AgentFault.closeAfterHandling().on(Call.Type.SUBSCRIBE));
-				this.agent.dropStream();
+				this.agent.stream().drop();
 			}
-			case WITHHOLD -> this.agent.acknowledgements(AcknowledgementMode.MANUAL);
-			case DOUBLE -> this.agent.acknowledgements(AcknowledgementMode.DUPLICATED);
+			case WITHHOLD -> this.agent.acknowledgements().use(AcknowledgementMode.MANUAL);
+			case DOUBLE -> this.agent.acknowledgements().use(AcknowledgementMode.DUPLICATED);
 			case ACKNOWLEDGE -> {
-				this.agent.acknowledgements(AcknowledgementMode.AUTOMATIC);
-				this.agent.acknowledge((status) -> true);
+				this.agent.acknowledgements().use(AcknowledgementMode.AUTOMATIC);
+				this.agent.acknowledgements().acknowledge((status) -> true);
 			}
 			case REFUSE -> {
-				this.agent.refuseConnections();
-				this.agent.dropStream();
+				this.agent.process().refuseConnections();
+				this.agent.stream().drop();
 				boolean unused = this.enough.await(30, TimeUnit.MILLISECONDS);
-				this.agent.acceptConnections();
+				this.agent.process().acceptConnections();
 			}
 		}
 	}

@@ -78,17 +78,17 @@ class AgentAssertionsIT {
 
 	@Test
 	void tellWhatASubscriptionLists() {
-		this.agent.acknowledgements(AcknowledgementMode.MANUAL);
+		this.agent.acknowledgements().use(AcknowledgementMode.MANUAL);
 		this.agent.launch(Tasks.command("t1", "true"));
 		this.agent.awaitUpdate("t1", TaskState.TASK_FINISHED);
-		this.agent.dropStream();
+		this.agent.stream().drop();
 		assertThat(this.agent).eventually().hasSubscriptions(2);
 		assertThat(this.agent).calls(Call.Type.SUBSCRIBE)
 			.last()
 			.listsTasks("t1")
 			.listsUpdate("t1", TaskState.TASK_RUNNING);
 		RecordedCallAssert last = new RecordedCallAssert(this.agent.awaitCall("the last SUBSCRIBE",
-				(call) -> call.is(Call.Type.SUBSCRIBE) && this.agent.subscriptions() == 2));
+				(call) -> call.is(Call.Type.SUBSCRIBE) && this.agent.records().subscriptions() == 2));
 		fails(() -> last.listsUpdate("t1", TaskState.TASK_LOST),
 				"Expected a call that is a SUBSCRIBE that lists the update");
 	}

@@ -23,7 +23,7 @@ class FaultSpecTests {
 			"slow=5ms:UPDATE", "acks=lost", "acks=out-of-order:20ms", "split=7" })
 	void becomesStepsOfAScript(String text) {
 		try (EmbeddedAgent agent = EmbeddedAgent.start()) {
-			FaultSpec.parse(text).addTo(agent.script()).start().await(Duration.ofSeconds(10));
+			agent.runScript(FaultSpec.parse(text).delayed()).await(Duration.ofSeconds(10));
 			agent.verify();
 		}
 	}

@@ -90,7 +90,7 @@ class EmbeddedAgentExtensionIT {
 	void failsATestWhoseScriptFails() {
 		assertThat(Launches.failuresOf(FailingScript.class)).singleElement()
 			.asString()
-			.contains("Step 1 of a script failed, which awaits a subscription");
+			.contains("A script failed at EmbeddedAgentExtensionIT.java:");
 	}
 
 	@Test
@@ -236,8 +236,7 @@ class EmbeddedAgentExtensionIT {
 		@Test
 		void goesOnMeanwhile(EmbeddedAgent agent) {
 			agent.await("the script's end",
-					agent.script().within(Duration.ofMillis(1)).awaitSubscription().start()::isDone,
-					Duration.ofSeconds(10));
+					agent.runScript((script) -> script.within(Duration.ofMillis(1)).awaitSubscription())::isDone);
 		}
 
 	}
@@ -407,14 +406,14 @@ class EmbeddedAgentExtensionIT {
 		@Test
 		void one(EmbeddedAgent agent) {
 			agents.add(agent);
-			assertThat(agent.events()).isEmpty();
+			assertThat(agent.records().events()).isEmpty();
 			agent.heartbeat();
 		}
 
 		@Test
 		void two(EmbeddedAgent agent) {
 			agents.add(agent);
-			assertThat(agent.events()).isEmpty();
+			assertThat(agent.records().events()).isEmpty();
 			agent.heartbeat();
 		}
 
@@ -433,7 +432,7 @@ class EmbeddedAgentExtensionIT {
 				.containsEntry("MESOS_EXECUTOR_SHUTDOWN_GRACE_PERIOD", "7secs")
 				.containsKeys("MESOS_EXECUTOR_AUTHENTICATION_TOKEN", "MESOS_DOMAIN_SOCKET", "LIBPROCESS_SSL_ENABLED");
 			assertThat(agent.awaitTimeout()).isEqualTo(Duration.ofMillis(1));
-			assertThat(agent.updatesOf("a")).extracting((status) -> status.getState())
+			assertThat(agent.records().updatesOf("a")).extracting((status) -> status.getState())
 				.doesNotContain(TaskState.TASK_RUNNING);
 		}
 

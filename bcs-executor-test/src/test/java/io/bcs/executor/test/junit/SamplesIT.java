@@ -54,17 +54,17 @@ class SamplesIT {
 	void aScript(EmbeddedAgent agent) {
 		ExecutorDriver driver = BcsExecutorDriver.create(new MyExecutor(), DriverEnv.from(agent.env()));
 		driver.start();
-		ScriptRun run = agent.script()
-			.launch(Tasks.command("t1", "true"))
-			.awaitUpdate("t1", TASK_RUNNING)
-			.inject(AgentFault.answer(503, "busy").onUpdateOf("t1").times(3))
-			.dropStream()
-			.awaitSubscriptions(2)
-			.restart(Duration.ofMillis(50), Duration.ofMillis(50), Duration.ofMillis(200))
-			.awaitSubscriptions(3)
-			.kill("t1", Duration.ofSeconds(1))
-			.awaitUpdate("t1", TASK_KILLED)
-			.start();
+		ScriptRun run = agent.runScript((script) -> {
+			script.launch(Tasks.command("t1", "true"));
+			script.awaitUpdate("t1", TASK_RUNNING);
+			script.inject(AgentFault.answer(503, "busy").onUpdateOf("t1").times(3));
+			script.stream().drop();
+			script.awaitSubscriptions(2);
+			script.process().restartGradually(Duration.ofMillis(50), Duration.ofMillis(50), Duration.ofMillis(200));
+			script.awaitSubscriptions(3);
+			script.kill("t1", Duration.ofSeconds(1));
+			script.awaitUpdate("t1", TASK_KILLED);
+		});
 		run.await(Duration.ofSeconds(30));
 		assertThat(agent).task("t1").hasStates(TASK_RUNNING, TASK_KILLED);
 		driver.abort();
@@ -77,19 +77,19 @@ class SamplesIT {
 		agent.launch(Tasks.command("t1", "true"));
 		agent.awaitUpdate("t1", TASK_RUNNING);
 
-		agent.acknowledgements(AcknowledgementMode.MANUAL);
+		agent.acknowledgements().use(AcknowledgementMode.MANUAL);
 		agent.inject(AgentFault.closeAfterHandling().on(Call.Type.UPDATE));
 		agent.stream().splitWrites(3);
-		agent.restart(AgentPhase.REREGISTERING);
+		agent.process().restart(AgentPhase.REREGISTERING);
 		agent.awaitSubscription();
-		agent.phase(AgentPhase.RUNNING);
+		agent.process().phase(AgentPhase.RUNNING);
 		agent.kill("t1");
 		agent.awaitUpdate("t1", TASK_KILLED);
-		agent.dropStream();
+		agent.stream().drop();
 		agent.awaitSubscriptions(3);
 
 		assertThat(agent).calls(Call.Type.SUBSCRIBE).last().listsUpdate("t1", TASK_KILLED);
-		agent.acknowledge("t1");
+		agent.acknowledgements().acknowledge("t1");
 		driver.abort();
 	}
 

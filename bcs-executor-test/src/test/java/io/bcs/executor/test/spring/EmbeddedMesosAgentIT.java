@@ -92,7 +92,7 @@ class EmbeddedMesosAgentIT {
 		// The application has been subscribed since the first of them.
 		assertThat(agents.stream().distinct()).hasSize(1);
 		agent.awaitSubscription();
-		assertThat(agent.updates()).isEmpty();
+		assertThat(agent.records().updates()).isEmpty();
 	}
 
 	@Test
@@ -124,8 +124,8 @@ class EmbeddedMesosAgentIT {
 		assertThat(sandbox).isDirectory();
 		assertThat(Launches.failuresOf(Closing.class)).isEmpty();
 		assertThat(Closing.agents).singleElement().satisfies((agent) -> {
-			assertThat(agent.history()).contains("event stream closed");
-			assertThat(agent.updatesAcknowledged()).isEqualTo(2);
+			assertThat(agent.records().history()).contains("event stream closed");
+			assertThat(agent.records().updatesAcknowledged()).isEqualTo(2);
 			assertThat(Closing.sandboxes).singleElement().satisfies((path) -> assertThat(path).doesNotExist());
 		});
 	}
@@ -288,8 +288,8 @@ class EmbeddedMesosAgentIT {
 
 		@Test
 		void test(EmbeddedAgent agent, @Autowired AgentConnectionDetails details) {
-			agent.refuseConnections();
-			agent.acceptConnections();
+			agent.process().refuseConnections();
+			agent.process().acceptConnections();
 			agent.launch(Tasks.data("a", "a"));
 			agent.awaitUpdate("a", TaskState.TASK_FINISHED);
 			assertThat(details.domainSocket()).isEqualTo(agent.domainSocket().toString());

@@ -3,7 +3,6 @@
  */
 package io.bcs.executor.internal.driver.replay;
 
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -94,11 +93,10 @@ class LifeReplayIT {
 			};
 			playback.play();
 			assertThat(playback.driver().join()).isEqualTo(Status.DRIVER_STOPPED);
-			assertThat(overdue).as("the grace period is not over").isNotDone();
 			assertThat(ended(playback).reason()).isEqualTo(StopReason.AGENT_SHUTDOWN);
 			assertThat(updates(playback)).containsExactly(TaskState.TASK_RUNNING);
-			// The agent kills now, and so does the driver.
-			overdue.get(20, TimeUnit.SECONDS);
+			// The agent kills at the end of the grace period, and so does the driver.
+			overdue.get(60, TimeUnit.SECONDS);
 		}
 	}
 
@@ -209,8 +207,6 @@ class LifeReplayIT {
 		try (Playback playback = Playback.of(scenario)) {
 			assertThat(playback.play().finish()).isEqualTo(Status.DRIVER_STOPPED);
 			assertThat(Expectations.listings(playback.listings())).containsExactly("[] []", "[] []");
-			assertThat(playback.executor().events(DriverEvent.Subscribed.class).get(1).outage())
-				.isLessThan(Duration.ofSeconds(2));
 			assertThat(playback.executor().events(DriverEvent.Subscribed.class).get(1).attempts()).isOne();
 		}
 	}

@@ -139,7 +139,7 @@ final class PlayedAgent implements AutoCloseable {
 	}
 
 	void await(Supplier<String> what, BooleanSupplier condition) {
-		long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+		long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
 		synchronized (this.lock) {
 			while (!condition.getAsBoolean()) {
 				long left = deadline - System.nanoTime();
@@ -173,7 +173,7 @@ final class PlayedAgent implements AutoCloseable {
 		try {
 			this.server.close();
 			// The socket is really closed when nobody accepts any more.
-			this.acceptor.join(TimeUnit.SECONDS.toMillis(20));
+			this.acceptor.join(TimeUnit.SECONDS.toMillis(60));
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
