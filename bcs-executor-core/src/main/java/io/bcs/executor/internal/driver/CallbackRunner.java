@@ -44,6 +44,8 @@ final class CallbackRunner {
 
 	private volatile boolean ending;
 
+	private volatile boolean shutdownBegun;
+
 	/** When the running callback began, or {@link #IDLE}. */
 	private volatile long runningSince = IDLE;
 
@@ -69,7 +71,14 @@ final class CallbackRunner {
 		this.thread.start();
 	}
 
+	/**
+	 * Queues a callback. A shutdown that has begun is not called again.
+	 * @param callback the callback
+	 */
 	void invoke(Callback callback) {
+		if (callback.kind() == Callback.Kind.SHUTDOWN && this.shutdownBegun) {
+			return;
+		}
 		this.backlog.queued(callback);
 		this.queue.add(new Queued(callback));
 	}
@@ -133,6 +142,9 @@ final class CallbackRunner {
 	}
 
 	private void call(Callback callback) {
+		if (callback.kind() == Callback.Kind.SHUTDOWN) {
+			this.shutdownBegun = true;
+		}
 		long begin = System.nanoTime();
 		this.runningSince = (begin != IDLE) ? begin : begin + 1;
 		Throwable failure = null;

@@ -48,7 +48,7 @@ final class EffectRunner {
 
 	private boolean finished;
 
-	/** Whether the last callback to be called is the one that tells of an error. */
+	/** Whether the executor is to be told of an error, and then asked to shut down. */
 	private boolean errorPending;
 
 	EffectRunner(DriverComponents parts, Timers timers, Consumer<Input> post, Runnable wake) {
@@ -125,7 +125,7 @@ final class EffectRunner {
 	}
 
 	private void invoke(Callback callback) {
-		this.errorPending = callback.kind() == Callback.Kind.ERROR;
+		this.errorPending |= callback.kind() == Callback.Kind.ERROR;
 		this.callbacks.invoke(callback);
 	}
 
@@ -152,6 +152,7 @@ final class EffectRunner {
 			this.listeners.tell(new DriverEvent.Ended(Status.DRIVER_ABORTED, StopReason.INTERNAL_ERROR, message,
 					undelivered.size()));
 			invoke(new Callback.Failed(message));
+			invoke(new Callback.Shutdown());
 		}
 	}
 

@@ -214,9 +214,10 @@ final class AgentConnection {
 	/** The registration or recovery time-out is over. */
 	void outageTimedOut() {
 		if (!this.subscription.everSubscribed() && !this.termination.isEnding()) {
-			this.finisher.fail(StopReason.REGISTRATION_TIMEOUT, "No agent accepted the subscription at "
-					+ this.settings.endpoint() + " within " + ReadableDuration.of(this.settings.registrationTimeout())
-					+ " (bcs.executor.registration-timeout)" + this.subscription.describeAttempts());
+			this.finisher.fail(StopReason.REGISTRATION_TIMEOUT,
+					"No agent accepted the subscription at " + this.settings.endpoint() + " within "
+							+ ReadableDuration.of(this.settings.registrationTimeout())
+							+ " (bcs.executor.registration-timeout)" + this.subscription.describeAttempts());
 			return;
 		}
 		this.subscription.stopTrying();

@@ -57,8 +57,8 @@ public final class Session {
 		this.finisher = factory.sessionFinisher(this.tasks, this.updates, this.subscription, this.termination,
 				this.effects);
 		this.connection = new AgentConnection(settings, this.tasks, this.sender, failures, this.updates,
-				this.subscription, this.termination, this.finisher,
-				factory.streamIdleTimeout(settings, this.effects), this.effects);
+				this.subscription, this.termination, this.finisher, factory.streamIdleTimeout(settings, this.effects),
+				this.effects);
 		this.events = new AgentEventHandler(settings, this.tasks, this.updates, this.termination, this.finisher,
 				this.connection, this.effects);
 	}

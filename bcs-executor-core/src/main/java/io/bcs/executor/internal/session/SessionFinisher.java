@@ -101,9 +101,8 @@ class SessionFinisher {
 	}
 
 	private void finish(boolean timedOut) {
-		end(Status.DRIVER_STOPPED, this.termination.reason(),
-				this.termination.message() + "; " + EndDescription.of(this.termination.isStopping(), timedOut,
-						this.tasks, this.updates.updates));
+		end(Status.DRIVER_STOPPED, this.termination.reason(), this.termination.message() + "; "
+				+ EndDescription.of(this.termination.isStopping(), timedOut, this.tasks, this.updates.updates));
 	}
 
 	/** Ends the session because the application wants so; no callback follows. */

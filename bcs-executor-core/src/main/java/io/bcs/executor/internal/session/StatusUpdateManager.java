@@ -78,7 +78,9 @@ class StatusUpdateManager {
 		open(epoch);
 	}
 
-	/** The agent sent SHUTDOWN instead of SUBSCRIBED: it ignores what SUBSCRIBE listed. */
+	/**
+	 * The agent sent SHUTDOWN instead of SUBSCRIBED: it ignores what SUBSCRIBE listed.
+	 */
 	void terminating(long epoch) {
 		this.updates.listIgnored();
 		open(epoch);
@@ -183,8 +185,8 @@ class StatusUpdateManager {
 	/** Reports the updates that are left at the end. */
 	void reportUndelivered() {
 		for (PendingUpdate update : this.updates.all()) {
-			this.effects.report(new DriverEvent.UpdateUndelivered(update.status,
-					update.state == PendingUpdate.State.ACCEPTED));
+			this.effects
+				.report(new DriverEvent.UpdateUndelivered(update.status, update.state == PendingUpdate.State.ACCEPTED));
 		}
 	}
 

@@ -64,7 +64,8 @@ class SubscriptionBackoff {
 	 * @return nanoseconds
 	 */
 	long cap(int n) {
-		return (n == 0) ? Math.min(CAP_AFTER_STABLE, this.limit) : Backoff.doubled(Backoff.FIRST_CAP, n - 1, this.limit);
+		return (n == 0) ? Math.min(CAP_AFTER_STABLE, this.limit)
+				: Backoff.doubled(Backoff.FIRST_CAP, n - 1, this.limit);
 	}
 
 	/**

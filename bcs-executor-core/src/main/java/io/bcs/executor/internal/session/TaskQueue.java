@@ -68,7 +68,6 @@ final class TaskQueue {
 		return due;
 	}
 
-
 	void remove(PendingUpdate update) {
 		if (!this.accepted.remove(update)) {
 			this.unsent.remove(update);

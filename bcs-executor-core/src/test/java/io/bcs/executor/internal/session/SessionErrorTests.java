@@ -81,8 +81,7 @@ class SessionErrorTests {
 		error();
 		this.fixture.clear();
 		TaskStatus killed = this.fixture.update("a", TaskState.TASK_KILLED);
-		assertThat(this.fixture.effects)
-			.containsExactly(new Effect.Report(new DriverEvent.UpdateDropped(killed)));
+		assertThat(this.fixture.effects).containsExactly(new Effect.Report(new DriverEvent.UpdateDropped(killed)));
 		this.fixture.clear();
 		this.fixture.input(new Input.ShutdownReturned());
 		this.fixture.input(new Input.Shutdown());

@@ -71,13 +71,11 @@ class SessionLoadTests {
 		this.fixture.pass(Duration.ofSeconds(2));
 		this.fixture.endStream();
 		this.fixture.pass(Duration.ofMillis(30));
-		assertThat(this.fixture.lastSubscribe().getUnacknowledgedTasksList())
-			.containsExactly(SessionFixture.task("b"));
+		assertThat(this.fixture.lastSubscribe().getUnacknowledgedTasksList()).containsExactly(SessionFixture.task("b"));
 		this.fixture.subscribe();
 		this.fixture.clear();
 		this.fixture.launch("a");
-		assertThat(this.fixture.callbacks())
-			.containsExactly(new Callback.LaunchTask(SessionFixture.task("a")));
+		assertThat(this.fixture.callbacks()).containsExactly(new Callback.LaunchTask(SessionFixture.task("a")));
 		assertTasks(2, 2);
 	}
 

@@ -99,7 +99,7 @@ class SessionOutageTests {
 		long begin = fixture.now;
 		for (int i = 0; i < 10 && fixture.reports(DriverEvent.CallsFailing.class).isEmpty(); i++) {
 			fixture.respond(a, AgentResponse.failed("Connection refused"));
-			fixture.pass(Duration.ofMillis(2000));
+			fixture.pass(Duration.ofSeconds(2));
 		}
 		assertThat(fixture.reports(DriverEvent.CallsFailing.class)).hasSize(1);
 		assertThat(fixture.now - begin).isGreaterThan(Duration.ofSeconds(1).toNanos());

@@ -155,8 +155,8 @@ final class ConnectionChecks extends Checks {
 			require(!lost.exceeds(this.limit), Rule.ATTEMPTS_IN_TIME,
 					() -> "no attempt was made within three quarters of the back-off");
 			Since begun = this.attempt;
-			require(begun == null || this.accepted || this.slowBefore > 0 || !begun.exceeds(longestRound()), Rule.ATTEMPTS_IN_TIME,
-					() -> "the last attempt took too long, with the pause behind it");
+			require(begun == null || this.accepted || this.slowBefore > 0 || !begun.exceeds(longestRound()),
+					Rule.ATTEMPTS_IN_TIME, () -> "the last attempt took too long, with the pause behind it");
 		}
 		Since begun = this.attempt;
 		if (this.ledger.live && !this.ledger.takesCalls() && begun != null) {

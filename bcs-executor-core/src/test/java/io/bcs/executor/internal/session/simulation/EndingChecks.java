@@ -40,7 +40,9 @@ final class EndingChecks extends Checks {
 
 	private @Nullable Since applicationShutdown;
 
-	/** Since when acknowledgements alone have been missing, and from which acceptance on. */
+	/**
+	 * Since when acknowledgements alone have been missing, and from which acceptance on.
+	 */
 	private @Nullable Since acknowledgementMissing;
 
 	private long lastAcceptedAt;
@@ -79,9 +81,9 @@ final class EndingChecks extends Checks {
 		}
 		else if (effect instanceof Effect.Report report) {
 			if (report.event() instanceof DriverEvent.Disconnected lost) {
-				require(lost.reconnecting()
-						|| !this.settings.checkpoint() || this.ledger.isOnlyAcknowledgementMissing(),
-						Rule.ENDS_FOR_A_REASON, () -> "no subscription is tried again");
+				require(lost.reconnecting() || !this.settings.checkpoint()
+						|| this.ledger.isOnlyAcknowledgementMissing(), Rule.ENDS_FOR_A_REASON,
+						() -> "no subscription is tried again");
 				this.hopeless |= !lost.reconnecting();
 			}
 			else if (report.event() instanceof DriverEvent.ShutdownRequested requested) {
@@ -190,7 +192,8 @@ final class EndingChecks extends Checks {
 	private boolean isDue(Termination end) {
 		if (this.input instanceof Input.TimerFired fired && fired.timer() == SessionTimer.TERMINATION) {
 			long grace = this.settings.shutdownGracePeriod().toNanos();
-			return (this.applicationShutdown != null && this.applicationShutdown.reaches(applicationPeriod() / 100 * 85))
+			return (this.applicationShutdown != null
+					&& this.applicationShutdown.reaches(applicationPeriod() / 100 * 85))
 					|| (this.stop != null && this.stop.reaches(this.settings.stopTimeout().toNanos()))
 					|| (this.shutdown != null && this.shutdown.reaches(grace / 100 * 85))
 					|| (this.agentShutdown != null && this.agentShutdown.reaches(grace / 100 * 85));

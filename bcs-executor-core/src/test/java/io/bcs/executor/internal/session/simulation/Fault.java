@@ -23,7 +23,9 @@ enum Fault {
 	/** The connection of the calls carries nothing any more. */
 	CALLS_DEAD,
 
-	/** The stream lives, but the agent has forgotten it and responds to calls with 403. */
+	/**
+	 * The stream lives, but the agent has forgotten it and responds to calls with 403.
+	 */
 	STREAM_FORGOTTEN,
 
 	/** Some calls are responded 503, between others that are taken. */

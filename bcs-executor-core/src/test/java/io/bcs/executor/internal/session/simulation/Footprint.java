@@ -77,8 +77,8 @@ final class Footprint {
 	private static List<Field> fieldsOf(Class<?> type) {
 		List<Field> result = new ArrayList<>();
 		// The superclass of a faulty component as well, but not that of an enum.
-		for (Class<?> each = type; each != null && each.getPackageName().equals(type.getPackageName()); each = each
-			.getSuperclass()) {
+		for (Class<?> each = type; each != null
+				&& each.getPackageName().equals(type.getPackageName()); each = each.getSuperclass()) {
 			for (Field field : each.getDeclaredFields()) {
 				if (!Modifier.isStatic(field.getModifiers()) && !field.getType().isPrimitive()
 						&& !field.getType().isEnum()) {

@@ -391,8 +391,7 @@ final class Ledger {
 			case FINISH -> {
 				this.stage = Stage.ENDED;
 				Effect.Finish finish = (Effect.Finish) effect;
-				this.failed = finish.status() == Status.DRIVER_ABORTED
-						&& finish.reason() != StopReason.ABORT_REQUESTED;
+				this.failed = finish.status() == Status.DRIVER_ABORTED && finish.reason() != StopReason.ABORT_REQUESTED;
 			}
 			case START_TIMER, CANCEL_TIMER, INVOKE -> {
 				// Nothing to enter.

@@ -236,8 +236,8 @@ final class MoreMutants {
 		@Override
 		void add(Input input, StepContext context, List<Effect> effects) {
 			boolean failed = effects.stream()
-				.anyMatch((effect) -> effect instanceof Effect.Finish finish
-						&& finish.status() == Status.DRIVER_ABORTED);
+				.anyMatch(
+						(effect) -> effect instanceof Effect.Finish finish && finish.status() == Status.DRIVER_ABORTED);
 			effects.removeIf((effect) -> failed && effect instanceof Effect.Invoke invoke
 					&& invoke.callback().kind() == Callback.Kind.SHUTDOWN);
 		}

@@ -265,8 +265,10 @@ abstract class Mutant implements SessionPort {
 
 		@Override
 		Input change(Input input) {
-			return (input instanceof Input.CallCompleted completed && completed.response().kind() == AgentResponse.Kind.RETRY)
-					? new Input.CallCompleted(completed.epoch(), completed.callId(), AgentResponse.of(400, "")) : input;
+			return (input instanceof Input.CallCompleted completed
+					&& completed.response().kind() == AgentResponse.Kind.RETRY)
+							? new Input.CallCompleted(completed.epoch(), completed.callId(), AgentResponse.of(400, ""))
+							: input;
 		}
 
 	}
@@ -280,8 +282,10 @@ abstract class Mutant implements SessionPort {
 
 		@Override
 		Input change(Input input) {
-			return (input instanceof Input.CallCompleted completed && completed.response().kind() == AgentResponse.Kind.RETRY)
-					? new Input.CallCompleted(completed.epoch(), completed.callId(), AgentResponse.of(202, "")) : input;
+			return (input instanceof Input.CallCompleted completed
+					&& completed.response().kind() == AgentResponse.Kind.RETRY)
+							? new Input.CallCompleted(completed.epoch(), completed.callId(), AgentResponse.of(202, ""))
+							: input;
 		}
 
 	}

@@ -32,8 +32,7 @@ final class Simulation {
 
 	private boolean over;
 
-	private Simulation(long seed, boolean traced, Function<SessionSettings, SessionPort> sessions,
-			Set<Rule> silenced) {
+	private Simulation(long seed, boolean traced, Function<SessionSettings, SessionPort> sessions, Set<Rule> silenced) {
 		this.seed = seed;
 		this.world = new World(seed, traced, sessions, silenced);
 		this.chaos = new Chaos(this.world);
@@ -57,8 +56,7 @@ final class Simulation {
 	 * @param silenced rules that are not looked at
 	 * @return how it went
 	 */
-	static Outcome run(long seed, boolean traced, Function<SessionSettings, SessionPort> sessions,
-			Set<Rule> silenced) {
+	static Outcome run(long seed, boolean traced, Function<SessionSettings, SessionPort> sessions, Set<Rule> silenced) {
 		return new Simulation(seed, traced, sessions, silenced).run();
 	}
 

@@ -112,12 +112,12 @@ final class StreamChecks extends Checks {
 		}
 		if (reports(effects, DriverEvent.Disconnected.class)) {
 			long limit = Math.max(2 * this.ledger.settings().backoffMax().toNanos(), SLOW);
-			boolean ended = input instanceof Input.StreamEnded
-					&& this.world.now() - this.ledger.subscribedAt < limit;
+			boolean ended = input instanceof Input.StreamEnded && this.world.now() - this.ledger.subscribedAt < limit;
 			this.shortSubscriptions = ended ? this.shortSubscriptions + 1 : 0;
 		}
 		else {
-			require(!reported, Rule.DUPLICATE_EXECUTOR_REPORTED_ONCE, () -> "another executor is suspected for nothing");
+			require(!reported, Rule.DUPLICATE_EXECUTOR_REPORTED_ONCE,
+					() -> "another executor is suspected for nothing");
 			return;
 		}
 		require(reported == (this.shortSubscriptions == 4), Rule.DUPLICATE_EXECUTOR_REPORTED_ONCE,

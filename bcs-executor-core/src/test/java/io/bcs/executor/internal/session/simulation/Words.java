@@ -89,7 +89,8 @@ final class Words {
 				"#" + ((Input.StreamEnded) input).epoch() + " StreamEnded " + ((Input.StreamEnded) input).reason();
 			case CALL_COMPLETED -> {
 				Input.CallCompleted completed = (Input.CallCompleted) input;
-				yield "#" + completed.epoch() + " CallCompleted " + completed.callId() + " " + completed.response().describe();
+				yield "#" + completed.epoch() + " CallCompleted " + completed.callId() + " "
+						+ completed.response().describe();
 			}
 			case TIMER_FIRED -> "TimerFired " + ((Input.TimerFired) input).timer();
 			case LAUNCH_FAILED -> "LaunchFailed " + updates(((Input.LaunchFailed) input).updates());
