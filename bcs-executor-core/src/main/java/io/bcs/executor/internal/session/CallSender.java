@@ -53,7 +53,7 @@ class CallSender {
 	void close() {
 		for (SentCall call : this.inFlight.values()) {
 			if (call.type() == Call.Type.MESSAGE) {
-				this.effects.report(new DriverEvent.MessageDropped(call.size(), "The connection was lost"));
+				this.effects.report(new DriverEvent.MessageDropped(1, "The connection was lost"));
 			}
 		}
 		this.inFlight.clear();
@@ -79,10 +79,10 @@ class CallSender {
 
 	void sendMessage(ByteString data) {
 		if (!this.open) {
-			this.effects.report(new DriverEvent.MessageDropped(data.size(), "The executor is not subscribed"));
+			this.effects.report(new DriverEvent.MessageDropped(1, "The executor is not subscribed"));
 		}
 		else if (!hasCapacity()) {
-			this.effects.report(new DriverEvent.MessageDropped(data.size(), "Too many calls are in flight"));
+			this.effects.report(new DriverEvent.MessageDropped(1, "Too many calls are in flight"));
 		}
 		else {
 			send(this.calls.message(data), null, data.size());
@@ -111,7 +111,7 @@ class CallSender {
 		if (call.type() == Call.Type.MESSAGE) {
 			this.effects
 				.report((response.kind() == AgentResponse.Kind.ACCEPTED) ? new DriverEvent.MessageSent(call.size())
-						: new DriverEvent.MessageDropped(call.size(), response.describe()));
+						: new DriverEvent.MessageDropped(1, response.describe()));
 		}
 		return call;
 	}
