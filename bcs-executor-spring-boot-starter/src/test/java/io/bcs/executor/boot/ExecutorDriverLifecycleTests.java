@@ -88,12 +88,14 @@ class ExecutorDriverLifecycleTests {
 
 	@Test
 	void stopsInTheBackgroundAndReportsNoEnd() {
+		NewThreads threads = new NewThreads();
 		this.lifecycle.start();
+		assertThat(threads.alive("bcs-executor-exit")).hasSize(1);
 		CompletableFuture<String> stopped = new CompletableFuture<>();
 		this.lifecycle.stop(() -> stopped.complete(Thread.currentThread().getName()));
 		assertThat(stopped).succeedsWithin(Duration.ofSeconds(60)).isEqualTo("bcs-executor-stop");
 		assertThat(this.driver.calls()).containsExactly("start", "stop");
-		awaitNoExitThread();
+		threads.awaitEnd("bcs-executor-exit");
 		assertThat(this.ends).isEmpty();
 	}
 
@@ -175,22 +177,15 @@ class ExecutorDriverLifecycleTests {
 		}).given(broken).stop(any());
 		context.registerBean("a", ExecutorDriverLifecycle.class, () -> this.lifecycle);
 		context.registerBean("b", SmartLifecycle.class, () -> broken);
+		NewThreads threads = new NewThreads();
 		assertThat(catchThrowable(context::refresh)).hasRootCauseMessage("broken");
 		assertThat(this.driver.calls()).containsExactly("start", "stop");
-		awaitNoExitThread();
+		threads.awaitEnd("bcs-executor");
 	}
 
 	private ExecutorDriverLifecycle lifecycle(ExecutorDriver driver, Duration grace, Duration phase) {
 		return new ExecutorDriverLifecycle(driver, true, grace, phase, (status) -> this.ends
 			.add(status + " on " + Thread.currentThread().getName() + ", daemon=" + Thread.currentThread().isDaemon()));
-	}
-
-	private static void awaitNoExitThread() {
-		Awaitility.await()
-			.until(() -> Thread.getAllStackTraces()
-				.keySet()
-				.stream()
-				.noneMatch((thread) -> thread.getName().equals("bcs-executor-exit")));
 	}
 
 }

@@ -15,6 +15,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import io.bcs.executor.boot.NewThreads;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -176,17 +177,9 @@ class TextfileMetricsExporterTests {
 
 	@Test
 	void hasNoThreadBeforeItStarts() {
-		long before = threads();
+		NewThreads threads = new NewThreads();
 		this.exporter = new TextfileMetricsExporter(() -> "", "a/b", settings(this.directory, NEVER, false));
-		assertThat(threads()).isEqualTo(before);
-	}
-
-	private static long threads() {
-		return Thread.getAllStackTraces()
-			.keySet()
-			.stream()
-			.filter((thread) -> thread.getName().equals("bcs-executor-textfile"))
-			.count();
+		assertThat(threads.alive("bcs-executor")).isEmpty();
 	}
 
 	@Test
@@ -258,13 +251,12 @@ class TextfileMetricsExporterTests {
 
 	@Test
 	void writesOnADaemonThreadAndStopsAfterTheDriver() {
+		NewThreads threads = new NewThreads();
 		start(this.directory, NEVER, false);
 		assertThat(this.exporter.getPhase()).isLessThan(SmartLifecycle.DEFAULT_PHASE);
 		Awaitility.await()
-			.until(() -> Thread.getAllStackTraces()
-				.keySet()
-				.stream()
-				.anyMatch((thread) -> thread.getName().equals("bcs-executor-textfile") && thread.isDaemon()));
+			.untilAsserted(
+					() -> assertThat(threads.alive("bcs-executor-textfile")).singleElement().matches(Thread::isDaemon));
 	}
 
 	private void start(Path directory, Duration interval, boolean deleteOnExit) {
