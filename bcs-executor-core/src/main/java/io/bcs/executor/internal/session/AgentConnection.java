@@ -44,6 +44,8 @@ final class AgentConnection {
 
 	private boolean heartbeatsRefused;
 
+	private boolean heartbeatInFlight;
+
 	AgentConnection(SessionSettings settings, ActiveTasks tasks, CallSender sender, CallFailureDetector failures,
 			StatusUpdateManager updates, Subscription subscription, Termination termination, SessionFinisher finisher,
 			StreamIdleTimeout idleTimeout, EffectCollector effects) {
@@ -100,6 +102,7 @@ final class AgentConnection {
 		if (this.subscription.phase() != Phase.SUBSCRIBING) {
 			return;
 		}
+		this.heartbeatInFlight = false;
 		boolean again = this.subscription.subscribed(event.getAgentInfo());
 		this.idleTimeout.start();
 		if (this.termination.takesCallbacks()) {
@@ -146,6 +149,9 @@ final class AgentConnection {
 			return;
 		}
 		this.failures.onResponse(call, response);
+		if (call.type() == Call.Type.HEARTBEAT) {
+			this.heartbeatInFlight = false;
+		}
 		if (call.update() != null) {
 			this.updates.responded(call.update(), response);
 		}
@@ -228,9 +234,13 @@ final class AgentConnection {
 						+ this.subscription.describeAttempts());
 	}
 
+	/** Sends the next HEARTBEAT, unless the one before has no response yet. */
 	void sendHeartbeat() {
 		if (!this.heartbeatsRefused) {
-			this.sender.sendHeartbeat();
+			if (!this.heartbeatInFlight) {
+				this.heartbeatInFlight = true;
+				this.sender.sendHeartbeat();
+			}
 			this.effects.startTimer(SessionTimer.HEARTBEAT, this.settings.heartbeatInterval().toNanos());
 		}
 	}

@@ -185,6 +185,17 @@ class SessionSubscriptionTests {
 	}
 
 	@Test
+	void noHeartbeatIsSentWhileTheOneBeforeHasNoResponse() {
+		SessionFixture fixture = SessionFixture.subscribed(true);
+		fixture.pass(Duration.ofMinutes(121));
+		assertThat(fixture.effects(Effect.SendCall.class)).hasSize(1);
+		Effect.SendCall heartbeat = fixture.effects(Effect.SendCall.class).get(0);
+		fixture.input(new Input.CallCompleted(heartbeat.epoch(), heartbeat.callId(), AgentResponse.of(202, "")));
+		fixture.pass(Duration.ofMinutes(30));
+		assertThat(fixture.effects(Effect.SendCall.class)).hasSize(2);
+	}
+
+	@Test
 	void aStreamIsSuspectedAfterThreeOfTheHeartbeatsItUsedToSend() {
 		SessionFixture fixture = SessionFixture.subscribed(true);
 		for (int i = 0; i < 3; i++) {

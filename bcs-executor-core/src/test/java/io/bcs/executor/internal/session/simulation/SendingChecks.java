@@ -44,6 +44,9 @@ final class SendingChecks extends Checks {
 
 	private @Nullable Since lastHeartbeat;
 
+	/** Since when the next one is waited for. */
+	private @Nullable Since heartbeatRound;
+
 	private boolean heartbeatsRefused;
 
 	SendingChecks(World world) {
@@ -77,6 +80,7 @@ final class SendingChecks extends Checks {
 		}
 		else if (effect instanceof Effect.Subscribe) {
 			this.lastHeartbeat = null;
+			this.heartbeatRound = null;
 		}
 	}
 
@@ -112,7 +116,9 @@ final class SendingChecks extends Checks {
 		require(!this.heartbeatsRefused, Rule.HEARTBEATS_KEPT, () -> "HEARTBEAT is sent although it was refused");
 		require(this.lastHeartbeat == null || this.lastHeartbeat.reaches(interval), Rule.HEARTBEATS_KEPT,
 				() -> "HEARTBEAT is sent too soon");
+		require(!isHeartbeatInFlight(), Rule.HEARTBEATS_KEPT, () -> "HEARTBEAT is sent while another is in flight");
 		this.lastHeartbeat = new Since();
+		this.heartbeatRound = this.lastHeartbeat;
 	}
 
 	private void bounded(Effect.SendCall sent) {
@@ -128,6 +134,7 @@ final class SendingChecks extends Checks {
 	void after(Input input, List<Effect> effects) {
 		if (this.ledger.justSubscribed) {
 			this.lastHeartbeat = new Since();
+			this.heartbeatRound = this.lastHeartbeat;
 		}
 		int expected = this.messagesInFlight;
 		if (input instanceof Input.SendMessage message && !this.ledger.isEnded()) {
@@ -139,6 +146,7 @@ final class SendingChecks extends Checks {
 				expected += (completed.response().kind() == AgentResponse.Kind.ACCEPTED) ? 0 : 1;
 			}
 			else if (responded.call().getType() == Call.Type.HEARTBEAT) {
+				this.heartbeatRound = new Since();
 				this.heartbeatsRefused |= completed.response().kind() == AgentResponse.Kind.REFUSED;
 			}
 		}
@@ -172,10 +180,14 @@ final class SendingChecks extends Checks {
 			require(update.call >= 0 || resting || !room, Rule.NO_UPDATE_IDLES,
 					() -> update + " is not sent although nothing is in its way");
 		}
-		Since last = this.lastHeartbeat;
-		require(last == null || this.heartbeatsRefused
+		Since last = this.heartbeatRound;
+		require(last == null || this.heartbeatsRefused || isHeartbeatInFlight()
 				|| !last.exceeds(this.ledger.settings().heartbeatInterval().toNanos()), Rule.HEARTBEATS_KEPT,
 				() -> "HEARTBEAT is overdue");
+	}
+
+	private boolean isHeartbeatInFlight() {
+		return this.ledger.calls().stream().anyMatch((call) -> call.call().getType() == Call.Type.HEARTBEAT);
 	}
 
 	/** Sendings of one update on one connection. */

@@ -89,8 +89,8 @@ final class Playback implements AutoCloseable {
 				recording.agentId(), "MESOS_SLAVE_PID", "slave(1)@" + endpoint, "MESOS_DIRECTORY", "/sandbox",
 				"MESOS_SANDBOX", "/sandbox", "MESOS_CHECKPOINT", isCheckpointing(recording) ? "1" : "0",
 				"MESOS_EXECUTOR_SHUTDOWN_GRACE_PERIOD", "5secs", "MESOS_RECOVERY_TIMEOUT", "15mins"));
-		// An attempt lasts three quarters of it: long enough for a machine that is busy.
-		variables.put("MESOS_SUBSCRIPTION_BACKOFF_MAX", "5secs");
+		// An attempt may last three quarters of it, and a busy machine needs them.
+		variables.put("MESOS_SUBSCRIPTION_BACKOFF_MAX", "2secs");
 		return variables;
 	}
 
