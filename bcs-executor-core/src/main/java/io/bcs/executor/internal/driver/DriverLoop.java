@@ -100,8 +100,7 @@ public final class DriverLoop {
 		this.loggingContext = LoggingContext.of(settings.frameworkId(), settings.executorId());
 		this.shutdownDeadline = new ShutdownDeadline(shutdownPeriod(settings), System::nanoTime);
 		this.limits = new SendLimits(maxUnacknowledgedUpdates);
-		List<DriverListener> all = new ArrayList<>(
-				List.of(this.state, this.shutdownDeadline, new LoggingDriverListener(this.warnings)));
+		List<DriverListener> all = new ArrayList<>(List.of(this.state, new LoggingDriverListener(this.warnings)));
 		all.addAll(components.listeners());
 		this.listeners = new ListenerMulticaster(all, this.warnings, System::nanoTime);
 		this.flowControl = new ReadFlowControl(components.maxQueuedCallbacks(), components.maxQueuedBytes(),
@@ -126,7 +125,7 @@ public final class DriverLoop {
 			AgentTransport created = this.components.transport().apply(loop);
 			this.transport = created;
 			this.runner = new SessionRunner(this.session, this.components, new LoopParts(loop, created, this.callbacks,
-					this.flowControl, this.listeners, this.limits, this.state), this::finished);
+					this.flowControl, this.listeners, this.limits, this.state, this.shutdownDeadline), this::finished);
 			this.eventLoop = loop;
 			loop.execute(() -> begin(loop));
 		}

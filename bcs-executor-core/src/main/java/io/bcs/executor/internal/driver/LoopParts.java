@@ -16,7 +16,8 @@ import io.netty.channel.EventLoop;
  * @param listeners the listeners
  * @param limits bounds what other threads send
  * @param state what snapshots are made of
+ * @param shutdownDeadline how much time a shutdown has
  */
 record LoopParts(EventLoop eventLoop, AgentTransport transport, CallbackRunner callbacks, ReadFlowControl flowControl,
-		ListenerMulticaster listeners, SendLimits limits, SnapshotState state) {
+		ListenerMulticaster listeners, SendLimits limits, SnapshotState state, ShutdownDeadline shutdownDeadline) {
 }

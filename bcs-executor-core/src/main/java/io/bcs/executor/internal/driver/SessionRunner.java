@@ -57,6 +57,8 @@ final class SessionRunner {
 
 	private final SnapshotState state;
 
+	private final ShutdownDeadline shutdownDeadline;
+
 	private final EventLoop eventLoop;
 
 	private final Runnable finishedAction;
@@ -86,6 +88,7 @@ final class SessionRunner {
 		this.listeners = parts.listeners();
 		this.limits = parts.limits();
 		this.state = parts.state();
+		this.shutdownDeadline = parts.shutdownDeadline();
 		this.finishedAction = finishedAction;
 		this.eventLoop = parts.eventLoop();
 	}
@@ -134,9 +137,9 @@ final class SessionRunner {
 			try {
 				StepContext context = new StepContext(this.eventLoop.ticker().nanoTime(),
 						ThreadLocalRandom.current().nextDouble());
-				for (Effect effect : this.session.handle(input, context)) {
-					carryOut(effect);
-				}
+				List<Effect> effects = this.session.handle(input, context);
+				publishState();
+				effects.forEach(this::carryOut);
 			}
 			catch (Throwable ex) {
 				logger.atError()
@@ -151,10 +154,18 @@ final class SessionRunner {
 		}
 		if (this.remainingTasks != null && input instanceof Input.SendUpdate late) {
 			this.remainingTasks.updated(late.status());
+			publishState();
+		}
+		this.limits.updatesDone(before - this.session.unacknowledgedUpdateCount());
+	}
+
+	/** Before callbacks and listeners look. */
+	private void publishState() {
+		if (!this.finished) {
+			this.shutdownDeadline.set(this.session.shutdownDeadline());
 		}
 		this.state.stepped(this.session,
 				(this.remainingTasks != null) ? this.remainingTasks.count() : this.session.activeTaskCount());
-		this.limits.updatesDone(before - this.session.unacknowledgedUpdateCount());
 	}
 
 	private void carryOut(Effect effect) {
@@ -218,6 +229,8 @@ final class SessionRunner {
 	private void invoke(Callback callback) {
 		if (this.finished && !this.lastCallbacks) {
 			this.lastCallbacks = true;
+			this.shutdownDeadline.failed(this.components.shutdownGracePeriod());
+			publishState();
 			this.remainingTasks = new RemainingTasks(this.session);
 		}
 		this.callbacks.invoke(callback);

@@ -4,23 +4,21 @@
 package io.bcs.executor.internal.driver;
 
 import java.time.Duration;
+import java.util.OptionalLong;
 import java.util.function.LongSupplier;
-
-import io.bcs.executor.DriverEvent;
-import io.bcs.executor.DriverListener;
-import org.apache.mesos.v1.Protos.Status;
-import org.jspecify.annotations.Nullable;
 
 /**
  * How much time a shutdown has. Written by the event loop, read by any thread.
  */
-final class ShutdownDeadline implements DriverListener {
+final class ShutdownDeadline {
+
+	private static final long NONE = Long.MIN_VALUE;
 
 	private final Duration period;
 
 	private final LongSupplier nanoTime;
 
-	private volatile @Nullable Long deadline;
+	private volatile long deadline = NONE;
 
 	/**
 	 * Creates the deadline of a driver that is not asked to shut down.
@@ -32,21 +30,31 @@ final class ShutdownDeadline implements DriverListener {
 		this.nanoTime = nanoTime;
 	}
 
-	@Override
-	public void onEvent(DriverEvent event) {
-		if (event instanceof DriverEvent.ShutdownRequested request) {
-			this.deadline = this.nanoTime.getAsLong() + request.gracePeriod().toNanos();
-		}
-		else if (event instanceof DriverEvent.Ended ended && ended.status() == Status.DRIVER_ABORTED
-				&& this.deadline == null) {
-			// The shutdown callback follows.
-			this.deadline = this.nanoTime.getAsLong() + this.period.toNanos();
+	/**
+	 * Takes over the session's deadline after a step.
+	 * @param deadline when the session ends at the latest, if it is ending
+	 */
+	void set(OptionalLong deadline) {
+		if (deadline.isPresent() && deadline.getAsLong() != this.deadline) {
+			this.deadline = deadline.getAsLong();
 		}
 	}
 
+	/**
+	 * An error has ended the driver, and the shutdown callback follows.
+	 * @param gracePeriod the time it has
+	 */
+	void failed(Duration gracePeriod) {
+		this.deadline = this.nanoTime.getAsLong() + gracePeriod.toNanos();
+	}
+
+	/**
+	 * Returns the time of a shutdown.
+	 * @return the whole time before a shutdown, what is left of it during one
+	 */
 	Duration remaining() {
-		Long end = this.deadline;
-		if (end == null) {
+		long end = this.deadline;
+		if (end == NONE) {
 			return this.period;
 		}
 		long left = end - this.nanoTime.getAsLong();

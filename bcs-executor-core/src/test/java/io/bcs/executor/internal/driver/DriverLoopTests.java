@@ -26,8 +26,10 @@ import io.bcs.executor.internal.session.SessionSettings;
 import io.bcs.executor.protocol.FrameworkMessageEncoding;
 import org.apache.mesos.v1.Protos.Status;
 import org.apache.mesos.v1.Protos.TaskID;
+import org.apache.mesos.v1.Protos.TaskInfo;
 import org.apache.mesos.v1.Protos.TaskState;
 import org.apache.mesos.v1.Protos.TaskStatus;
+import org.apache.mesos.v1.executor.Protos.Event;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -41,6 +43,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 class DriverLoopTests {
 
 	private final List<DriverEvent> events = new CopyOnWriteArrayList<>();
+
+	private final List<String> callbacks = new CopyOnWriteArrayList<>();
 
 	private final CompletableFuture<Status> finalStatus = new CompletableFuture<>();
 
@@ -56,7 +60,7 @@ class DriverLoopTests {
 				Duration.ofSeconds(5), null, Duration.ofMillis(1), 256, Duration.ofMinutes(30), null,
 				FrameworkMessageEncoding.RAW, Duration.ofSeconds(10), Duration.ofMinutes(10));
 		DriverListener listener = this.events::add;
-		DriverComponents components = new DriverComponents(proxy(ExecutorDriver.class), proxy(Executor.class),
+		DriverComponents components = new DriverComponents(proxy(ExecutorDriver.class, new CopyOnWriteArrayList<>()), proxy(Executor.class, this.callbacks),
 				(eventLoop) -> this.transport, List.of(listener), List.of(), (update) -> update,
 				new TerminationListener() {
 
@@ -75,8 +79,9 @@ class DriverLoopTests {
 	}
 
 	@SuppressWarnings("unchecked")
-	private static <T> T proxy(Class<T> type) {
+	private static <T> T proxy(Class<T> type, List<String> calls) {
 		return (T) Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] { type }, (self, method, arguments) -> {
+			calls.add(method.getName());
 			return (method.getReturnType() == Status.class) ? Status.DRIVER_RUNNING : null;
 		});
 	}
@@ -211,6 +216,36 @@ class DriverLoopTests {
 		assertThatThrownBy(() -> this.loop.start()).isInstanceOf(OutOfMemoryError.class);
 		assertThat(this.finalStatus).isCompletedWithValue(Status.DRIVER_ABORTED);
 		assertThat(this.loop.inputs().post(new Input.Stop())).isFalse();
+	}
+
+	@Test
+	void anEndByErrorLeavesTheTasksTheirGracePeriod() throws Exception {
+		start();
+		this.loop.run(() -> {
+			this.transport.event(launch("a"));
+			this.transport.event(Event.newBuilder()
+				.setType(Event.Type.ERROR)
+				.setError(Event.Error.newBuilder().setMessage("Executor is not welcome"))
+				.build());
+		});
+		assertThat(this.finalStatus.get(60, TimeUnit.SECONDS)).isEqualTo(Status.DRIVER_ABORTED);
+		await(() -> this.callbacks.contains("shutdown"));
+		assertThat(this.callbacks).endsWith("error", "shutdown");
+		assertThat(this.loop.shutdownGracePeriod()).isBetween(Duration.ZERO, Duration.ofSeconds(5));
+		assertThat(this.loop.snapshot(Status.DRIVER_ABORTED).activeTaskCount()).isOne();
+		TaskStatus finished = update("a").toBuilder().setState(TaskState.TASK_KILLED).build();
+		assertThat(this.loop.inputs().postUpdate(finished, true)).isEqualTo(Posted.QUEUED);
+		assertThat(this.terminated.await(60, TimeUnit.SECONDS)).isTrue();
+		assertThat(this.events).contains(new DriverEvent.UpdateDropped(finished));
+		assertThat(this.loop.snapshot(Status.DRIVER_ABORTED).activeTaskCount()).isZero();
+	}
+
+	private static Event launch(String task) {
+		return Event.newBuilder()
+			.setType(Event.Type.LAUNCH)
+			.setLaunch(Event.Launch.newBuilder()
+				.setTask(TaskInfo.newBuilder().setTaskId(TaskID.newBuilder().setValue(task)).setName(task)))
+			.buildPartial();
 	}
 
 	@Test
