@@ -38,7 +38,7 @@ class ReadmeIT extends StarterTestBase {
 	void theApplicationRunsItsTask() {
 		try (ConfigurableApplicationContext context = run(GreetingApplication.class,
 				"--spring.main.web-application-type=none")) {
-			this.agent.launch(Tasks.command("world", "hello"));
+			this.agent.launch(Tasks.data("world", "hello"));
 			this.agent.awaitUpdate("world", TaskState.TASK_FINISHED);
 			assertThat(context.isActive()).isTrue();
 			assertThat(this.agent.records().updatesOf("world")).extracting(TaskStatus::getMessage)

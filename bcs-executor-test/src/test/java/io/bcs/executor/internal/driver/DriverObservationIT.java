@@ -31,7 +31,7 @@ class DriverObservationIT extends DriverTestBase {
 		this.agent.acknowledgements().use(AcknowledgementMode.MANUAL);
 		start();
 		for (int i = 0; i < 3; i++) {
-			this.agent.launch(Tasks.command("task-" + i, "true"));
+			this.agent.launch(Tasks.data("task-" + i, "true"));
 		}
 		this.executor.await("two queued callbacks", () -> this.driver.load().queuedCallbacks() == 2);
 		assertThat(this.driver.load().runningCallback()).isPositive();
@@ -56,7 +56,7 @@ class DriverObservationIT extends DriverTestBase {
 		this.executor.onLaunch = (driver, task) -> await(release);
 		start();
 		for (int i = 0; i < 5; i++) {
-			this.agent.launch(Tasks.command("task-" + i, "true"));
+			this.agent.launch(Tasks.data("task-" + i, "true"));
 		}
 		this.executor.await("four queued callbacks", () -> this.driver.load().queuedCallbacks() == 4);
 		this.driver.abort();
@@ -74,7 +74,7 @@ class DriverObservationIT extends DriverTestBase {
 		}).build();
 		this.executor.finishing();
 		start();
-		this.agent.launch(Tasks.command("a", "true"));
+		this.agent.launch(Tasks.data("a", "true"));
 		this.agent.within(LONG).awaitUpdate("a", TaskState.TASK_FINISHED);
 		assertThat(wrapped).containsExactly("registered on bcs-executor-callback",
 				"launchTask on bcs-executor-callback");
@@ -89,7 +89,7 @@ class DriverObservationIT extends DriverTestBase {
 			invocation.proceed();
 		}).build();
 		start();
-		this.agent.launch(Tasks.command("a", "true"));
+		this.agent.launch(Tasks.data("a", "true"));
 		assertThat(this.agent.within(LONG).awaitUpdate("a", TaskState.TASK_FAILED).getMessage()).contains("no context");
 		assertThat(this.executor.callbacks).doesNotContain("launchTask a");
 	}
