@@ -15,15 +15,19 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 
 import com.google.protobuf.ByteString;
-import io.bcs.executor.internal.driver.DriverLoop;
 import io.bcs.executor.internal.driver.DriverComponents;
+import io.bcs.executor.internal.driver.DriverLoop;
+import io.bcs.executor.internal.driver.DriverOptions;
+import io.bcs.executor.internal.driver.DriverState;
 import io.bcs.executor.internal.driver.ShutdownWatchdog;
-import io.bcs.executor.protocol.FrameworkMessageEncoding;
-import io.bcs.executor.protocol.MediaType;
-import io.bcs.executor.protocol.TaskStates;
+import io.bcs.executor.internal.driver.TaskStatusDefaults;
 import io.bcs.executor.internal.session.Input;
 import io.bcs.executor.internal.transport.HttpAgentTransport;
 import io.bcs.executor.internal.transport.Tls;
+import io.bcs.executor.internal.transport.TransportSettings;
+import io.bcs.executor.protocol.FrameworkMessageEncoding;
+import io.bcs.executor.protocol.MediaType;
+import io.bcs.executor.protocol.TaskStates;
 import org.apache.mesos.v1.Protos.Status;
 import org.apache.mesos.v1.Protos.TaskState;
 import org.apache.mesos.v1.Protos.TaskStatus;
@@ -33,9 +37,11 @@ import org.jspecify.annotations.Nullable;
  * The driver: connects an {@link Executor} to its agent over the Mesos v1 executor HTTP
  * API.
  * <p>
- * A running driver has three threads. {@code bcs-executor-driver} owns all state and is
- * not a daemon, so a running driver keeps the JVM up; {@code bcs-executor-callback} runs
- * the executor's code; {@code bcs-executor-io} reads and writes.
+ * A running driver has two threads. {@code bcs-executor-driver} is an event loop that
+ * owns all state, reads and writes both connections and calls the
+ * {@link DriverListener}s; it is not a daemon, so a running driver keeps the JVM up.
+ * {@code bcs-executor-callback} runs the executor's code. Where a host name has to be
+ * resolved or a TLS context is supplied, that runs on a short-lived third one.
  *
  * @since 0.1.0
  */
@@ -43,18 +49,14 @@ public final class BcsExecutorDriver implements ExecutorDriver {
 
 	private final DriverEnv env;
 
-	private final TaskStatusDefaults completer;
+	private final TaskStatusDefaults defaults;
 
 	private final DriverLoop loop;
 
-	private final int maxUnacknowledgedUpdates;
-
-	private final MediaType mediaType;
+	private final DriverOptions options;
 
 	/** No stop takes longer, whatever holds up the driver's own thread. */
-	private final Duration longestEnd;
-
-	private final Duration shutdownGracePeriod;
+	private final Duration longestStop;
 
 	private final AtomicBoolean started = new AtomicBoolean();
 
@@ -63,18 +65,16 @@ public final class BcsExecutorDriver implements ExecutorDriver {
 	private volatile boolean stopping;
 
 	private BcsExecutorDriver(Builder builder) {
-		DriverOptions options = builder.options;
+		this.options = builder.options;
 		this.env = builder.env;
-		this.completer = new TaskStatusDefaults(builder.env);
-		this.maxUnacknowledgedUpdates = options.maxUnacknowledgedUpdates;
-		this.mediaType = options.mediaType;
-		this.shutdownGracePeriod = options.shutdownGracePeriod(this.env);
-		this.longestEnd = options.stopTimeout.plusSeconds(5);
-		DriverComponents parts = new DriverComponents(this, builder.executor,
-				new HttpAgentTransport(options.transport(this.env)), builder.listeners,
-				List.copyOf(builder.interceptors), this.completer::complete, this.state, options.stopTimeout,
-				options.maxQueuedCallbacks, options.maxRecordSize, options.callbackThreads);
-		this.loop = new DriverLoop(options.session(this.env), parts);
+		this.defaults = new TaskStatusDefaults(builder.env);
+		this.longestStop = this.options.stopTimeout.plusSeconds(5);
+		TransportSettings transport = this.options.transport(this.env);
+		DriverComponents components = new DriverComponents(this, builder.executor,
+				(eventLoop) -> new HttpAgentTransport(transport, eventLoop), List.copyOf(builder.listeners),
+				List.copyOf(builder.interceptors), this.defaults::complete, this.state, this.env.shutdownGracePeriod(),
+				this.options.maxQueuedCallbacks, this.options.maxRecordSize, this.options.callbackThreads);
+		this.loop = new DriverLoop(this.options.session(this.env), components, this.options.maxUnacknowledgedUpdates);
 	}
 
 	/**
@@ -102,7 +102,7 @@ public final class BcsExecutorDriver implements ExecutorDriver {
 		if (!this.started.compareAndSet(false, true)) {
 			throw refused("start() needs a driver that was never started; create a new one");
 		}
-		this.state.running();
+		this.state.onStart();
 		this.loop.start();
 		return Status.DRIVER_RUNNING;
 	}
@@ -112,7 +112,7 @@ public final class BcsExecutorDriver implements ExecutorDriver {
 		requireStarted("stop()");
 		this.stopping = true;
 		this.loop.post(new Input.Stop());
-		return awaitDecision();
+		return awaitFinalStatus();
 	}
 
 	@Override
@@ -120,7 +120,7 @@ public final class BcsExecutorDriver implements ExecutorDriver {
 		requireStarted("abort()");
 		this.stopping = true;
 		this.loop.post(new Input.Abort());
-		return awaitDecision();
+		return awaitFinalStatus();
 	}
 
 	@Override
@@ -136,7 +136,7 @@ public final class BcsExecutorDriver implements ExecutorDriver {
 		if (this.loop.isDriverThread()) {
 			throw refused("join() would wait for itself inside a callback or listener; call it from another thread");
 		}
-		this.state.awaitEnd();
+		this.state.awaitTermination();
 		return status();
 	}
 
@@ -148,16 +148,23 @@ public final class BcsExecutorDriver implements ExecutorDriver {
 
 	@Override
 	public Status sendStatusUpdate(TaskStatus update) {
-		requireRunning("sendStatusUpdate()");
-		TaskStatus complete = this.completer.complete(update);
-		TaskStatusDefaults.requireEncodable(complete, this.mediaType);
-		if (this.loop.waitingUpdates() >= this.maxUnacknowledgedUpdates && !TaskStates.isTerminal(update.getState())) {
-			throw refused("sendStatusUpdate() found " + this.maxUnacknowledgedUpdates
+		if (!isAbortedByError()) {
+			requireRunning("sendStatusUpdate()");
+		}
+		TaskStatus complete = this.defaults.complete(update);
+		TaskStatusDefaults.requireEncodable(complete, this.options.mediaType);
+		switch (this.loop.postUpdate(complete, TaskStates.isTerminal(update.getState()))) {
+			case QUEUED -> {
+				// The session records it before anything else is done with it.
+			}
+			case TOO_MANY -> throw refused("sendStatusUpdate() found " + this.options.maxUnacknowledgedUpdates
 					+ " updates waiting for their acknowledgement, the limit (max-unacknowledged-updates); "
 					+ "send fewer, or later");
-		}
-		if (!this.loop.postUpdate(complete)) {
-			throw refused("sendStatusUpdate() needs a running driver");
+			case ENDED -> {
+				if (!isAbortedByError()) {
+					throw refused("sendStatusUpdate() needs a running driver");
+				}
+			}
 		}
 		return (update.getState() == TaskState.TASK_STAGING) ? Status.DRIVER_ABORTED : status();
 	}
@@ -165,7 +172,7 @@ public final class BcsExecutorDriver implements ExecutorDriver {
 	@Override
 	public Status sendFrameworkMessage(byte[] data) {
 		requireRunning("sendFrameworkMessage()");
-		if (!this.loop.post(new Input.SendMessage(ByteString.copyFrom(data)))) {
+		if (this.loop.postMessage(ByteString.copyFrom(data)) == DriverLoop.Posted.ENDED) {
 			throw refused("sendFrameworkMessage() needs a running driver");
 		}
 		return status();
@@ -183,22 +190,39 @@ public final class BcsExecutorDriver implements ExecutorDriver {
 
 	@Override
 	public boolean isRunning() {
-		return this.state.isRunning();
+		return status() == Status.DRIVER_RUNNING;
+	}
+
+	@Override
+	public DriverSnapshot snapshot() {
+		return this.loop.snapshot(status());
+	}
+
+	/**
+	 * Returns what the driver has on its hands. Does not block.
+	 * @return the load at this moment
+	 */
+	public DriverLoad load() {
+		DriverSnapshot now = snapshot();
+		return new DriverLoad(now.queuedCallbacks(), now.runningCallback(), now.activeTaskCount(),
+				now.unacknowledgedTaskCount(), now.unacknowledgedUpdateCount());
 	}
 
 	@Override
 	public Duration shutdownGracePeriod() {
-		return this.shutdownGracePeriod;
+		return this.loop.shutdownGracePeriod();
 	}
 
-	/** Returns the load at this moment. */
-	public DriverLoad load() {
-		return this.loop.load();
+	/**
+	 * Then updates reach nobody, which is not the fault of the executor that sends them.
+	 */
+	private boolean isAbortedByError() {
+		return status() == Status.DRIVER_ABORTED && !this.stopping;
 	}
 
-	private Status awaitDecision() {
+	private Status awaitFinalStatus() {
 		if (!this.loop.isDriverThread()) {
-			this.state.awaitDecision(this.longestEnd);
+			this.state.awaitFinalStatus(this.longestStop);
 		}
 		return status();
 	}
@@ -270,11 +294,13 @@ public final class BcsExecutorDriver implements ExecutorDriver {
 
 		/**
 		 * Sets how messages are encoded.
-		 * @param format protobuf if not set
+		 * @param mediaType protobuf if not set
 		 * @return this
+		 * @throws IllegalStateException if it is JSON and Gson is not on the class path
 		 */
-		public Builder mediaType(MediaType format) {
-			this.options.mediaType = format;
+		public Builder mediaType(MediaType mediaType) {
+			mediaType.requireAvailable();
+			this.options.mediaType = mediaType;
 			return this;
 		}
 
@@ -432,9 +458,9 @@ public final class BcsExecutorDriver implements ExecutorDriver {
 		 * Sets where TLS contexts come from, instead of the {@code LIBPROCESS_SSL_*}
 		 * variables. The agent is then spoken to by https, whatever they say, and its
 		 * name or address verified. A domain socket stays without TLS.
-		 * @param contexts asked before each connection, on the I/O thread, so that
-		 * renewed certificates count from the next connection on; an exception fails that
-		 * attempt
+		 * @param contexts asked before each connection, on a thread of its own, so that
+		 * renewed certificates count from the next connection on and it may block; an
+		 * exception fails that attempt
 		 * @param parameters narrows ciphers and protocols of each connection
 		 * @return this
 		 */
@@ -455,9 +481,22 @@ public final class BcsExecutorDriver implements ExecutorDriver {
 		}
 
 		/**
-		 * Sets what is done if the JVM is still there at the end of the grace period
-		 * after it was asked to shut down. The agent kills the executor then, but where
-		 * the driver has lost the agent nobody else would.
+		 * Sets the time that the application grants a shutdown it asks for itself by
+		 * {@link ExecutorDriver#shutdown()}, where that may be less than the agent's
+		 * grace period.
+		 * @param period the agent's grace period if not set
+		 * @return this
+		 */
+		public Builder applicationShutdownPeriod(Duration period) {
+			this.options.applicationShutdownPeriod = DriverOptions.positive("applicationShutdownPeriod", period);
+			return this;
+		}
+
+		/**
+		 * Sets what is done if the JVM still runs at the end of the grace period after
+		 * the agent has asked it to shut down, or no agent was found again. The agent
+		 * kills the executor then, but where the driver has lost the agent nobody else
+		 * would.
 		 * @param action runs on a thread of its own; usually {@link #haltJvm()}
 		 * @return this
 		 */
@@ -466,22 +505,12 @@ public final class BcsExecutorDriver implements ExecutorDriver {
 		}
 
 		/**
-		 * Returns the action that ends an overdue JVM for sure: it kills the child
-		 * processes and halts, without shutdown hooks, with exit code 137.
+		 * Returns the action that ends the JVM at once: it kills the child processes and
+		 * halts, without shutdown hooks, with exit code 137.
 		 * @return the action for {@link #onShutdownTimeout(Runnable)}
 		 */
 		public static Runnable haltJvm() {
 			return ShutdownWatchdog::halt;
-		}
-
-		/**
-		 * Sets how long a shutdown that the application asked for may take.
-		 * @param period no limit but the agent's grace period if not set
-		 * @return this
-		 */
-		public Builder applicationShutdownPeriod(Duration period) {
-			this.options.applicationShutdownPeriod = DriverOptions.positive("applicationShutdownPeriod", period);
-			return this;
 		}
 
 		/**

@@ -3,8 +3,10 @@
  */
 package io.bcs.executor;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HexFormat;
 import java.util.Map;
 import java.util.function.Function;
 
@@ -18,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @since 0.1.0
  */
 public final class DriverEnv {
+
+	private static final int MAX_TEXT_LENGTH = 4000;
 
 	private final @Nullable String slavePid;
 
@@ -59,8 +63,8 @@ public final class DriverEnv {
 		this.agentPort = endpoint.port();
 		this.frameworkId = reader.requiredText("MESOS_FRAMEWORK_ID");
 		this.executorId = reader.requiredText("MESOS_EXECUTOR_ID");
-		this.directory = reader.path("MESOS_DIRECTORY");
-		this.sandbox = reader.path("MESOS_SANDBOX");
+		this.directory = reader.pathOrWarning("MESOS_DIRECTORY");
+		this.sandbox = reader.pathOrWarning("MESOS_SANDBOX");
 		this.checkpoint = reader.flag("MESOS_CHECKPOINT");
 		this.httpCommandExecutor = reader.flag("MESOS_HTTP_COMMAND_EXECUTOR");
 		this.shutdownGracePeriod = reader.duration("MESOS_EXECUTOR_SHUTDOWN_GRACE_PERIOD", Duration.ofSeconds(5));
@@ -68,18 +72,19 @@ public final class DriverEnv {
 		this.subscriptionBackoffMax = reader.duration("MESOS_SUBSCRIPTION_BACKOFF_MAX", Duration.ofSeconds(2));
 		this.domainSocket = reader.domainSocket("MESOS_DOMAIN_SOCKET");
 		this.authenticationToken = reader.secret("MESOS_EXECUTOR_AUTHENTICATION_TOKEN");
-		this.tls = TlsEnv.read(reader);
+		this.tls = new TlsEnvReader(reader).read();
 		reader.throwIfFaulty();
 	}
 
 	/**
-	 * Reads the environment of this process.
+	 * Reads the environment of this process, whatever its locale: see
+	 * {@link #environmentVariable(String)}.
 	 * @return the environment
 	 * @throws InvalidDriverEnvException if variables are missing or malformed; it names
 	 * all of them
 	 */
 	public static DriverEnv fromEnvironment() {
-		return from(System::getenv);
+		return from(DriverEnv::environmentVariable);
 	}
 
 	/**
@@ -94,14 +99,28 @@ public final class DriverEnv {
 	}
 
 	/**
-	 * Reads an environment from wherever its variables are.
-	 * @param variables gives the value for a variable's name, or {@code null}
+	 * Reads an environment from wherever its variables are. Values are taken as they are,
+	 * blanks included; an empty one is none.
+	 * @param variables gives the value for a variable's name, or {@code null}; what it
+	 * says in an {@link IllegalArgumentException} is reported as a fault of the variable
 	 * @return the environment
 	 * @throws InvalidDriverEnvException if variables are missing or malformed; it names
 	 * all of them
 	 */
 	public static DriverEnv from(Function<String, @Nullable String> variables) {
 		return new DriverEnv(new DriverEnvReader(variables));
+	}
+
+	/**
+	 * Returns a variable of this process. Where the JVM can't decode it in its locale, as
+	 * in that of a process without any, it is read from the operating system as UTF-8.
+	 * @param name the variable's name
+	 * @return its value, or {@code null} if it is not set
+	 * @throws IllegalArgumentException if the operating system does not show it, or it is
+	 * not UTF-8; the message completes a sentence that begins with the name
+	 */
+	public static @Nullable String environmentVariable(String name) {
+		return ProcessEnvironment.current().get(name);
 	}
 
 	/**
@@ -115,13 +134,28 @@ public final class DriverEnv {
 
 	/**
 	 * The path of the executor API on the agent. Starts with the part of
-	 * {@code MESOS_SLAVE_PID} before the {@code @}, if there is one.
+	 * {@code MESOS_SLAVE_PID} before the {@code @}, if there is one, percent-encoded
+	 * where a URI demands it.
 	 * @return the path, {@code /slave(1)/api/v1/executor} for example
 	 */
 	public String apiPath() {
 		String pid = this.slavePid;
 		int at = (pid != null) ? pid.indexOf('@') : -1;
-		return ((pid != null && at > 0) ? "/" + pid.substring(0, at) : "") + "/api/v1/executor";
+		return ((pid != null && at > 0) ? "/" + encode(pid.substring(0, at)) : "") + "/api/v1/executor";
+	}
+
+	private static String encode(String path) {
+		StringBuilder encoded = new StringBuilder();
+		for (byte b : path.getBytes(StandardCharsets.UTF_8)) {
+			char c = (char) (b & 0xff);
+			if (c < 0x80 && (Character.isLetterOrDigit(c) || "-._~!$&'()*+,;=:@/".indexOf(c) >= 0)) {
+				encoded.append(c);
+			}
+			else {
+				encoded.append('%').append(HexFormat.of().withUpperCase().toHexDigits(b));
+			}
+		}
+		return encoded.toString();
 	}
 
 	/**
@@ -175,7 +209,8 @@ public final class DriverEnv {
 
 	/**
 	 * {@code MESOS_DIRECTORY}, the sandbox as the host sees it.
-	 * @return the directory, or {@code null} if not given
+	 * @return the directory, or {@code null} if not given, or if the JVM can't name it in
+	 * its locale (which is a warning in the log)
 	 */
 	public @Nullable Path directory() {
 		return this.directory;
@@ -183,7 +218,8 @@ public final class DriverEnv {
 
 	/**
 	 * {@code MESOS_SANDBOX}, the sandbox as the executor sees it.
-	 * @return the directory, or {@code null} if not given
+	 * @return the directory, or {@code null} if not given, or if the JVM can't name it in
+	 * its locale (which is a warning in the log)
 	 */
 	public @Nullable Path sandbox() {
 		return this.sandbox;
@@ -263,12 +299,14 @@ public final class DriverEnv {
 
 	@Override
 	public String toString() {
-		return "DriverEnv[agent=" + agentEndpoint() + apiPath() + ", agentId=" + this.agentId + ", framework="
-				+ this.frameworkId + ", executor=" + this.executorId + ", checkpoint=" + this.checkpoint
-				+ ", shutdownGracePeriod=" + this.shutdownGracePeriod + ", recoveryTimeout=" + this.recoveryTimeout
-				+ ", subscriptionBackoffMax=" + this.subscriptionBackoffMax + ", domainSocket=" + this.domainSocket
-				+ ", tls=" + this.tls.enabled() + ", authenticationToken="
-				+ ((this.authenticationToken != null) ? "(set)" : "(none)") + "]";
+		return PrintableText.of(
+				"DriverEnv[agent=" + agentEndpoint() + apiPath() + ", agentId=" + this.agentId + ", framework="
+						+ this.frameworkId + ", executor=" + this.executorId + ", checkpoint=" + this.checkpoint
+						+ ", shutdownGracePeriod=" + this.shutdownGracePeriod + ", recoveryTimeout="
+						+ this.recoveryTimeout + ", subscriptionBackoffMax=" + this.subscriptionBackoffMax
+						+ ", domainSocket=" + this.domainSocket + ", tls=" + this.tls.enabled()
+						+ ", authenticationToken=" + ((this.authenticationToken != null) ? "(set)" : "(none)") + "]",
+				MAX_TEXT_LENGTH);
 	}
 
 }

@@ -10,20 +10,30 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 import io.bcs.executor.InvalidDriverEnvException.Fault;
 import io.bcs.executor.protocol.MesosDuration;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Reads variables and collects what is wrong with them, so that one look shows every
- * fault.
+ * Reads variables, as they are, and collects what is wrong with them, so that one look
+ * shows every fault. An empty value is none.
  */
 final class DriverEnvReader {
 
+	private static final Logger logger = LoggerFactory.getLogger(DriverEnv.class);
+
 	/** The address of a domain socket has 108 bytes, the last of them zero. */
 	private static final int LONGEST_SOCKET_PATH = 107;
+
+	private static final Pattern ENDPOINT = Pattern
+		.compile("(?:\\[([0-9A-Fa-f:.]+(?:%[A-Za-z0-9._~-]+)?)]|([A-Za-z0-9._-]+)):([0-9]{1,5})");
 
 	private final Function<String, @Nullable String> variables;
 
@@ -34,17 +44,27 @@ final class DriverEnvReader {
 	}
 
 	@Nullable String text(String name) {
-		String value = this.variables.apply(name);
-		return (value == null || value.isBlank()) ? null : value.strip();
+		try {
+			String value = this.variables.apply(name);
+			return (value == null || value.isEmpty()) ? null : value;
+		}
+		catch (IllegalArgumentException ex) {
+			String reason = ex.getMessage();
+			fault(name, null, (reason != null) ? reason : "can't be read");
+			return null;
+		}
+	}
+
+	boolean isSet(String name) {
+		return text(name) != null || isFaulty(name);
 	}
 
 	String requiredText(String name) {
 		String value = text(name);
-		if (value == null) {
-			fault(name, null, "is missing");
-			return "";
+		if (value == null && !isFaulty(name)) {
+			this.faults.add(Fault.missing(name));
 		}
-		return value;
+		return Objects.requireNonNullElse(value, "");
 	}
 
 	@Nullable String secret(String name) {
@@ -60,13 +80,38 @@ final class DriverEnvReader {
 		if (value == null) {
 			return null;
 		}
+		if (value.contains("-----BEGIN ")) {
+			fault(name, null, "is the text of a PEM file, and the file's path is expected (its value is not shown)");
+			return null;
+		}
 		try {
 			return Path.of(value);
 		}
 		catch (InvalidPathException ex) {
-			fault(name, value, "is not a path: " + ex.getReason());
+			fault(name, value, isAscii(value) ? "is not a path: " + ex.getReason()
+					: "can't be a path in the locale of this JVM; start the executor with LC_ALL=C.UTF-8");
 			return null;
 		}
+	}
+
+	/** A path that an executor can do without, if its JVM can't name it. */
+	@Nullable Path pathOrWarning(String name) {
+		String value = text(name);
+		try {
+			return (value != null) ? Path.of(value) : null;
+		}
+		catch (InvalidPathException ex) {
+			if (isAscii(Objects.requireNonNull(value))) {
+				return path(name);
+			}
+			logger.warn("{} is left out, because {} can't be a path in the locale of this JVM; start the executor "
+					+ "with LC_ALL=C.UTF-8 if it needs that path", name, PrintableText.of(value));
+			return null;
+		}
+	}
+
+	private static boolean isAscii(String text) {
+		return text.chars().allMatch((c) -> c < 0x80);
 	}
 
 	/** A path that fits into the address of a domain socket. */
@@ -116,8 +161,11 @@ final class DriverEnvReader {
 			return MesosDuration.parse(value);
 		}
 		catch (IllegalArgumentException ex) {
-			fault(name, value, "is not a Mesos duration: a number directly followed by "
-					+ "ns, us, ms, secs, mins, hrs, days or weeks expected, such as 15mins");
+			String suggestion = MesosDuration.suggestion(value);
+			fault(name, value,
+					"is not a Mesos duration" + ((suggestion != null) ? " (" + suggestion + "?)" : "")
+							+ ": a number directly followed by "
+							+ "ns, us, ms, secs, mins, hrs, days or weeks expected, such as 15mins");
 			return defaultValue;
 		}
 	}
@@ -127,32 +175,24 @@ final class DriverEnvReader {
 		if (value.isEmpty()) {
 			return HostAndPort.NONE;
 		}
-		int colon = value.lastIndexOf(':');
-		String host = (colon > 0) ? value.substring(0, colon) : "";
-		if (host.startsWith("[") && host.endsWith("]")) {
-			host = host.substring(1, host.length() - 1);
-		}
-		else if (host.indexOf(':') >= 0) {
-			host = "";
-		}
-		int port = (colon > 0) ? port(value.substring(colon + 1)) : -1;
-		if (host.isEmpty() || port < 0 || host.indexOf('/') >= 0) {
+		Matcher matcher = ENDPOINT.matcher(value);
+		int port = matcher.matches() ? Integer.parseInt(matcher.group(3)) : 0;
+		if (port < 1 || port > 65535) {
 			fault(name, value, "is not an endpoint: host:port expected, such as 10.0.0.5:5051");
 			return HostAndPort.NONE;
 		}
-		return new HostAndPort(host, port);
+		String address = matcher.group(1);
+		return new HostAndPort((address != null) ? address : matcher.group(2), port);
 	}
 
-	private static int port(String text) {
-		if (text.isEmpty() || text.length() > 5 || !text.chars().allMatch((c) -> c >= '0' && c <= '9')) {
-			return -1;
+	void fault(String name, @Nullable String value, String reason) {
+		if (!isFaulty(name)) {
+			this.faults.add(new Fault(name, value, reason));
 		}
-		int port = Integer.parseInt(text);
-		return (port > 0 && port <= 65535) ? port : -1;
 	}
 
-	private void fault(String name, @Nullable String value, String reason) {
-		this.faults.add(new Fault(name, value, reason));
+	private boolean isFaulty(String name) {
+		return this.faults.stream().anyMatch((fault) -> fault.variable().equals(name));
 	}
 
 	void throwIfFaulty() {

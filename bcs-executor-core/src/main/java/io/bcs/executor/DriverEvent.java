@@ -199,12 +199,12 @@ public sealed interface DriverEvent {
 	}
 
 	/**
-	 * A framework message was not sent, or its call failed.
+	 * Framework messages were not sent, or their call failed.
 	 *
-	 * @param size its length in bytes
+	 * @param messages how many
 	 * @param reason why
 	 */
-	record MessageDropped(int size, String reason) implements DriverEvent {
+	record MessageDropped(int messages, String reason) implements DriverEvent {
 	}
 
 	/**

@@ -11,8 +11,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The environment is not one that a Mesos agent gives to an executor. Carries every fault
- * that was found, not only the first.
+ * The environment is not one that a Mesos agent gives to an executor, or has values that
+ * can't be used. Carries every fault that was found, not only the first.
  *
  * @since 0.1.0
  */
@@ -28,10 +28,16 @@ public class InvalidDriverEnvException extends IllegalArgumentException {
 	 * @param faults what is wrong, at least one
 	 */
 	public InvalidDriverEnvException(List<Fault> faults) {
-		super(faults.stream()
-			.map(Fault::toString)
-			.collect(Collectors.joining("; ", "This is not the environment of a Mesos executor: ", "")));
+		super(faults.stream().map(Fault::toString).collect(Collectors.joining("; ", heading(faults), "")));
 		this.faults = faults.toArray(Fault[]::new);
+	}
+
+	private static String heading(List<Fault> faults) {
+		if (faults.stream().anyMatch(Fault::isMissing)) {
+			return "This is not the environment of a Mesos executor: ";
+		}
+		return "The environment of this Mesos executor has "
+				+ ((faults.size() == 1) ? "a value that can't be used: " : "values that can't be used: ");
 	}
 
 	/**
@@ -46,15 +52,62 @@ public class InvalidDriverEnvException extends IllegalArgumentException {
 	 * What is wrong with one variable.
 	 *
 	 * @param variable its name, such as {@code MESOS_AGENT_ENDPOINT}
-	 * @param value its value, or {@code null} if it is missing or secret
+	 * @param value its value on one line, or {@code null} if it is missing or secret
 	 * @param reason what is wrong and what was expected
+	 * @param origin where the value comes from, or {@code null} for the variable itself
 	 */
-	public record Fault(String variable, @Nullable String value, String reason) implements Serializable {
+	public record Fault(String variable, @Nullable String value, String reason,
+			@Nullable String origin) implements Serializable {
+
+		private static final String MISSING = "is missing";
+
+		/**
+		 * Creates a fault.
+		 */
+		public Fault {
+			value = (value != null) ? PrintableText.of(value) : null;
+		}
+
+		/**
+		 * Creates a fault of the variable itself.
+		 * @param variable its name
+		 * @param value its value, or {@code null} if it is missing or secret
+		 * @param reason what is wrong and what was expected
+		 */
+		public Fault(String variable, @Nullable String value, String reason) {
+			this(variable, value, reason, null);
+		}
+
+		/**
+		 * Describes a variable that every agent sets and that is not there.
+		 * @param variable its name
+		 * @return the fault
+		 */
+		public static Fault missing(String variable) {
+			return new Fault(variable, null, MISSING);
+		}
+
+		/**
+		 * Returns whether a variable is not there that every agent sets.
+		 * @return {@code false} if there is a value, and it can't be used
+		 */
+		public boolean isMissing() {
+			return this.reason.equals(MISSING);
+		}
+
+		/**
+		 * Names where the value comes from.
+		 * @param origin the origin, or {@code null} for the variable itself
+		 * @return the fault with that origin
+		 */
+		public Fault withOrigin(@Nullable String origin) {
+			return new Fault(this.variable, this.value, this.reason, origin);
+		}
 
 		@Override
 		public String toString() {
-			return (this.value != null) ? this.variable + "=" + this.value + " " + this.reason
-					: this.variable + " " + this.reason;
+			return this.variable + ((this.value != null) ? "=" + this.value : "") + " " + this.reason
+					+ ((this.origin != null) ? " (from " + this.origin + ")" : "");
 		}
 
 	}

@@ -3,13 +3,23 @@
  */
 package io.bcs.executor;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
 import org.junit.jupiter.api.Test;
 
+import static com.tngtech.archunit.base.DescribedPredicate.alwaysTrue;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.belongTo;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.equivalentTo;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static org.assertj.core.api.Assertions.assertThat;
 
 class ArchitectureTests {
 
@@ -69,28 +79,66 @@ class ArchitectureTests {
 	@Test
 	void theDriverDoesNotSpeakHttp() {
 		noClasses().that()
-			.resideInAnyPackage(ROOT, ROOT + ".internal.driver")
+			.resideInAPackage(ROOT + ".internal.driver")
 			.should()
 			.dependOnClassesThat()
-			.resideInAnyPackage("org.springframework..", "reactor..", "io.netty.channel..", "io.netty.bootstrap..")
+			.resideInAnyPackage("io.netty.handler..", "io.netty.bootstrap..", "io.netty.buffer..")
 			.check(core);
 	}
 
 	@Test
-	void onlyTheDriverClassReachesBehindTheApi() {
+	void onlyTheCompositionRootReachesBehindTheApi() {
 		noClasses().that()
 			.resideInAPackage(ROOT)
 			.and()
-			.haveNameNotMatching("io\\.bcs\\.executor\\.(BcsExecutorDriver(\\$.*)?|DriverOptions|DriverState)")
+			.haveNameNotMatching("io\\.bcs\\.executor\\.BcsExecutorDriver(\\$.*)?")
 			.should()
 			.dependOnClassesThat()
-			.resideInAnyPackage(ROOT + ".internal.driver", ROOT + ".internal.session", ROOT + ".internal.transport")
+			.resideInAPackage(ROOT + ".internal..")
+			.check(core);
+	}
+
+	/** But for the composition root, as above. */
+	@Test
+	void packagesHaveNoCycles() {
+		SlicesRuleDefinition.slices()
+			.matching("io.bcs.(**)")
+			.should()
+			.beFreeOfCycles()
+			.ignoreDependency(belongTo(equivalentTo(BcsExecutorDriver.class)), alwaysTrue())
+			.ignoreDependency(alwaysTrue(), belongTo(equivalentTo(BcsExecutorDriver.class)))
 			.check(core);
 	}
 
 	@Test
-	void nothingDependsOnSpringBoot() {
-		noClasses().should().dependOnClassesThat().resideInAPackage("org.springframework.boot..").check(core);
+	void nothingDependsOnSpringOrReactor() {
+		noClasses().should()
+			.dependOnClassesThat()
+			.resideInAnyPackage("org.springframework..", "reactor..", "org.reactivestreams..")
+			.check(core);
+	}
+
+	@Test
+	void onlyMesosJsonNeedsGson() {
+		noClasses().that()
+			.haveNameNotMatching("io\\.bcs\\.executor\\.protocol\\.(MesosJson.*|JsonScalars.*)")
+			.should()
+			.dependOnClassesThat()
+			.resideInAPackage("com.google.gson..")
+			.check(core);
+	}
+
+	/** What Maven resolves for a user of the core alone. */
+	@Test
+	void theRunTimeClassPathIsProtobufNettySlf4jAndJSpecifyAlone() throws IOException {
+		List<String> lines = Files.readAllLines(Path.of(System.getProperty("core.runtime.dependencies")));
+		assertThat(lines).filteredOn((line) -> line.contains(":jar:") && !line.contains("(optional)"))
+			.map((line) -> line.strip().replaceFirst(":jar:([^:]+:)?[0-9][^:]*:(compile|runtime).*", " $1").strip())
+			.containsExactlyInAnyOrder("com.google.protobuf:protobuf-java", "org.slf4j:slf4j-api",
+					"org.jspecify:jspecify", "io.netty:netty-codec-http", "io.netty:netty-handler",
+					"io.netty:netty-common", "io.netty:netty-buffer", "io.netty:netty-transport",
+					"io.netty:netty-resolver", "io.netty:netty-codec-base", "io.netty:netty-codec-compression",
+					"io.netty:netty-transport-native-unix-common");
 	}
 
 }

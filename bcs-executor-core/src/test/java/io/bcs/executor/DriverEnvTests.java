@@ -10,6 +10,7 @@ import java.util.Map;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -104,7 +105,7 @@ class DriverEnvTests {
 	@Test
 	void reportsEveryFaultByName() {
 		this.variables.remove("MESOS_FRAMEWORK_ID");
-		this.variables.put("MESOS_EXECUTOR_ID", " ");
+		this.variables.put("MESOS_EXECUTOR_ID", "");
 		this.variables.put("MESOS_AGENT_ENDPOINT", "10.0.0.5");
 		this.variables.put("MESOS_CHECKPOINT", "yes");
 		this.variables.put("MESOS_RECOVERY_TIMEOUT", "PT15M");
@@ -121,12 +122,14 @@ class DriverEnvTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "host", ":5051", "host:", "host:0", "host:65536", "host:http", "a/b:80", "::1:5051",
-			"host:-1", "host:5051/path" })
+			"host:-1", "host:5051/path", " host:80", "ho st:80", "host:80\n", "host\r\nX-Header: 1:80", "h\u00f6st:80",
+			"user@host:80", "[::1\n]:80", "[]:80" })
 	void refusesMalformedEndpoints(String endpoint) {
 		this.variables.put("MESOS_AGENT_ENDPOINT", endpoint);
 		InvalidDriverEnvException ex = catchThrowableOfType(InvalidDriverEnvException.class,
 				() -> DriverEnv.from(this.variables));
-		assertThat(ex.faults()).extracting(InvalidDriverEnvException.Fault::value).containsExactly(endpoint);
+		assertThat(ex.faults()).extracting(InvalidDriverEnvException.Fault::value)
+			.containsExactly(endpoint.replace("\r", "\\r").replace("\n", "\\n"));
 	}
 
 	@Test
@@ -137,20 +140,96 @@ class DriverEnvTests {
 		assertThat(env.toString()).doesNotContain("s3cret").contains("authenticationToken=(set)");
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { " id ", "\tid\n", " ", "grp-${MESOS_EXECUTOR_AUTHENTICATION_TOKEN}", "${", "#{1}", "a\nb",
+			"\"a\" 'b'", "%41\\", "\u00fc\u65e5\ud83d\ude00", "\ufffd" })
+	void idsAreTakenAsTheyAre(String id) {
+		this.variables.putAll(Map.of("MESOS_EXECUTOR_ID", id, "MESOS_FRAMEWORK_ID", id, "MESOS_SLAVE_ID", id,
+				"MESOS_EXECUTOR_AUTHENTICATION_TOKEN", "s3cret"));
+		DriverEnv env = DriverEnv.from(this.variables);
+		assertThat(env.executorId()).isEqualTo(id);
+		assertThat(env.frameworkId()).isEqualTo(id);
+		assertThat(env.agentId()).isEqualTo(id);
+	}
+
 	@Test
-	void readsTheTlsVariablesOfLibprocessAndOfBcs() {
-		this.variables.put("SSL_ENABLED", "true");
-		assertThat(DriverEnv.from(this.variables).tls().enabled()).isTrue();
-		this.variables.remove("SSL_ENABLED");
-		this.variables.put("LIBPROCESS_SSL_ENABLED", "1");
-		this.variables.put("LIBPROCESS_SSL_CA_FILE", "/etc/ca.pem");
-		this.variables.put("LIBPROCESS_SSL_VERIFY_CERT", "false");
-		TlsEnv tls = DriverEnv.from(this.variables).tls();
-		assertThat(tls.enabled()).isTrue();
-		assertThat(tls.caFile()).isEqualTo(Path.of("/etc/ca.pem"));
-		assertThat(tls.verifyServer()).isFalse();
-		this.variables.put("LIBPROCESS_SSL_VERIFY_SERVER_CERT", "1");
-		assertThat(DriverEnv.from(this.variables).tls().verifyServer()).isTrue();
+	void anEmptyValueIsNone() {
+		for (String name : new String[] { "MESOS_SLAVE_PID", "MESOS_SLAVE_ID", "MESOS_DIRECTORY", "MESOS_CHECKPOINT",
+				"MESOS_RECOVERY_TIMEOUT", "MESOS_DOMAIN_SOCKET", "MESOS_EXECUTOR_AUTHENTICATION_TOKEN" }) {
+			this.variables.put(name, "");
+		}
+		DriverEnv env = DriverEnv.from(this.variables);
+		assertThat(env.slavePid()).isNull();
+		assertThat(env.agentId()).isNull();
+		assertThat(env.directory()).isNull();
+		assertThat(env.domainSocket()).isNull();
+		assertThat(env.authenticationToken()).isNull();
+		assertThat(env.recoveryTimeout()).hasMinutes(15);
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', textBlock = """
+			slave(1)         | /slave(1)
+			a b              | /a%20b
+			a?b#c%d          | /a%3Fb%23c%25d
+			\u00fc           | /%C3%BC
+			a/b              | /a/b
+			""")
+	void thePathOfTheApiCanStandInARequestLine(String process, String prefix) {
+		this.variables.put("MESOS_SLAVE_PID", process + "@10.0.0.5:5051");
+		assertThat(DriverEnv.from(this.variables).apiPath()).isEqualTo(prefix + "/api/v1/executor");
+	}
+
+	@Test
+	void anAgentsNameCanNotEndTheRequestLine() {
+		this.variables.put("MESOS_SLAVE_PID", "a HTTP/1.1\r\nX-Header: 1@10.0.0.5:5051");
+		assertThat(DriverEnv.from(this.variables).apiPath())
+			.isEqualTo("/a%20HTTP/1.1%0D%0AX-Header:%201/api/v1/executor");
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "2s, 2secs", "5m, 5mins", "1.5h, 1.5hrs", "2S, 2secs", "15 mins, 15mins", "15minutes, 15mins",
+			"PT15M, 15mins", "'2secs ', 2secs", "30, 30secs" })
+	void suggestsHowMesosWritesADuration(String written, String suggested) {
+		this.variables.put("MESOS_RECOVERY_TIMEOUT", written);
+		assertThatExceptionOfType(InvalidDriverEnvException.class).isThrownBy(() -> DriverEnv.from(this.variables))
+			.withMessageContaining("MESOS_RECOVERY_TIMEOUT=" + written + " is not a Mesos duration")
+			.withMessageContaining("(" + suggested + "?)");
+	}
+
+	@Test
+	void aMalformedValueIsNotAMissingEnvironment() {
+		this.variables.put("MESOS_CHECKPOINT", "yes");
+		assertThatExceptionOfType(InvalidDriverEnvException.class).isThrownBy(() -> DriverEnv.from(this.variables))
+			.withMessageStartingWith("The environment of this Mesos executor has a value that can't be used: "
+					+ "MESOS_CHECKPOINT=yes is not a flag")
+			.satisfies((ex) -> assertThat(ex.faults()).noneMatch(InvalidDriverEnvException.Fault::isMissing));
+		this.variables.remove("MESOS_EXECUTOR_ID");
+		assertThatExceptionOfType(InvalidDriverEnvException.class).isThrownBy(() -> DriverEnv.from(this.variables))
+			.withMessageStartingWith("This is not the environment of a Mesos executor: MESOS_EXECUTOR_ID is missing; ");
+	}
+
+	@Test
+	void aValueThatCanNotBeReadIsAFaultAndNotAMissingOne() {
+		assertThatExceptionOfType(InvalidDriverEnvException.class).isThrownBy(() -> DriverEnv.from((variable) -> {
+			if (variable.equals("MESOS_EXECUTOR_ID")) {
+				throw new IllegalArgumentException("is unreadable");
+			}
+			return this.variables.get(variable);
+		})).satisfies((ex) -> assertThat(ex.faults()).singleElement().hasToString("MESOS_EXECUTOR_ID is unreadable"));
+	}
+
+	@Test
+	void controlCharactersOfAWrongValueAreShownAsEscapes() {
+		this.variables.put("MESOS_CHECKPOINT", "a\nb\u001b[31m\u00fc");
+		assertThatExceptionOfType(InvalidDriverEnvException.class).isThrownBy(() -> DriverEnv.from(this.variables))
+			.withMessageContaining("MESOS_CHECKPOINT=a\\nb\\u001b[31m\u00fc is not a flag");
+	}
+
+	@Test
+	void itsTextHasNoLineBreaks() {
+		this.variables.put("MESOS_EXECUTOR_ID", "a\nb");
+		assertThat(DriverEnv.from(this.variables).toString()).contains("executor=a\\nb").doesNotContain("\n");
 	}
 
 }

@@ -68,6 +68,22 @@ public enum MediaType {
 	}
 
 	/**
+	 * Makes sure that messages can be written in this way.
+	 * @throws IllegalStateException if a library is missing, with its name
+	 */
+	public void requireAvailable() {
+		if (this == JSON) {
+			try {
+				Class.forName("com.google.gson.stream.JsonWriter", false, MediaType.class.getClassLoader());
+			}
+			catch (ClassNotFoundException ex) {
+				throw new IllegalStateException("The media type json needs Gson; add the dependency "
+						+ "com.google.code.gson:gson, or use protobuf", ex);
+			}
+		}
+	}
+
+	/**
 	 * Writes a message.
 	 * @param message the message
 	 * @return its bytes, unframed

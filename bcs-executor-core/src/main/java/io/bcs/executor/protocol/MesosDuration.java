@@ -62,6 +62,17 @@ public final class MesosDuration {
 	}
 
 	/**
+	 * Returns how Mesos would write a duration that is written in another way, such as
+	 * {@code 2s}, {@code 15 minutes} or {@code PT15M}. A bare number is taken for
+	 * seconds.
+	 * @param text a text that {@link #parse(String)} refuses
+	 * @return a text that it takes, or {@code null} if none comes near
+	 */
+	public static @Nullable String suggestion(String text) {
+		return (text.length() <= MAX_TEXT_LENGTH) ? MesosDurationSuggestion.of(text) : null;
+	}
+
+	/**
 	 * Writes a duration with the text Mesos has for it: the largest unit it fills, or a
 	 * smaller one if that makes the number whole, and 15 significant digits. Where those
 	 * would lose nanoseconds, the number is a whole one of a smaller unit instead, so

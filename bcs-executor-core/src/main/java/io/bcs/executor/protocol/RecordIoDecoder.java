@@ -74,19 +74,25 @@ public final class RecordIoDecoder {
 	 * @throws RecordIoException if the stream can't be read on
 	 */
 	public void decode(ByteBuffer input, Consumer<byte[]> records) {
-		checkUsable();
-		while (true) {
-			if (this.inRecord) {
-				readRecord(input);
-				if (this.received < this.recordLength) {
-					return;
-				}
-				records.accept(takeRecord());
-			}
-			else if (!readHeader(input)) {
-				return;
-			}
+		for (byte[] next = next(input); next != null; next = next(input)) {
+			records.accept(next);
 		}
+	}
+
+	/**
+	 * Returns the next record that the input completes. Does not block.
+	 * @param input a piece of the stream; read up to the end of the record, or to its end
+	 * @return the record, which is the caller's own, or {@code null} if the input is used
+	 * up
+	 * @throws RecordIoException if the stream can't be read on
+	 */
+	public byte @Nullable [] next(ByteBuffer input) {
+		checkUsable();
+		if (!this.inRecord && !readHeader(input)) {
+			return null;
+		}
+		readRecord(input);
+		return (this.received == this.recordLength) ? takeRecord() : null;
 	}
 
 	/**

@@ -141,8 +141,10 @@ public final class AgentFault {
 	 * @return the restricted fault
 	 */
 	public AgentFault onUpdateOf(String taskId) {
-		return restricted((call) -> call.getType() == Call.Type.UPDATE
-				&& call.getUpdate().getStatus().getTaskId().getValue().equals(taskId), " for UPDATE of task " + taskId);
+		return restricted(
+				(call) -> call.getType() == Call.Type.UPDATE
+						&& call.getUpdate().getStatus().getTaskId().getValue().equals(taskId),
+				" for UPDATE of task " + taskId);
 	}
 
 	/**
@@ -156,8 +158,8 @@ public final class AgentFault {
 	}
 
 	private AgentFault restricted(Predicate<Call> condition, String words) {
-		return new AgentFault(this.kind, this.status, this.text, this.delay, this.which.and(condition), this.target + words,
-				this.skipping, this.times, this.optional);
+		return new AgentFault(this.kind, this.status, this.text, this.delay, this.which.and(condition),
+				this.target + words, this.skipping, this.times, this.optional);
 	}
 
 	/**
@@ -182,8 +184,8 @@ public final class AgentFault {
 		if (times < 1) {
 			throw new IllegalArgumentException("A fault happens at least once, not " + times + " times");
 		}
-		return new AgentFault(this.kind, this.status, this.text, this.delay, this.which, this.target, this.skipping, times,
-				this.optional);
+		return new AgentFault(this.kind, this.status, this.text, this.delay, this.which, this.target, this.skipping,
+				times, this.optional);
 	}
 
 	/**

@@ -78,7 +78,7 @@ class StarterProcessIT {
 		this.agent.shutdown();
 		assertThat(exitCode(process)).isEqualTo(137);
 		assertThat(Duration.ofNanos(System.nanoTime() - begin)).isGreaterThan(Duration.ofMillis(1900));
-		assertThat(output()).contains("shutdown callback", "it is ended by force");
+		assertThat(output()).contains("shutdown callback", "halting the JVM");
 	}
 
 	@Test
@@ -86,7 +86,7 @@ class StarterProcessIT {
 		Process process = runningATask("hang");
 		process.destroy();
 		assertThat(exitCode(process)).isEqualTo(143);
-		assertThat(output()).contains("shutdown callback").doesNotContain("it is ended by force");
+		assertThat(output()).contains("shutdown callback").doesNotContain("halting the JVM");
 	}
 
 	@Test
@@ -95,7 +95,7 @@ class StarterProcessIT {
 		process.destroy();
 		assertThat(exitCode(process)).isEqualTo(143);
 		assertThatItWasShutDown();
-		assertThat(output()).contains("slow bean is destroyed").doesNotContain("it is ended by force");
+		assertThat(output()).contains("slow bean is destroyed").doesNotContain("halting the JVM");
 	}
 
 	private void assertThatItWasShutDown() throws IOException {

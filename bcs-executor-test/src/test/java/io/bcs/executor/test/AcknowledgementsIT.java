@@ -33,7 +33,8 @@ class AcknowledgementsIT {
 			for (int i = 0; i < 4; i++) {
 				stream.readEvent();
 			}
-			// In one piece, so that the second comes before the first has waited long enough.
+			// In one piece, so that the second comes before the first has waited long
+			// enough.
 			ByteArrayOutputStream both = new ByteArrayOutputStream();
 			both.writeBytes(RawClient.request(Calls.update(this.agent, "a", TaskState.TASK_RUNNING), ""));
 			both.writeBytes(RawClient.request(Calls.update(this.agent, "b", TaskState.TASK_RUNNING), ""));

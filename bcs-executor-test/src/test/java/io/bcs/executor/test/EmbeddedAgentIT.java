@@ -114,16 +114,18 @@ class EmbeddedAgentIT {
 				.isThrownBy(() -> agent.within(Duration.ofMillis(1)).awaitUpdate("a", TaskState.TASK_FINISHED))
 				.satisfies((error) -> assertThat(
 						String.valueOf(error.getMessage()).replaceAll("\\+\\d+\\.\\d{3}s", "(time)"))
-					.isEqualToNormalizingWhitespace("""
-							Expected task a to reach TASK_FINISHED within 0.001 s, but its state is TASK_RUNNING. What happened so far:
-							(time) queued LAUNCH a until an executor subscribes
-							(time) MESSAGE of 2 bytes on connection 1 -> 403 "Executor is not subscribed"
-							(time) SUBSCRIBE listing tasks [] and updates [] on connection 2 -> 200
-							(time) sent SUBSCRIBED
-							(time) sent LAUNCH a
-							(time) UPDATE a TASK_RUNNING on connection 1 -> 202
-							(time) sent ACKNOWLEDGED a
-							(time) event stream closed"""));
+					.isEqualToNormalizingWhitespace(
+							"""
+											Expected task a to reach TASK_FINISHED within 0.001 s, but its state is TASK_RUNNING.
+									What happened so far:
+											(time) queued LAUNCH a until an executor subscribes
+											(time) MESSAGE of 2 bytes on connection 1 -> 403 "Executor is not subscribed"
+											(time) SUBSCRIBE listing tasks [] and updates [] on connection 2 -> 200
+											(time) sent SUBSCRIBED
+											(time) sent LAUNCH a
+											(time) UPDATE a TASK_RUNNING on connection 1 -> 202
+											(time) sent ACKNOWLEDGED a
+											(time) event stream closed"""));
 		}
 	}
 

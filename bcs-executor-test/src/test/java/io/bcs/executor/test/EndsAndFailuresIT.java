@@ -80,8 +80,9 @@ class EndsAndFailuresIT {
 	@Test
 	void leavesNoThreadBehindIfItCannotSpeakTls() {
 		EmbeddedAgentBuilder impossible = EmbeddedAgent.builder().tls(AgentTls.named("grüße")).domainSocket();
-		assertThat(threadsLeftBy(() -> assertThatIllegalStateException().isThrownBy(impossible::start)
-			.withMessageContaining("grüße"))).isEmpty();
+		assertThat(threadsLeftBy(
+				() -> assertThatIllegalStateException().isThrownBy(impossible::start).withMessageContaining("grüße")))
+			.isEmpty();
 	}
 
 	@Test

@@ -4,9 +4,11 @@
 package io.bcs.executor.test;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 
 import org.apache.mesos.v1.Protos.TaskState;
+import org.apache.mesos.v1.executor.Protos.Call;
 import org.apache.mesos.v1.executor.Protos.Event;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -75,16 +77,17 @@ class ResetIT {
 			this.agent.launch(Tasks.data("a", "work"));
 			assertThat(stream.readEvent().hasLaunch()).isTrue();
 			this.agent.acknowledgements().use(AcknowledgementMode.MANUAL);
-			this.agent.inject(AgentFault.answer(503, "busy").on(org.apache.mesos.v1.executor.Protos.Call.Type.UPDATE));
+			this.agent.inject(AgentFault.answer(503, "busy").on(Call.Type.UPDATE));
 			Thread executor = new Thread(() -> {
 				try {
-					while (stream.readEvent().getType() != Event.Type.KILL) {
-						continue;
+					Event event = stream.readEvent();
+					while (event.getType() != Event.Type.KILL) {
+						event = stream.readEvent();
 					}
 					calls.exchange(Calls.update(this.agent, "a", TaskState.TASK_KILLED));
 				}
 				catch (IOException ex) {
-					throw new java.io.UncheckedIOException(ex);
+					throw new UncheckedIOException(ex);
 				}
 			});
 			executor.start();

@@ -6,9 +6,9 @@ package io.bcs.executor.internal.driver;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.function.Consumer;
 
 import io.bcs.executor.DriverEvent;
 import io.bcs.executor.internal.session.Callback;
@@ -18,6 +18,7 @@ import org.apache.mesos.v1.Protos.TaskState;
 import org.apache.mesos.v1.Protos.TaskStatus;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 
 /**
  * The thread that runs the application's code, one callback after the other.
@@ -30,47 +31,49 @@ final class CallbackRunner {
 
 	private final BlockingQueue<Runnable> queue = new LinkedBlockingQueue<>();
 
-	private final CallbackBacklog backlog;
+	private final DriverComponents components;
 
-	private final Runnable relieved;
+	private final ReadFlowControl flowControl;
 
-	private final DriverComponents parts;
-
-	private final ListenerMulticaster listeners;
-
-	private final Consumer<Input> post;
+	private final Results results;
 
 	private final Thread thread;
 
 	private volatile boolean ending;
+
+	private volatile boolean shutdownBegun;
 
 	/** When the running callback began, or {@link #IDLE}. */
 	private volatile long runningSince = IDLE;
 
 	/**
 	 * Creates the runner.
-	 * @param parts whose executor is called
-	 * @param listeners are told of every callback
-	 * @param post leaves an input for the session
-	 * @param backlog counts what is queued
-	 * @param relieved wakes the driver when too long a backlog has shrunk
+	 * @param components whose executor is called
+	 * @param flowControl counts what is queued
+	 * @param results is told what comes of callbacks
+	 * @param context goes into the logging context of the thread
 	 */
-	CallbackRunner(DriverComponents parts, ListenerMulticaster listeners, Consumer<Input> post, CallbackBacklog backlog,
-			Runnable relieved) {
-		this.backlog = backlog;
-		this.relieved = relieved;
-		this.parts = parts;
-		this.listeners = listeners;
-		this.post = post;
-		this.thread = parts.callbackThreads().newThread(this::run);
+	CallbackRunner(DriverComponents components, ReadFlowControl flowControl, Results results,
+			Map<String, String> context) {
+		this.components = components;
+		this.flowControl = flowControl;
+		this.results = results;
+		this.thread = components.callbackThreads().newThread(() -> run(context));
 	}
 
 	void start() {
 		this.thread.start();
 	}
 
+	/**
+	 * Queues a callback. The event loop only. A shutdown that has begun is not queued
+	 * again.
+	 */
 	void invoke(Callback callback) {
-		this.backlog.queued(callback);
+		if (callback.kind() == Callback.Kind.SHUTDOWN && this.shutdownBegun) {
+			return;
+		}
+		this.flowControl.queued(callback);
 		this.queue.add(new Queued(callback));
 	}
 
@@ -80,7 +83,7 @@ final class CallbackRunner {
 		this.queue.drainTo(dropped);
 		for (Runnable runnable : dropped) {
 			if (runnable instanceof Queued queued) {
-				this.backlog.taken(queued.callback);
+				this.flowControl.taken(queued.callback);
 			}
 		}
 	}
@@ -95,26 +98,13 @@ final class CallbackRunner {
 		return Thread.currentThread() == this.thread;
 	}
 
-	/**
-	 * Runs what is queued, then ends the thread.
-	 * @param timeout how long to wait for that
-	 */
-	void end(Duration timeout) {
+	/** Lets the thread end after what is queued. Does not wait for it. */
+	void end() {
 		this.queue.add(() -> this.ending = true);
-		try {
-			// A join of zero would wait for ever.
-			this.thread.join(Math.max(1, timeout.toMillis()));
-		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-		}
-		if (this.thread.isAlive()) {
-			logger.warn("A callback is still running {} ms after the driver ended; it is left behind",
-					timeout.toMillis());
-		}
 	}
 
-	private void run() {
+	private void run(Map<String, String> context) {
+		context.forEach(MDC::put);
 		while (!this.ending) {
 			try {
 				this.queue.take().run();
@@ -127,41 +117,46 @@ final class CallbackRunner {
 			catch (Throwable ex) {
 				// Whatever happens around a callback, the ones that follow are still
 				// called.
-				logger.error("A callback could not be completed: {}", ex.getClass().getName());
+				logger.atError()
+					.addKeyValue("event", RateLimit.NAME_PREFIX + "callback-incomplete")
+					.log("A callback could not be completed: {}", ex.getClass().getName());
 			}
 		}
+		this.results.ended();
 	}
 
 	private void call(Callback callback) {
 		long begin = System.nanoTime();
 		this.runningSince = (begin != IDLE) ? begin : begin + 1;
+		this.shutdownBegun |= callback.kind() == Callback.Kind.SHUTDOWN;
+		Invocation invocation = new Invocation(callback, this.components.executor(), this.components.driver(),
+				this.components.interceptors());
 		Throwable failure = null;
 		try {
-			new Invocation(callback, this.parts.executor(), this.parts.driver(), this.parts.interceptors()).proceed();
+			invocation.run();
 		}
 		catch (Throwable ex) {
 			failure = ex;
 		}
 		this.runningSince = IDLE;
-		// The session first: telling people may fail with a failure that can't be
-		// described.
+		// The session first: describing a failure may fail.
 		if (failure != null) {
 			launchFailed(callback, failure);
 		}
 		if (callback.kind() == Callback.Kind.SHUTDOWN) {
-			this.post.accept(new Input.ShutdownReturned());
+			this.results.input(new Input.ShutdownReturned());
 		}
-		this.listeners.tell(new DriverEvent.CallbackFinished(callback.kind().methodName(),
+		this.results.finished(new DriverEvent.CallbackFinished(callback.kind().methodName(),
 				Duration.ofNanos(System.nanoTime() - begin), failure));
 		if (failure != null) {
-			logger.error("The executor's {} callback failed", callback.kind().methodName(), failure);
+			invocation.logUnlessLogged(failure);
 		}
 	}
 
 	private void launchFailed(Callback callback, Throwable failure) {
 		List<TaskStatus> updates = new ArrayList<>();
 		for (TaskInfo task : Invocation.launched(callback)) {
-			updates.add(this.parts.completer()
+			updates.add(this.components.defaults()
 				.apply(TaskStatus.newBuilder()
 					.setTaskId(task.getTaskId())
 					.setState(TaskState.TASK_FAILED)
@@ -170,7 +165,7 @@ final class CallbackRunner {
 					.build()));
 		}
 		if (!updates.isEmpty()) {
-			this.post.accept(new Input.LaunchFailed(updates));
+			this.results.input(new Input.LaunchFailed(updates));
 		}
 	}
 
@@ -181,6 +176,22 @@ final class CallbackRunner {
 		catch (RuntimeException ex) {
 			return failure.getClass().getName();
 		}
+	}
+
+	/**
+	 * Is told what comes of callbacks, on the callback thread.
+	 */
+	interface Results {
+
+		/** A callback has an effect on the session. */
+		void input(Input input);
+
+		/** A callback has returned or thrown. */
+		void finished(DriverEvent.CallbackFinished event);
+
+		/** The thread is about to end. */
+		void ended();
+
 	}
 
 	/** A callback that waits for its turn. */
@@ -194,10 +205,7 @@ final class CallbackRunner {
 
 		@Override
 		public void run() {
-			CallbackRunner.this.backlog.taken(this.callback);
-			if (CallbackRunner.this.backlog.isRelieved()) {
-				CallbackRunner.this.relieved.run();
-			}
+			CallbackRunner.this.flowControl.taken(this.callback);
 			call(this.callback);
 		}
 

@@ -4,117 +4,272 @@
 package io.bcs.executor.internal.driver;
 
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
-import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 
-import io.bcs.executor.DriverLoad;
+import com.google.protobuf.ByteString;
+import io.bcs.executor.DriverEvent;
+import io.bcs.executor.DriverListener;
+import io.bcs.executor.DriverSnapshot;
 import io.bcs.executor.internal.session.Input;
-import io.bcs.executor.internal.session.StepContext;
 import io.bcs.executor.internal.session.Session;
 import io.bcs.executor.internal.session.SessionSettings;
-import io.bcs.executor.internal.session.SessionTimer;
+import io.bcs.executor.internal.transport.AgentTransport;
+import io.netty.channel.EventLoop;
+import io.netty.channel.SingleThreadIoEventLoop;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.util.concurrent.FastThreadLocalThread;
+import org.apache.mesos.v1.Protos.Status;
 import org.apache.mesos.v1.Protos.TaskStatus;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 
 /**
- * The owner thread: takes inputs and due timers, runs the session, has the effects
- * carried out. Not a daemon: a running driver keeps the JVM up.
+ * The driver's own thread, {@code bcs-executor-driver}: a Netty event loop that runs the
+ * session, its timers and both connections. It is not a daemon, so a running driver keeps
+ * the JVM up. Other threads hand their inputs over through a queue.
  */
+// What comes of a scheduled task is seen in its effects.
+@SuppressWarnings("FutureReturnValueIgnored")
 public final class DriverLoop {
 
 	private static final Logger logger = LoggerFactory.getLogger(DriverLoop.class);
 
-	/** Without any timer the thread still wakes up now and then. */
-	private static final long LONGEST_WAIT = Duration.ofHours(1).toNanos();
+	/**
+	 * Long enough for a callback that is about to return, short enough for a grace
+	 * period.
+	 */
+	private static final Duration CALLBACK_TIMEOUT = Duration.ofMillis(250);
 
-	private static final long PAUSE_CHECK = Duration.ofSeconds(1).toNanos();
-
-	private final Mailbox mailbox = new Mailbox();
-
-	private final Timers timers = new Timers();
+	private static final Duration QUERY_TIMEOUT = Duration.ofSeconds(1);
 
 	private final Session session;
 
-	private final EffectRunner effects;
+	private final DriverComponents components;
 
-	private final Thread thread;
+	private final Map<String, String> loggingContext;
 
-	/** Updates in the mailbox. */
-	private final AtomicInteger postedUpdates = new AtomicInteger();
+	private final InputQueue queue = new InputQueue(this::wakeUp);
 
-	/** Updates the session has recorded. */
-	private volatile int recordedUpdates;
+	private final RateLimit warnings = new RateLimit(System::nanoTime);
 
-	private volatile int activeTasks;
+	private final SnapshotState state = new SnapshotState(InstantSource.system());
 
-	private volatile int unacknowledgedTasks;
+	private final ShutdownDeadline shutdownDeadline;
 
-	private boolean failed;
+	private final SendLimits limits;
+
+	private final ListenerMulticaster listeners;
+
+	private final ReadFlowControl flowControl;
+
+	private final CallbackRunner callbacks;
+
+	private volatile @Nullable EventLoop eventLoop;
+
+	private volatile @Nullable Thread thread;
+
+	private @Nullable AgentTransport transport;
+
+	private @Nullable SessionRunner runner;
+
+	private boolean terminating;
+
+	private boolean callbacksEnded;
+
+	/** The session does not change any more: any thread may read it. */
+	private volatile boolean terminated;
 
 	/**
 	 * Creates the loop; {@link #start()} starts it.
 	 * @param settings for the session
-	 * @param parts what effects act upon
+	 * @param components what effects act upon
+	 * @param maxUnacknowledgedUpdates how many updates may wait for their acknowledgement
 	 */
-	public DriverLoop(SessionSettings settings, DriverComponents parts) {
+	public DriverLoop(SessionSettings settings, DriverComponents components, int maxUnacknowledgedUpdates) {
 		this.session = new Session(settings);
-		this.effects = new EffectRunner(parts, this.timers, this.mailbox::post, this.mailbox::wake);
-		this.thread = new Thread(this::run, "bcs-executor-driver");
-		this.thread.setDaemon(false);
+		this.components = components;
+		this.loggingContext = LoggingContext.of(settings.frameworkId(), settings.executorId());
+		this.shutdownDeadline = new ShutdownDeadline(shutdownPeriod(settings), System::nanoTime);
+		this.limits = new SendLimits(maxUnacknowledgedUpdates);
+		List<DriverListener> all = new ArrayList<>(
+				List.of(this.state, this.shutdownDeadline, new LoggingDriverListener(this.warnings)));
+		all.addAll(components.listeners());
+		this.listeners = new ListenerMulticaster(all, this.warnings, System::nanoTime);
+		this.flowControl = new ReadFlowControl(components.maxQueuedCallbacks(), components.maxQueuedBytes(),
+				this::setReading, this.queue::offer, this.warnings);
+		this.callbacks = new CallbackRunner(components, this.flowControl, new CallbackResults(), this.loggingContext);
 	}
 
-	/** Starts the owner thread and the session. */
+	private static Duration shutdownPeriod(SessionSettings settings) {
+		Duration agent = settings.shutdownGracePeriod();
+		Duration application = settings.applicationShutdownPeriod();
+		return (application != null && application.compareTo(agent) < 0) ? application : agent;
+	}
+
+	/** Starts the threads and the session. */
 	public void start() {
-		post(new Input.Start());
 		try {
-			this.effects.start();
-			this.thread.start();
+			this.callbacks.start();
+			EventLoop loop = new SingleThreadIoEventLoop(null, this::newThread, NioIoHandler.newFactory());
+			AgentTransport created = this.components.transport().apply(loop);
+			this.transport = created;
+			this.runner = new SessionRunner(this.session, this.components, new LoopParts(loop, created, this.callbacks,
+					this.flowControl, this.listeners, this.limits, this.state), this::finished);
+			this.eventLoop = loop;
+			loop.execute(() -> begin(loop));
 		}
 		catch (Throwable ex) {
-			// No thread could be started: nobody would ever read the mailbox.
-			this.mailbox.close();
-			this.effects.abandon();
+			// No thread could be started: nobody would ever run what is queued.
+			this.queue.close();
+			this.components.termination().onStatus(Status.DRIVER_ABORTED);
+			this.callbacks.end();
+			this.components.termination().onTermination();
 			throw ex;
 		}
 	}
 
+	private Thread newThread(Runnable loop) {
+		Thread created = new FastThreadLocalThread(() -> {
+			this.loggingContext.forEach(MDC::put);
+			loop.run();
+		}, "bcs-executor-driver");
+		created.setDaemon(false);
+		this.thread = created;
+		return created;
+	}
+
+	private void begin(EventLoop loop) {
+		loop.scheduleWithFixedDelay(this.warnings::summarize, 1, 1, TimeUnit.MINUTES);
+		handle(new Input.Start());
+		// What was queued before the loop could be woken.
+		this.queue.drain();
+	}
+
+	private void wakeUp() {
+		EventLoop loop = this.eventLoop;
+		if (loop != null) {
+			loop.execute(this.queue::drain);
+		}
+	}
+
+	private void handle(Input input) {
+		Objects.requireNonNull(this.runner).handle(input);
+	}
+
+	private void setReading(boolean reading) {
+		Objects.requireNonNull(this.transport).setReading(reading);
+	}
+
 	/**
-	 * Leaves an input for the session.
+	 * Hands an input over to the session. Any thread.
 	 * @param input the input
 	 * @return {@code false} if the driver has ended
 	 */
 	public boolean post(Input input) {
-		return this.mailbox.post(input);
+		return this.queue.offer(() -> handle(input));
 	}
 
 	/**
-	 * Leaves an update for the session.
+	 * Hands an update over to the session. Any thread.
 	 * @param update the update, complete
-	 * @return {@code false} if the driver has ended
+	 * @param terminal whether it is taken although too many wait
+	 * @return what became of it
 	 */
-	public boolean postUpdate(TaskStatus update) {
-		this.postedUpdates.incrementAndGet();
-		return post(new Input.SendUpdate(update));
+	public Posted postUpdate(TaskStatus update, boolean terminal) {
+		if (!this.limits.addUpdate(terminal)) {
+			return Posted.TOO_MANY;
+		}
+		if (!post(new Input.SendUpdate(update))) {
+			this.limits.updatesDone(1);
+			return Posted.ENDED;
+		}
+		return Posted.QUEUED;
 	}
 
 	/**
-	 * Returns how many updates wait for their acknowledgement.
-	 * @return those recorded and those on their way to be
+	 * Hands a message over to the session, or drops it if too many wait there. Any
+	 * thread.
+	 * @param data the message
+	 * @return what became of it
 	 */
-	public int waitingUpdates() {
-		return this.postedUpdates.get() + this.recordedUpdates;
+	public Posted postMessage(ByteString data) {
+		if (!this.limits.addMessage(data.size())) {
+			return reportDropped() ? Posted.TOO_MANY : Posted.ENDED;
+		}
+		boolean posted = this.queue.offer(() -> {
+			this.limits.messageDone(data.size());
+			handle(new Input.SendMessage(data));
+		});
+		if (!posted) {
+			this.limits.messageDone(data.size());
+			return Posted.ENDED;
+		}
+		return Posted.QUEUED;
+	}
+
+	/** However many messages are dropped before the loop looks, they are one event. */
+	private boolean reportDropped() {
+		if (this.limits.messageDropped()) {
+			return this.queue
+				.offer(() -> this.listeners.publish(new DriverEvent.MessageDropped(this.limits.takeDroppedMessages(),
+						"More than " + SendLimits.MAX_MESSAGES + " messages or " + SendLimits.MAX_MESSAGE_BYTES
+								+ " bytes of them were sent faster than the driver sends them")));
+		}
+		return true;
 	}
 
 	/**
-	 * Returns what the driver has on its hands. Any thread.
-	 * @return the load
+	 * Returns the state of the driver. Any thread.
+	 * @param status its status
+	 * @return the snapshot
 	 */
-	public DriverLoad load() {
-		return new DriverLoad(this.effects.queuedCallbacks(), this.effects.runningCallback(), this.activeTasks,
-				this.unacknowledgedTasks, waitingUpdates());
+	public DriverSnapshot snapshot(Status status) {
+		return this.state.snapshot(status, this.flowControl.callbacks(), this.callbacks.running(),
+				(limit) -> query((current) -> SnapshotLists.activeTasks(current, limit)),
+				(limit) -> query((current) -> SnapshotLists.unacknowledgedUpdates(current, limit)));
+	}
+
+	/**
+	 * Returns the time a shutdown has. Any thread.
+	 * @return the whole time before a shutdown, what is left of it during one
+	 */
+	public Duration shutdownGracePeriod() {
+		return this.shutdownDeadline.remaining();
+	}
+
+	private <T> T query(Function<Session, T> question) {
+		if (this.terminated || this.eventLoop == null || Thread.currentThread() == this.thread) {
+			return question.apply(this.session);
+		}
+		CompletableFuture<T> response = new CompletableFuture<>();
+		if (!this.queue.offer(() -> response.complete(question.apply(this.session)))) {
+			return question.apply(this.session);
+		}
+		try {
+			return response.get(QUERY_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+		}
+		catch (TimeoutException ex) {
+			throw new IllegalStateException("The driver's thread did not respond within " + QUERY_TIMEOUT.toMillis()
+					+ " ms; a listener may hold it up, see the warnings in the log", ex);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			throw new IllegalStateException("Interrupted while waiting for the driver's thread", ex);
+		}
+		catch (ExecutionException ex) {
+			throw new IllegalStateException("The driver's state could not be read", ex.getCause());
+		}
 	}
 
 	/**
@@ -123,76 +278,85 @@ public final class DriverLoop {
 	 * @return {@code true} inside a callback or a listener
 	 */
 	public boolean isDriverThread() {
-		return Thread.currentThread() == this.thread || this.effects.isCallbackThread();
+		return Thread.currentThread() == this.thread || this.callbacks.isCallbackThread();
 	}
 
-	private void run() {
-		try {
-			loop();
+	/** The session has ended, or was told something after its end. */
+	private void finished() {
+		SessionRunner sessionRunner = Objects.requireNonNull(this.runner);
+		if (!this.terminating) {
+			this.terminating = true;
+			sessionRunner.close();
+			this.callbacks.end();
+			Duration timeout = sessionRunner.hasLastCallbacks() ? this.components.shutdownGracePeriod()
+					: CALLBACK_TIMEOUT;
+			Objects.requireNonNull(this.eventLoop)
+				.schedule(() -> terminationTimedOut(timeout), timeout.toNanos(), TimeUnit.NANOSECONDS);
 		}
-		catch (Throwable ex) {
-			this.failed = true;
-			logger.error("The driver failed; it aborts", ex);
-			this.effects.fail(ex, this.session.undelivered());
-		}
-		finally {
-			// What was posted before the end became visible still gets its answer.
-			for (Input input : this.mailbox.close()) {
-				step(input);
-			}
-			this.effects.end();
-		}
-	}
-
-	private void loop() {
-		Deque<Input> spare = new ArrayDeque<>();
-		while (!this.effects.isFinished()) {
-			Deque<Input> inputs = this.mailbox.takeAll(this.timers.untilNext(System.nanoTime(), LONGEST_WAIT), spare);
-			for (Input input = inputs.poll(); input != null; input = inputs.poll()) {
-				step(input);
-			}
-			spare = inputs;
-			SessionTimer due = this.timers.takeDue(System.nanoTime());
-			if (due == SessionTimer.STREAM_IDLE && this.effects.reading().isPaused()) {
-				// It is this side that does not read: that proves nothing about the
-				// agent.
-				this.timers.start(due, System.nanoTime() + PAUSE_CHECK);
-			}
-			else if (due != null) {
-				step(new Input.TimerFired(due));
-			}
-			this.effects.flush();
+		else if (this.callbacksEnded && !this.terminated && !sessionRunner.hasRemainingTasks()) {
+			terminate();
 		}
 	}
 
-	private void step(Input input) {
-		if (input.kind() == Input.Kind.SEND_UPDATE) {
-			this.postedUpdates.decrementAndGet();
-		}
-		if (this.failed) {
-			if (input instanceof Input.SendUpdate late) {
-				this.effects.undelivered(late.status());
-			}
+	private void terminationTimedOut(Duration timeout) {
+		if (this.terminated) {
 			return;
 		}
-		try {
-			this.effects.carryOut(this.session.handle(input, now()));
+		if (!this.callbacksEnded) {
+			logger.atWarn()
+				.addKeyValue("event", RateLimit.NAME_PREFIX + "callback-abandoned")
+				.log("A callback is still running {} ms after the driver ended; abandoning the callback thread",
+						timeout.toMillis());
 		}
-		catch (Throwable ex) {
-			this.failed = true;
-			logger.error("The driver failed on {}; it aborts", input.kind(), ex);
-			this.effects.fail(ex, this.session.undelivered());
-		}
-		this.recordedUpdates = this.session.unacknowledgedUpdateCount();
-		this.activeTasks = this.session.activeTaskCount();
-		this.unacknowledgedTasks = this.session.unacknowledgedTaskCount();
-		if (input instanceof Input.EventReceived received) {
-			this.effects.reading().handled(received.epoch());
-		}
+		terminate();
 	}
 
-	private static StepContext now() {
-		return new StepContext(System.nanoTime(), ThreadLocalRandom.current().nextDouble());
+	private void terminate() {
+		// What was queued before the end became visible still gets its response.
+		this.terminated = true;
+		this.queue.close().forEach(Runnable::run);
+		this.warnings.close();
+		this.components.termination().onTermination();
+		Objects.requireNonNull(this.eventLoop).shutdownGracefully(0, 0, TimeUnit.NANOSECONDS);
+	}
+
+	/**
+	 * What became of something that was sent.
+	 */
+	public enum Posted {
+
+		/** The session gets it. */
+		QUEUED,
+
+		/** A limit is reached. */
+		TOO_MANY,
+
+		/** The driver has ended. */
+		ENDED
+
+	}
+
+	/** Hands over to the event loop what comes of callbacks. */
+	private final class CallbackResults implements CallbackRunner.Results {
+
+		@Override
+		public void input(Input input) {
+			post(input);
+		}
+
+		@Override
+		public void finished(DriverEvent.CallbackFinished event) {
+			DriverLoop.this.queue.offer(() -> DriverLoop.this.listeners.publish(event));
+		}
+
+		@Override
+		public void ended() {
+			DriverLoop.this.queue.offer(() -> {
+				DriverLoop.this.callbacksEnded = true;
+				DriverLoop.this.finished();
+			});
+		}
+
 	}
 
 }

@@ -4,6 +4,7 @@
 package io.bcs.executor.internal.driver;
 
 import java.util.List;
+import java.util.stream.Collectors;
 
 import io.bcs.executor.CallbackInterceptor;
 import io.bcs.executor.CallbackInvocation;
@@ -12,12 +13,18 @@ import io.bcs.executor.ExecutorDriver;
 import io.bcs.executor.internal.session.Callback;
 import org.apache.mesos.v1.Protos.TaskID;
 import org.apache.mesos.v1.Protos.TaskInfo;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 
 /**
  * One callback on its way through the interceptors to the executor. Confined to the
  * callback thread.
  */
 final class Invocation implements CallbackInvocation {
+
+	private static final Logger logger = LoggerFactory.getLogger(CallbackRunner.class);
 
 	private final Callback callback;
 
@@ -29,6 +36,8 @@ final class Invocation implements CallbackInvocation {
 
 	/** The interceptor that is next, or the executor behind the last one. */
 	private int next;
+
+	private @Nullable Throwable logged;
 
 	Invocation(Callback callback, Executor executor, ExecutorDriver driver, List<CallbackInterceptor> interceptors) {
 		this.callback = callback;
@@ -66,6 +75,28 @@ final class Invocation implements CallbackInvocation {
 		return this.driver;
 	}
 
+	/**
+	 * Calls the executor through the interceptors, with the task in the logging context.
+	 */
+	void run() {
+		List<TaskID> ids = taskIds();
+		if (ids.isEmpty()) {
+			proceed();
+			return;
+		}
+		MDC.put(LoggingContext.TASK_ID, taskIdText(ids));
+		try {
+			proceed();
+		}
+		finally {
+			MDC.remove(LoggingContext.TASK_ID);
+		}
+	}
+
+	private static String taskIdText(List<TaskID> ids) {
+		return ids.stream().map(TaskID::getValue).collect(Collectors.joining(","));
+	}
+
 	@Override
 	public void proceed() {
 		int position = this.next++;
@@ -73,10 +104,38 @@ final class Invocation implements CallbackInvocation {
 			this.interceptors.get(position).intercept(this);
 		}
 		else if (position == this.interceptors.size()) {
-			call();
+			callExecutor();
 		}
 		else {
 			throw new IllegalStateException("The executor's " + callback() + " was called already");
+		}
+	}
+
+	/** Logs a failure inside the interceptors, where a trace may be current. */
+	private void callExecutor() {
+		try {
+			call();
+		}
+		catch (Throwable ex) {
+			log(ex);
+			throw ex;
+		}
+	}
+
+	private void log(Throwable failure) {
+		this.logged = failure;
+		List<TaskID> ids = taskIds();
+		logger.atError()
+			.addKeyValue("event", RateLimit.NAME_PREFIX + "callback-failed")
+			.setCause(failure)
+			.log("The executor's {} callback failed{}", callback(),
+					ids.isEmpty() ? "" : " for task " + taskIdText(ids));
+	}
+
+	/** Logs what an interceptor threw. */
+	void logUnlessLogged(Throwable failure) {
+		if (this.logged != failure) {
+			log(failure);
 		}
 	}
 

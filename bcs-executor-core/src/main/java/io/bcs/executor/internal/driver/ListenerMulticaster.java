@@ -3,40 +3,61 @@
  */
 package io.bcs.executor.internal.driver;
 
-import java.util.ArrayList;
+import java.time.Duration;
 import java.util.List;
+import java.util.function.LongSupplier;
 
 import io.bcs.executor.DriverEvent;
 import io.bcs.executor.DriverListener;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
- * Tells the observers, and keeps their faults away from the driver.
+ * Publishes events to the listeners, on the event loop. Keeps their failures away from
+ * the driver, and names one that does not return at once.
  */
 final class ListenerMulticaster {
 
 	private static final Logger logger = LoggerFactory.getLogger(ListenerMulticaster.class);
 
+	/** Longer than a garbage collection, shorter than what an agent waits for. */
+	private static final Duration SLOW = Duration.ofMillis(200);
+
 	private final List<DriverListener> listeners;
 
-	ListenerMulticaster(List<DriverListener> listeners) {
-		List<DriverListener> all = new ArrayList<>();
-		all.add(new LoggingDriverListener());
-		all.addAll(listeners);
-		this.listeners = List.copyOf(all);
+	private final RateLimit warnings;
+
+	private final LongSupplier nanoTime;
+
+	ListenerMulticaster(List<DriverListener> listeners, RateLimit warnings, LongSupplier nanoTime) {
+		this.nanoTime = nanoTime;
+		this.listeners = List.copyOf(listeners);
+		this.warnings = warnings;
 	}
 
-	void tell(DriverEvent event) {
+	void publish(DriverEvent event) {
 		for (DriverListener listener : this.listeners) {
+			long begin = this.nanoTime.getAsLong();
 			try {
 				listener.onEvent(event);
 			}
 			catch (Throwable ex) {
-				logger.warn("The listener {} failed on {}; the driver goes on", listener.getClass().getName(),
-						event.getClass().getSimpleName(), ex);
+				this.warnings.log(logger, Level.WARN, "listener-failed", () -> "The listener "
+						+ listener.getClass().getName() + " failed on " + name(event) + "; the driver continues", ex);
+			}
+			long nanos = this.nanoTime.getAsLong() - begin;
+			if (nanos > SLOW.toNanos()) {
+				this.warnings.warn(logger, "listener-slow",
+						() -> "The listener " + listener.getClass().getName() + " held up the driver's thread for "
+								+ nanos / 1_000_000 + " ms on " + name(event)
+								+ "; listeners must return at once and leave work to other threads");
 			}
 		}
+	}
+
+	private static String name(DriverEvent event) {
+		return event.getClass().getSimpleName();
 	}
 
 }

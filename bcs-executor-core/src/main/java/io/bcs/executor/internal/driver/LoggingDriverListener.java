@@ -15,10 +15,13 @@ import org.apache.mesos.v1.Protos.TaskStatus;
 import org.apache.mesos.v1.executor.Protos.Call;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
+import org.slf4j.spi.LoggingEventBuilder;
 
 /**
- * Logs what an operator needs to know: the transitions of the connection, loudly once and
- * then at most every half minute, and every update that is not delivered.
+ * Logs what an operator needs to know: the transitions of the connection, and every
+ * update that is not delivered. At DEBUG, one line for each launch, update,
+ * acknowledgement and call.
  */
 final class LoggingDriverListener implements DriverListener {
 
@@ -28,11 +31,17 @@ final class LoggingDriverListener implements DriverListener {
 
 	private static final int UNDELIVERED_SHOWN = 20;
 
+	private final RateLimit rateLimit;
+
 	private boolean failing;
 
 	private int undelivered;
 
 	private long lastWarning;
+
+	LoggingDriverListener(RateLimit rateLimit) {
+		this.rateLimit = rateLimit;
+	}
 
 	@Override
 	public void onEvent(DriverEvent event) {
@@ -47,8 +56,9 @@ final class LoggingDriverListener implements DriverListener {
 			subscriptionFailed(failed);
 		}
 		else if (event instanceof DriverEvent.Disconnected disconnected) {
-			logger.warn("The subscription was lost: {}; {}", disconnected.reason(), disconnected.reconnecting()
-					? "subscribing again" : "the framework does not checkpoint, shutting down");
+			this.rateLimit.warn(logger, "subscription-lost",
+					() -> "Subscription lost: " + disconnected.reason() + "; " + (disconnected.reconnecting()
+							? "subscribing again" : "the framework does not checkpoint, shutting down"));
 		}
 		else if (event instanceof DriverEvent.ShutdownRequested shutdown) {
 			logger.info("The executor is asked to shut down within {}: {}",
@@ -58,29 +68,33 @@ final class LoggingDriverListener implements DriverListener {
 			ended(ended);
 		}
 		else {
-			detail(event);
+			problem(event);
 		}
+	}
+
+	private static LoggingEventBuilder at(Level level, String event) {
+		return logger.atLevel(level).addKeyValue("event", RateLimit.NAME_PREFIX + event);
 	}
 
 	private void subscriptionFailed(DriverEvent.SubscriptionFailed failed) {
 		long now = System.nanoTime();
-		if (!this.failing || now - this.lastWarning >= REPEAT_AFTER) {
+		boolean loud = !this.failing || now - this.lastWarning >= REPEAT_AFTER;
+		if (loud) {
 			this.failing = true;
 			this.lastWarning = now;
-			logger.warn("Attempt {} to subscribe failed, trying on: {}", failed.attempt(), failed.reason());
 		}
-		else {
-			logger.debug("Attempt {} to subscribe failed, next in {} ms: {}", failed.attempt(),
-					failed.pause().toMillis(), failed.reason());
-		}
+		at(loud ? Level.WARN : Level.DEBUG, "subscription-failed").log(
+				"Attempt {} to subscribe failed, retrying in {} ms: {}", failed.attempt(), failed.pause().toMillis(),
+				failed.reason());
 	}
 
 	private static void ended(DriverEvent.Ended ended) {
 		if (ended.undelivered() > UNDELIVERED_SHOWN) {
-			logger.warn("The driver ended without an acknowledgement of {} updates in all", ended.undelivered());
+			at(Level.WARN, "updates-undelivered")
+				.log("The driver ended without an acknowledgement of {} updates in all", ended.undelivered());
 		}
 		if (ended.status() == Status.DRIVER_ABORTED && ended.reason() != StopReason.ABORT_REQUESTED) {
-			logger.error("The driver has aborted ({}): {}", ended.reason(), ended.message());
+			at(Level.ERROR, "driver-aborted").log("The driver has aborted ({}): {}", ended.reason(), ended.message());
 		}
 		else {
 			logger.info("The driver has ended ({}): {}", ended.reason(), ended.message());
@@ -88,45 +102,87 @@ final class LoggingDriverListener implements DriverListener {
 	}
 
 	private void undelivered(DriverEvent.UpdateUndelivered event) {
-		if (this.undelivered < UNDELIVERED_SHOWN) {
-			logger.warn("The driver ended without an acknowledgement of {}", describe(event.status()));
-		}
-		else {
-			logger.debug("The driver ended without an acknowledgement of {}", describe(event.status()));
-		}
+		at((this.undelivered < UNDELIVERED_SHOWN) ? Level.WARN : Level.DEBUG, "update-undelivered").log(
+				"The driver ended without an acknowledgement of {}, which the agent had {}", describe(event.status()),
+				event.accepted() ? "accepted" : "not accepted");
 		this.undelivered++;
 	}
 
-	private void detail(DriverEvent event) {
-		if (event instanceof DriverEvent.UpdateAbandoned givenUp) {
-			logger.error("Gave up {}: {}", describe(givenUp.status()), givenUp.reason());
+	private void problem(DriverEvent event) {
+		if (event instanceof DriverEvent.UpdateAbandoned abandoned) {
+			this.rateLimit.log(logger, Level.ERROR, "update-abandoned",
+					() -> "Abandoned " + describe(abandoned.status()) + ": " + abandoned.reason(), null);
 		}
 		else if (event instanceof DriverEvent.UpdateUndelivered undelivered) {
 			undelivered(undelivered);
 		}
-		else if (event instanceof DriverEvent.UpdateRetried retried) {
-			logger.debug("Sending {} again: {}", describe(retried.status()), retried.reason());
-		}
 		else if (event instanceof DriverEvent.DuplicateTask duplicate) {
-			logger.warn("Task {} is still active and was not launched again", duplicate.taskId().getValue());
+			this.rateLimit.warn(logger, "task-duplicate",
+					() -> "Task " + duplicate.taskId().getValue() + " is still active and was not launched again");
 		}
 		else if (event instanceof DriverEvent.MessageDropped dropped) {
-			logger.warn("Dropped a framework message of {} bytes: {}", dropped.size(), dropped.reason());
+			this.rateLimit.warn(logger, "message-dropped", () -> "Dropped "
+					+ ((dropped.messages() == 1) ? "a framework message" : dropped.messages() + " framework messages")
+					+ ": " + dropped.reason());
 		}
-		else if (event instanceof DriverEvent.CallCompleted answered) {
-			answered(answered);
+		else if (event instanceof DriverEvent.CallsFailing failing) {
+			at(Level.WARN, "calls-failing").log("Calls get no response; repeating them: {}", failing.reason());
 		}
-		else if (event instanceof DriverEvent.MessageDecodeFailed unreadable) {
-			logger.warn("The executor was not given a framework message: {}; if the scheduler does not encode its "
-					+ "messages in base64, set the encoding to raw", unreadable.reason());
+		else if (event instanceof DriverEvent.DuplicateExecutorSuspected suspected) {
+			this.rateLimit.warn(logger, "executor-duplicate", suspected::message);
+		}
+		else if (event instanceof DriverEvent.MessageDecodeFailed failed) {
+			this.rateLimit.warn(logger, "message-undecodable",
+					() -> "The executor was not given a framework message: " + failed.reason()
+							+ "; if the scheduler does not encode its messages in base64, set the encoding to raw");
+		}
+		else {
+			detail(event);
 		}
 	}
 
-	/** The session sends no more of them, so this is said once. */
-	private static void answered(DriverEvent.CallCompleted answered) {
-		if (answered.type() == Call.Type.HEARTBEAT && answered.httpStatus() > 0
-				&& AgentResponse.of(answered.httpStatus(), "").kind() == AgentResponse.Kind.REFUSED) {
-			logger.info("The agent takes no HEARTBEAT calls ({}), it is sent no more of them", answered.httpStatus());
+	private static void detail(DriverEvent event) {
+		if (event instanceof DriverEvent.CallCompleted completed) {
+			completed(completed);
+		}
+		else if (!logger.isDebugEnabled()) {
+			return;
+		}
+		else if (event instanceof DriverEvent.TaskLaunched launched) {
+			logger.debug("Task {} launched", launched.task().getTaskId().getValue());
+		}
+		else if (event instanceof DriverEvent.UpdateQueued queued) {
+			logger.debug("Queued {}", describe(queued.status()));
+		}
+		else if (event instanceof DriverEvent.UpdateSent sent) {
+			logger.debug("Sent {}, attempt {}", describe(sent.status()), sent.attempt());
+		}
+		else if (event instanceof DriverEvent.UpdateRetried retried) {
+			logger.debug("Sending {} again: {}", describe(retried.status()), retried.reason());
+		}
+		else if (event instanceof DriverEvent.UpdateDropped dropped) {
+			logger.debug("Dropped {}: the driver has aborted", describe(dropped.status()));
+		}
+		else if (event instanceof DriverEvent.UpdateAcknowledged acknowledged) {
+			logger.debug("Acknowledged {} after {} ms", describe(acknowledged.status()),
+					acknowledged.latency().toMillis());
+		}
+		else if (event instanceof DriverEvent.UnknownAcknowledgement unknown) {
+			logger.debug("Acknowledgement of an update of task {} that does not wait for one",
+					unknown.taskId().getValue());
+		}
+	}
+
+	private static void completed(DriverEvent.CallCompleted completed) {
+		// The session sends no more of them, so this is said once.
+		if (completed.type() == Call.Type.HEARTBEAT && completed.httpStatus() > 0
+				&& AgentResponse.of(completed.httpStatus(), "").kind() == AgentResponse.Kind.REFUSED) {
+			logger.info("The agent does not know HEARTBEAT calls ({}); it is sent no more of them",
+					completed.httpStatus());
+		}
+		else {
+			logger.debug("Call {} completed with status {} after {} ms", completed.type(), completed.httpStatus(),
+					completed.duration().toMillis());
 		}
 	}
 

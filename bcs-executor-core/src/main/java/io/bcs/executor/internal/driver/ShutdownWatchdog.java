@@ -109,9 +109,10 @@ public final class ShutdownWatchdog implements DriverListener {
 				return;
 			}
 			// Whatever holds up the JVM may hold up its log as well.
-			Thread log = daemon(() -> logger.error(
-					"The executor is still running {} after it was asked to shut down ({}); it is ended by force",
-					MesosDuration.format(gracePeriod), reason));
+			Thread log = daemon(() -> logger.atError()
+				.addKeyValue("event", RateLimit.NAME_PREFIX + "shutdown-timeout")
+				.log("The executor still runs {} after it was asked to shut down ({}); halting the JVM",
+						MesosDuration.format(gracePeriod), reason));
 			log.start();
 			log.join(TIME_TO_LOG.toMillis());
 		}

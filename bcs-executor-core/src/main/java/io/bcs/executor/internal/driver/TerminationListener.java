@@ -6,7 +6,7 @@ package io.bcs.executor.internal.driver;
 import org.apache.mesos.v1.Protos.Status;
 
 /**
- * Is told how a driver ends. Called on the owner thread.
+ * Is told how a driver ends. Called on the event loop.
  */
 public interface TerminationListener {
 
@@ -14,9 +14,9 @@ public interface TerminationListener {
 	 * The status is final from now on; callbacks may still be running.
 	 * @param status {@code DRIVER_STOPPED} or {@code DRIVER_ABORTED}
 	 */
-	void ending(Status status);
+	void onStatus(Status status);
 
 	/** Everything is closed. */
-	void ended();
+	void onTermination();
 
 }

@@ -89,10 +89,10 @@ final class StatusUpdateManager {
 	/** Sends a message now or never. */
 	void message(ByteString data) {
 		if (!this.open) {
-			this.outbox.report(new DriverEvent.MessageDropped(data.size(), "The executor is not subscribed"));
+			this.outbox.report(new DriverEvent.MessageDropped(1, "The executor is not subscribed"));
 		}
 		else if (this.inFlight.size() >= this.concurrency) {
-			this.outbox.report(new DriverEvent.MessageDropped(data.size(), "Too many calls are under way"));
+			this.outbox.report(new DriverEvent.MessageDropped(1, "Too many calls are under way"));
 		}
 		else {
 			call(this.calls.message(data), null, data.size());
@@ -131,7 +131,7 @@ final class StatusUpdateManager {
 	void disconnected() {
 		for (SentCall call : this.inFlight.values()) {
 			if (call.type() == Call.Type.MESSAGE) {
-				this.outbox.report(new DriverEvent.MessageDropped(call.size(), "The connection was lost"));
+				this.outbox.report(new DriverEvent.MessageDropped(1, "The connection was lost"));
 			}
 		}
 		this.inFlight.clear();
@@ -160,7 +160,7 @@ final class StatusUpdateManager {
 		else if (call.type() == Call.Type.MESSAGE) {
 			this.outbox
 				.report((response.kind() == AgentResponse.Kind.ACCEPTED) ? new DriverEvent.MessageSent(call.size())
-						: new DriverEvent.MessageDropped(call.size(), response.describe()));
+						: new DriverEvent.MessageDropped(1, response.describe()));
 		}
 		send();
 		return call.type();

@@ -9,47 +9,45 @@ import io.bcs.executor.protocol.AgentResponse;
 import org.apache.mesos.v1.executor.Protos.Call;
 
 /**
- * The way to the agent. Its methods are called by one thread, the driver's, and do not
- * block; what comes back is handed over on the I/O thread, which the receiver must not
- * block either.
+ * Sends calls to the agent and reads its events. Confined to the event loop that it was
+ * created with: all methods are called there, do not block, and report on the same
+ * thread, possibly before they return.
  */
 public interface AgentTransport extends AutoCloseable {
 
-	/** While that many events wait to be dealt with, the stream is not read further. */
-	int READ_AHEAD = 256;
-
 	/**
-	 * Sends SUBSCRIBE on a connection of its own and reads the event stream.
+	 * Sends SUBSCRIBE on a connection of its own and reads the event stream. Closes the
+	 * stream before it.
 	 * @param call the SUBSCRIBE call
 	 * @param receiver is told what comes back
 	 */
 	void subscribe(Call call, EventReceiver receiver);
 
 	/**
-	 * Tells that events of the current stream were dealt with, so that there is room for
-	 * more. What is not read waits at the agent.
-	 * @param events how many
+	 * Stops or resumes reading the event stream. What is not read waits at the agent.
+	 * Applies to later streams too.
+	 * @param reading whether to read
 	 */
-	void eventsHandled(int events);
+	void setReading(boolean reading);
 
 	/**
-	 * Sends a call other than SUBSCRIBE behind those sent before. Leaves the machine with
-	 * the next {@link #flush()}.
+	 * Sends a call other than SUBSCRIBE behind those sent before. It leaves the machine
+	 * with the next {@link #flush()}.
 	 * @param call the call
-	 * @param answer is given the answer, exactly once
+	 * @param receiver is given the response, exactly once
 	 */
-	void send(Call call, Consumer<AgentResponse> answer);
+	void send(Call call, Consumer<AgentResponse> receiver);
 
-	/** Lets go of the calls sent since the last time. */
+	/** Writes the calls sent since the last flush to the connection. */
 	void flush();
 
 	/**
-	 * Closes the event stream and the connection of the calls. Calls without an answer
-	 * are answered as failed. Both connections are opened again when they are needed.
+	 * Closes the event stream and the connection of the calls. Calls without a response
+	 * fail. Both connections are opened again when they are needed.
 	 */
 	void disconnect();
 
-	/** Closes everything and ends the I/O thread. Does not wait for it. */
+	/** Closes everything. Calls sent from then on fail. */
 	@Override
 	void close();
 

@@ -7,26 +7,29 @@ import io.bcs.executor.protocol.AgentResponse;
 import org.apache.mesos.v1.executor.Protos.Event;
 
 /**
- * Takes what comes of a SUBSCRIBE call: either {@link #refused(AgentResponse)}, or any
- * number of events and then {@link #ended(String)}. Called on the I/O thread.
+ * Is told what comes of a SUBSCRIBE call, on the event loop. {@link #refused} or
+ * {@link #ended} is the last call, unless the stream was closed by its owner.
  */
 public interface EventReceiver {
 
+	/** The agent has accepted the connection; SUBSCRIBE is on its way. */
+	void connected();
+
 	/**
-	 * An event.
+	 * The agent sent an event.
 	 * @param event the event
 	 */
 	void event(Event event);
 
 	/**
-	 * There is no stream.
-	 * @param response the agent's answer, or why there is none
+	 * The agent responded without an event stream.
+	 * @param response the response
 	 */
 	void refused(AgentResponse response);
 
 	/**
-	 * The stream is over.
-	 * @param reason why
+	 * The stream has ended, or the agent could not be reached.
+	 * @param reason why, as a sentence
 	 */
 	void ended(String reason);
 

@@ -3,121 +3,86 @@
  */
 package io.bcs.executor.internal.transport;
 
-import java.util.concurrent.TimeUnit;
+import java.net.InetAddress;
 import java.util.function.Consumer;
 
 import io.bcs.executor.protocol.AgentResponse;
-import io.netty.channel.EventLoopGroup;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.nio.NioIoHandler;
-import io.netty.util.concurrent.DefaultThreadFactory;
+import io.netty.channel.EventLoop;
 import org.apache.mesos.v1.executor.Protos.Call;
-import org.jspecify.annotations.Nullable;
 
 /**
- * The transport over HTTP: one I/O thread, named {@code bcs-executor-io}, for both
- * connections. Holds no resources until it is first used.
+ * Speaks HTTP/1.1 with the agent over two connections: one for the event stream, one for
+ * all calls. Opens them when they are first needed.
  */
 public final class HttpAgentTransport implements AgentTransport {
 
-	private final TransportSettings settings;
+	private static final String CLOSED = "The driver has closed its connections";
 
-	private @Nullable Connections connections;
+	private final AgentConnector connector;
+
+	private final EventStream stream;
+
+	private final CallPipeline calls;
 
 	private boolean closed;
 
 	/**
-	 * Creates the transport.
-	 * @param settings where the agent is
+	 * Creates a transport without any connection.
+	 * @param settings where the agent is and how to speak with it
+	 * @param eventLoop reads and writes both connections
 	 */
-	public HttpAgentTransport(TransportSettings settings) {
-		this.settings = settings;
+	public HttpAgentTransport(TransportSettings settings, EventLoop eventLoop) {
+		this(settings, eventLoop, InetAddress::getByName);
 	}
 
-	private Connections connections() {
-		Connections open = this.connections;
-		if (open == null) {
-			open = new Connections(this.settings);
-			this.connections = open;
-		}
-		return open;
+	HttpAgentTransport(TransportSettings settings, EventLoop eventLoop, AgentConnector.HostResolver resolver) {
+		this.connector = new AgentConnector(settings, eventLoop, resolver);
+		RequestFactory requests = new RequestFactory(settings);
+		this.stream = new EventStream(settings, this.connector, requests);
+		this.calls = new CallPipeline(settings, this.connector, requests);
 	}
 
 	@Override
 	public void subscribe(Call call, EventReceiver receiver) {
 		if (this.closed) {
-			receiver.ended("The transport is closed");
+			receiver.ended(CLOSED);
 		}
 		else {
-			connections().stream.open(call, receiver);
+			this.stream.open(call, receiver);
 		}
 	}
 
 	@Override
-	public void eventsHandled(int events) {
-		if (this.connections != null) {
-			this.connections.stream.handled(events);
-		}
+	public void setReading(boolean reading) {
+		this.stream.setReading(reading);
 	}
 
 	@Override
-	public void send(Call call, Consumer<AgentResponse> answer) {
+	public void send(Call call, Consumer<AgentResponse> receiver) {
 		if (this.closed) {
-			answer.accept(AgentResponse.failed("The transport is closed"));
+			receiver.accept(AgentResponse.failed(CLOSED));
 		}
 		else {
-			connections().calls.send(call, answer);
+			this.calls.send(call, receiver);
 		}
 	}
 
 	@Override
 	public void flush() {
-		if (this.connections != null) {
-			this.connections.calls.flush();
-		}
+		this.calls.flush();
 	}
 
 	@Override
 	public void disconnect() {
-		if (this.connections != null) {
-			this.connections.stream.close();
-			this.connections.calls.disconnect();
-		}
+		this.stream.close();
+		this.calls.disconnect();
 	}
 
 	@Override
 	public void close() {
 		this.closed = true;
 		disconnect();
-		if (this.connections != null) {
-			this.connections.end();
-			this.connections = null;
-		}
-	}
-
-	/**
-	 * The I/O thread and what it serves.
-	 */
-	private static final class Connections {
-
-		private final EventLoopGroup eventLoops = new MultiThreadIoEventLoopGroup(1,
-				new DefaultThreadFactory("bcs-executor-io", true), NioIoHandler.newFactory());
-
-		private final EventStream stream;
-
-		private final CallPipeline calls;
-
-		Connections(TransportSettings settings) {
-			this.stream = new EventStream(settings, this.eventLoops);
-			this.calls = new CallPipeline(settings, this.eventLoops.next());
-		}
-
-		// Nobody waits for the end: the thread is a daemon.
-		@SuppressWarnings("FutureReturnValueIgnored")
-		void end() {
-			this.eventLoops.shutdownGracefully(0, 2, TimeUnit.SECONDS);
-		}
-
+		this.connector.close();
 	}
 
 }

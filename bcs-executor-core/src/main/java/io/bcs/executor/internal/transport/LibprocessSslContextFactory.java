@@ -4,14 +4,20 @@
 package io.bcs.executor.internal.transport;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.cert.CertificateFactory;
+import java.security.InvalidKeyException;
+import java.security.PrivateKey;
+import java.security.PublicKey;
+import java.security.Signature;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 
 import javax.net.ssl.SSLException;
@@ -19,28 +25,50 @@ import javax.net.ssl.SSLException;
 import io.bcs.executor.InvalidDriverEnvException;
 import io.bcs.executor.InvalidDriverEnvException.Fault;
 import io.bcs.executor.TlsEnv;
+import io.bcs.executor.TlsEnv.Location;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Reads the certificates and keys that the variables of libprocess name.
  */
 final class LibprocessSslContextFactory {
 
-	private LibprocessSslContextFactory() {
+	private static final Logger logger = LoggerFactory.getLogger(LibprocessSslContextFactory.class);
+
+	private final TlsEnv env;
+
+	private final List<Fault> faults = new ArrayList<>();
+
+	private LibprocessSslContextFactory(TlsEnv env) {
+		this.env = env;
 	}
 
 	/**
-	 * Reads the files.
+	 * Reads the files. Blocks while it does.
 	 * @param env names them
 	 * @return what to connect with
-	 * @throws InvalidDriverEnvException if one can't be read, with its variable's name
+	 * @throws InvalidDriverEnvException if some can't be read, with their variables'
+	 * names
 	 */
 	static SslContext context(TlsEnv env) {
+		SslContext context = new LibprocessSslContextFactory(env).context();
+		env.warnings().forEach(logger::warn);
+		return context;
+	}
+
+	private SslContext context() {
 		SslContextBuilder builder = SslContextBuilder.forClient();
-		trust(builder, env);
-		identify(builder, env);
+		trust(builder);
+		if (this.env.certificateFile() != null && this.env.keyFile() != null) {
+			identify(builder, this.env.certificateFile(), this.env.keyFile());
+		}
+		if (!this.faults.isEmpty()) {
+			throw new InvalidDriverEnvException(this.faults);
+		}
 		try {
 			return builder.build();
 		}
@@ -49,77 +77,125 @@ final class LibprocessSslContextFactory {
 		}
 	}
 
-	private static void trust(SslContextBuilder builder, TlsEnv env) {
-		if (!env.verifyServer()) {
+	private void trust(SslContextBuilder builder) {
+		if (!this.env.verifyServer()) {
 			builder.trustManager(InsecureTrustManagerFactory.INSTANCE);
 			return;
 		}
-		List<X509Certificate> certificates = new ArrayList<>();
-		if (env.caFile() != null) {
-			certificates.addAll(certificatesOf("LIBPROCESS_SSL_CA_FILE", env.caFile()));
+		Set<X509Certificate> certificates = new LinkedHashSet<>();
+		if (this.env.caFile() != null) {
+			certificates.addAll(certificates(this.env.caFile()));
 		}
-		if (env.caDirectory() != null) {
-			certificates.addAll(certificatesIn(env.caDirectory()));
+		if (this.env.caDirectory() != null) {
+			certificates.addAll(certificatesIn(this.env.caDirectory()));
 		}
 		if (!certificates.isEmpty()) {
 			builder.trustManager(certificates.toArray(X509Certificate[]::new));
 		}
 	}
 
-	private static void identify(SslContextBuilder builder, TlsEnv env) {
-		Path certificate = env.certificateFile();
-		Path key = env.keyFile();
-		if (certificate == null || key == null) {
-			return;
-		}
+	private void identify(SslContextBuilder builder, Location certificateFile, Location keyFile) {
+		List<X509Certificate> chain = certificates(certificateFile);
 		try {
-			builder.keyManager(certificate.toFile(), key.toFile());
-		}
-		catch (IllegalArgumentException ex) {
-			throw new InvalidDriverEnvException(List.of(
-					new Fault("LIBPROCESS_SSL_CERT_FILE", certificate.toString(),
-							"is not, with the key, a readable pair of PEM certificate and PKCS#8 key: "
-									+ TransportErrors.message(ex)),
-					new Fault("LIBPROCESS_SSL_KEY_FILE", key.toString(), "is the key")));
-		}
-	}
-
-	private static List<X509Certificate> certificatesIn(Path directory) {
-		List<X509Certificate> certificates = new ArrayList<>();
-		try (Stream<Path> files = Files.list(directory)) {
-			for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
-				certificates.addAll(certificatesOf("LIBPROCESS_SSL_CA_DIR", file));
+			PrivateKey key = PrivateKeyDecoder.decode(PemFile.read(keyFile.path()));
+			if (chain.isEmpty()) {
+				return;
+			}
+			if (belongs(key, chain.get(0).getPublicKey())) {
+				builder.keyManager(key, chain.toArray(X509Certificate[]::new));
+			}
+			else {
+				fault(keyFile, "is not the key of the certificate in " + certificateFile);
 			}
 		}
-		catch (IOException ex) {
-			throw fault("LIBPROCESS_SSL_CA_DIR", directory, "can't be read: " + TransportErrors.message(ex));
+		catch (IOException | InvalidKeyException ex) {
+			fault(keyFile, TransportErrors.message(ex));
 		}
-		if (certificates.isEmpty()) {
-			throw fault("LIBPROCESS_SSL_CA_DIR", directory, "has no certificates in it");
+	}
+
+	/** Found out by a signature; a handshake would only fail. */
+	private static boolean belongs(PrivateKey key, PublicKey certified) {
+		String algorithm = switch (key.getAlgorithm()) {
+			case "RSA" -> "SHA256withRSA";
+			case "EC" -> "SHA256withECDSA";
+			case "DSA" -> "SHA256withDSA";
+			case "EdDSA" -> "EdDSA";
+			default -> "";
+		};
+		if (algorithm.isEmpty()) {
+			return true;
+		}
+		byte[] signed;
+		try {
+			Signature signature = Signature.getInstance(algorithm);
+			signature.initSign(key);
+			signed = signature.sign();
+		}
+		catch (GeneralSecurityException ex) {
+			// A curve, say, that this JDK can't use: the handshake says so.
+			return true;
+		}
+		try {
+			Signature signature = Signature.getInstance(algorithm);
+			signature.initVerify(certified);
+			return signature.verify(signed);
+		}
+		catch (GeneralSecurityException ex) {
+			return false;
+		}
+	}
+
+	private Set<X509Certificate> certificatesIn(Location directory) {
+		Set<X509Certificate> certificates = new LinkedHashSet<>();
+		try (Stream<Path> files = Files.list(directory.path())) {
+			for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
+				addCertificates(file, certificates);
+			}
+			if (certificates.isEmpty()) {
+				fault(directory, "has no files with certificates in it");
+			}
+		}
+		catch (NoSuchFileException ex) {
+			fault(directory, "does not exist");
+		}
+		catch (NotDirectoryException ex) {
+			fault(directory, "is not a directory");
+		}
+		catch (IOException ex) {
+			fault(directory, "can't be read: " + TransportErrors.message(ex));
 		}
 		return certificates;
 	}
 
-	private static List<X509Certificate> certificatesOf(String variable, Path file) {
-		List<X509Certificate> certificates;
-		try (InputStream stream = Files.newInputStream(file)) {
-			certificates = CertificateFactory.getInstance("X.509")
-				.generateCertificates(stream)
-				.stream()
-				.map(X509Certificate.class::cast)
-				.toList();
+	/** Others may keep their files in the directory as well. */
+	private static void addCertificates(Path file, Set<X509Certificate> certificates) {
+		try {
+			certificates.addAll(PemFile.read(file).certificates());
 		}
 		catch (IOException | GeneralSecurityException ex) {
-			throw fault(variable, file, "has no certificates that can be read: " + TransportErrors.message(ex));
+			logger.debug("{} is left out: {}", file, TransportErrors.message(ex));
 		}
-		if (certificates.isEmpty()) {
-			throw fault(variable, file, "has no certificates in it");
-		}
-		return certificates;
 	}
 
-	private static InvalidDriverEnvException fault(String variable, Path file, String reason) {
-		return new InvalidDriverEnvException(List.of(new Fault(variable, file.toString(), reason)));
+	private List<X509Certificate> certificates(Location file) {
+		try {
+			List<X509Certificate> certificates = PemFile.read(file.path()).certificates();
+			if (certificates.isEmpty()) {
+				fault(file, "has no certificates in it");
+			}
+			return certificates;
+		}
+		catch (IOException ex) {
+			fault(file, TransportErrors.message(ex));
+		}
+		catch (GeneralSecurityException ex) {
+			fault(file, "has a certificate that can't be decoded: " + TransportErrors.message(ex));
+		}
+		return List.of();
+	}
+
+	private void fault(Location location, String reason) {
+		this.faults.add(new Fault(location.variable(), location.path().toString(), reason));
 	}
 
 }

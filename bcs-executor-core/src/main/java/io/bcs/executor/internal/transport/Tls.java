@@ -4,6 +4,7 @@
 package io.bcs.executor.internal.transport;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -14,6 +15,10 @@ import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
 
 import io.bcs.executor.TlsEnv;
+import io.netty.handler.ssl.ApplicationProtocolConfig;
+import io.netty.handler.ssl.ClientAuth;
+import io.netty.handler.ssl.IdentityCipherSuiteFilter;
+import io.netty.handler.ssl.JdkSslContext;
 import io.netty.handler.ssl.SslContext;
 import org.jspecify.annotations.Nullable;
 
@@ -27,7 +32,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Tls {
 
-	private final SslContext context;
+	private final SslContexts contexts;
+
+	private final boolean supplied;
 
 	private final boolean verifyHost;
 
@@ -35,9 +42,10 @@ public final class Tls {
 
 	private final Consumer<SSLParameters> parameters;
 
-	private Tls(SslContext context, boolean verifyHost, @Nullable String serverName,
+	private Tls(SslContexts contexts, boolean supplied, boolean verifyHost, @Nullable String serverName,
 			Consumer<SSLParameters> parameters) {
-		this.context = context;
+		this.contexts = contexts;
+		this.supplied = supplied;
 		this.verifyHost = verifyHost;
 		this.serverName = (serverName != null) ? new SNIHostName(serverName) : null;
 		this.parameters = parameters;
@@ -54,9 +62,12 @@ public final class Tls {
 	 * @throws IllegalArgumentException if the name is no DNS name
 	 */
 	public static @Nullable Tls from(TlsEnv env, @Nullable String serverName) {
-		return env.enabled()
-				? new Tls(LibprocessSslContextFactory.context(env), env.verifyServer(), serverName, (parameters) -> {
-				}) : null;
+		if (!env.enabled()) {
+			return null;
+		}
+		SslContext context = LibprocessSslContextFactory.context(env);
+		return new Tls(() -> context, false, env.verifyServer(), serverName, (parameters) -> {
+		});
 	}
 
 	/**
@@ -70,26 +81,22 @@ public final class Tls {
 	 */
 	public static Tls from(Supplier<SSLContext> contexts, Consumer<SSLParameters> parameters,
 			@Nullable String serverName) {
-		return new Tls(new ReloadingSslContext(contexts), true, serverName, parameters);
+		return new Tls(new SuppliedSslContexts(contexts), true, true, serverName, parameters);
+	}
+
+	/** Whether the contexts come from a supplier, which may block. */
+	boolean isSupplied() {
+		return this.supplied;
 	}
 
 	/**
-	 * Prepares the next connection.
-	 * @throws SSLException if TLS can't be set up for it
+	 * Returns the context for the next connection. May block if the contexts are
+	 * supplied.
+	 * @return the context
+	 * @throws SSLException if there is none
 	 */
-	void renew() throws SSLException {
-		if (this.context instanceof ReloadingSslContext supplied) {
-			supplied.renew();
-		}
-	}
-
-	/** Whether somebody gave the contexts, and no variable has a say. */
-	boolean isSupplied() {
-		return this.context instanceof ReloadingSslContext;
-	}
-
-	SslContext context() {
-		return this.context;
+	SslContext sslContext() throws SSLException {
+		return this.contexts.next();
 	}
 
 	/** Sets up an engine for one connection. */
@@ -102,6 +109,52 @@ public final class Tls {
 			parameters.setServerNames(List.of(this.serverName));
 		}
 		engine.setSSLParameters(parameters);
+	}
+
+	/** Gives a context for each connection. */
+	@FunctionalInterface
+	private interface SslContexts {
+
+		SslContext next() throws SSLException;
+
+	}
+
+	/**
+	 * Asks a supplier, so that renewed certificates count from the next connection on.
+	 * Called by one thread at a time.
+	 */
+	private static final class SuppliedSslContexts implements SslContexts {
+
+		private final Supplier<SSLContext> supplier;
+
+		private @Nullable SSLContext supplied;
+
+		private @Nullable SslContext context;
+
+		SuppliedSslContexts(Supplier<SSLContext> supplier) {
+			this.supplier = supplier;
+		}
+
+		@Override
+		public synchronized SslContext next() throws SSLException {
+			SSLContext next;
+			try {
+				next = Objects.requireNonNull(this.supplier.get(), "there is no context");
+			}
+			catch (RuntimeException ex) {
+				throw new SSLException("The TLS context can't be made", ex);
+			}
+			SslContext current = this.context;
+			if (current == null || next != this.supplied) {
+				current = new JdkSslContext(next, true, null,
+						IdentityCipherSuiteFilter.INSTANCE_DEFAULTING_TO_SUPPORTED_CIPHERS,
+						ApplicationProtocolConfig.DISABLED, ClientAuth.NONE, null, false);
+				this.context = current;
+				this.supplied = next;
+			}
+			return current;
+		}
+
 	}
 
 }

@@ -5,6 +5,7 @@ package io.bcs.executor.internal.transport;
 
 import java.net.ConnectException;
 import java.net.SocketException;
+import java.net.UnknownHostException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.file.Path;
 import java.security.cert.CertPathBuilderException;
@@ -18,9 +19,6 @@ import javax.net.ssl.SSLException;
 import io.netty.channel.ConnectTimeoutException;
 import io.netty.handler.ssl.NotSslRecordException;
 import org.jspecify.annotations.Nullable;
-import reactor.netty.http.client.PrematureCloseException;
-
-import org.springframework.web.reactive.function.client.WebClientRequestException;
 
 /**
  * Puts what went wrong on a connection into a sentence that says where, and what may be
@@ -31,40 +29,46 @@ final class TransportErrors {
 	private TransportErrors() {
 	}
 
-	static String describe(Throwable failure, TransportSettings settings) {
-		return describe(failure, settings, false);
-	}
-
 	/**
 	 * Describes a failure.
-	 * @param firstContact whether the agent has never said anything that was understood
+	 * @param failure what was thrown
+	 * @param settings where the agent is
+	 * @param firstContact whether the agent has never responded
+	 * @return a sentence
 	 */
 	static String describe(Throwable failure, TransportSettings settings, boolean firstContact) {
-		Throwable cause = (failure instanceof WebClientRequestException && failure.getCause() != null)
-				? failure.getCause() : failure;
 		String agent = settings.agent();
-		if (find(cause, NotSslRecordException.class) != null) {
-			return "TLS with " + agent + " failed because it answers in plain text; " + "if it does not use TLS, "
+		if (failure instanceof UnknownHostException) {
+			return "The host name " + settings.host() + " of MESOS_AGENT_ENDPOINT can't be resolved";
+		}
+		if (find(failure, NotSslRecordException.class) != null) {
+			return "TLS with " + agent + " failed because it responds in plain text; if it does not use TLS, "
 					+ howToLeaveOutTls(settings.tls());
 		}
-		SSLException tls = find(cause, SSLException.class);
+		SSLException tls = find(failure, SSLException.class);
 		if (tls != null) {
 			return "TLS with " + agent + " failed: " + describeTls(tls, settings.tls());
 		}
-		if (cause instanceof ConnectTimeoutException) {
+		if (failure instanceof ConnectTimeoutException) {
 			return "Connecting to " + agent + " took longer than " + settings.connectTimeout().toMillis() + " ms";
 		}
-		if (cause instanceof ConnectException || isMissing(settings.domainSocket(), cause)) {
-			return "Could not connect to " + agent + ": " + message(cause);
+		if (failure instanceof ConnectException || isMissing(settings.domainSocket(), failure)) {
+			return "Could not connect to " + agent + ": " + message(failure);
 		}
-		if (cause instanceof PrematureCloseException || cause instanceof ClosedChannelException) {
-			return "The connection to " + agent + " was closed" + (firstContact ? tlsHint(settings, failure) : "");
+		if (failure instanceof ClosedChannelException) {
+			return closed(settings, firstContact);
 		}
-		if (cause instanceof java.io.IOException) {
-			return "The connection to " + agent + " broke: " + message(cause)
-					+ (firstContact ? tlsHint(settings, failure) : "");
-		}
-		return "The stream of " + agent + " can't be read: " + message(cause);
+		return "The connection to " + agent + " broke: " + message(failure) + (firstContact ? tlsHint(settings) : "");
+	}
+
+	/**
+	 * Describes a connection that was closed by the agent without a failure.
+	 * @param settings where the agent is
+	 * @param firstContact whether the agent has never responded
+	 * @return a sentence
+	 */
+	static String closed(TransportSettings settings, boolean firstContact) {
+		return "The connection to " + settings.agent() + " was closed" + (firstContact ? tlsHint(settings) : "");
 	}
 
 	/** A domain socket that is not there is no refused connection to the JDK. */
@@ -74,16 +78,17 @@ final class TransportErrors {
 	}
 
 	/** First contact ends like this where only one side speaks TLS. */
-	private static String tlsHint(TransportSettings settings, Throwable failure) {
-		if (!(failure instanceof WebClientRequestException) || settings.domainSocket() != null) {
+	private static String tlsHint(TransportSettings settings) {
+		if (settings.domainSocket() != null) {
 			return "";
 		}
-		return (settings.tls() == null) ? "; if the agent uses TLS, set LIBPROCESS_SSL_ENABLED=1"
+		return (settings.tls() == null)
+				? "; if the agent uses TLS, set bcs.executor.ssl.bundle or LIBPROCESS_SSL_ENABLED=1"
 				: "; if the agent does not use TLS, " + howToLeaveOutTls(settings.tls());
 	}
 
 	private static String howToLeaveOutTls(@Nullable Tls tls) {
-		return isSupplied(tls) ? "leave out the TLS context that the driver is given"
+		return isSupplied(tls) ? "leave out bcs.executor.ssl.bundle, or the TLS context given to the driver"
 				: "set neither LIBPROCESS_SSL_ENABLED nor SSL_ENABLED";
 	}
 

@@ -3,9 +3,6 @@
  */
 package io.bcs.executor.internal.transport;
 
-import java.net.InetSocketAddress;
-import java.net.SocketAddress;
-import java.net.UnixDomainSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 
@@ -22,13 +19,13 @@ import org.jspecify.annotations.Nullable;
  * @param path the path of the executor API
  * @param token goes into the {@code Authorization} header of every call, or {@code null}
  * @param tls for https, or {@code null} for http; the domain socket is plain always
- * @param format how messages are encoded
+ * @param mediaType how messages are encoded
  * @param connectTimeout for opening a connection
- * @param callTimeout from sending a call to its answer; the event stream has no limit
+ * @param callTimeout from sending a call to its response; the event stream has no limit
  * @param maxRecordSize largest event in bytes
  */
 public record TransportSettings(String host, int port, @Nullable Path domainSocket, String path, @Nullable String token,
-		@Nullable Tls tls, MediaType format, Duration connectTimeout, Duration callTimeout, int maxRecordSize) {
+		@Nullable Tls tls, MediaType mediaType, Duration connectTimeout, Duration callTimeout, int maxRecordSize) {
 
 	/**
 	 * Checks the settings.
@@ -37,6 +34,11 @@ public record TransportSettings(String host, int port, @Nullable Path domainSock
 		if (domainSocket != null) {
 			// An agent serves its domain socket without TLS, whatever it does on TCP.
 			tls = null;
+		}
+		if (token != null && token.chars().anyMatch((c) -> c < ' ' || c > '~')) {
+			throw new IllegalArgumentException(
+					"MESOS_EXECUTOR_AUTHENTICATION_TOKEN has a character that an HTTP header "
+							+ "can't carry, such as a line break; set it to the token alone");
 		}
 	}
 
@@ -51,26 +53,25 @@ public record TransportSettings(String host, int port, @Nullable Path domainSock
 		return (int) Math.min(Integer.MAX_VALUE, this.connectTimeout.toMillis());
 	}
 
-	/** Where to connect to; resolved by whoever connects. */
-	SocketAddress address() {
-		return (this.domainSocket != null) ? UnixDomainSocketAddress.of(this.domainSocket)
-				: InetSocketAddress.createUnresolved(this.host, this.port);
-	}
-
-	/** The agent for messages to people. */
+	/** The agent in sentences. */
 	String agent() {
-		return (this.domainSocket != null) ? "the agent at the domain socket " + this.domainSocket
-				: "the agent at " + ((this.tls != null) ? "https" : "http") + "://" + hostHeader();
+		return "the agent at " + endpoint();
 	}
 
-	/** What the agent says goes into logs and events; what it quotes must not. */
+	/** Where the agent is, in sentences. */
+	String endpoint() {
+		return (this.domainSocket != null) ? "the domain socket " + this.domainSocket
+				: ((this.tls != null) ? "https" : "http") + "://" + hostHeader();
+	}
+
+	/** Removes the token from a text of the agent, which goes into logs and events. */
 	String redact(String text) {
 		return (this.token != null) ? text.replace(this.token, "******") : text;
 	}
 
 	@Override
 	public String toString() {
-		return "TransportSettings[" + agent() + ", " + this.path + ", " + this.format + "]";
+		return "TransportSettings[" + agent() + ", " + this.path + ", " + this.mediaType + "]";
 	}
 
 }

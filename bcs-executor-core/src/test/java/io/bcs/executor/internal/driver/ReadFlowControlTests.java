@@ -3,132 +3,116 @@
  */
 package io.bcs.executor.internal.driver;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
-import java.util.function.Consumer;
 
 import com.google.protobuf.ByteString;
-import io.bcs.executor.protocol.AgentResponse;
 import io.bcs.executor.internal.session.Callback;
-import io.bcs.executor.internal.transport.AgentTransport;
-import io.bcs.executor.internal.transport.EventReceiver;
-import org.apache.mesos.v1.executor.Protos.Call;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 class ReadFlowControlTests {
 
-	private final List<Integer> requests = new ArrayList<>();
+	private final List<Boolean> reading = new ArrayList<>();
 
-	private final CallbackBacklog backlog = new CallbackBacklog(4, 1000);
+	private final Deque<Runnable> eventLoop = new ArrayDeque<>();
 
-	private final ReadFlowControl reading = new ReadFlowControl(new RequestsOnly(), this.backlog);
+	private final ReadFlowControl flowControl = new ReadFlowControl(4, 1000, this.reading::add, this.eventLoop::add,
+			new RateLimit(() -> 0));
 
 	private static Callback message(int size) {
 		return new Callback.FrameworkMessage(ByteString.copyFrom(new byte[size]));
 	}
 
-	private void handled(int events) {
-		for (int i = 0; i < events; i++) {
-			this.reading.handled(1);
+	private void queue(int callbacks) {
+		for (int i = 0; i < callbacks; i++) {
+			this.flowControl.queued(new Callback.Disconnected());
 		}
-		this.reading.proceed();
+	}
+
+	private void take(int callbacks) {
+		for (int i = 0; i < callbacks; i++) {
+			this.flowControl.taken(new Callback.Disconnected());
+		}
+		runEventLoop();
+	}
+
+	private void runEventLoop() {
+		for (Runnable task = this.eventLoop.poll(); task != null; task = this.eventLoop.poll()) {
+			task.run();
+		}
 	}
 
 	@Test
-	void asksForAsManyEventsAsWereDealtWith() {
-		this.reading.begin(1);
-		handled(3);
-		handled(0);
-		handled(1);
-		assertThat(this.requests).containsExactly(3, 1);
+	void stopsAtTheHighWatermarkAndResumesAtTheLowOne() {
+		queue(3);
+		assertThat(this.reading).isEmpty();
+		queue(1);
+		assertThat(this.reading).containsExactly(false);
+		take(1);
+		assertThat(this.reading).containsExactly(false);
+		assertThat(this.flowControl.isPaused()).isTrue();
+		take(1);
+		assertThat(this.reading).containsExactly(false, true);
+		assertThat(this.flowControl.isPaused()).isFalse();
 	}
 
 	@Test
-	void eventsOfAnEarlierStreamDoNotCount() {
-		this.reading.begin(1);
-		this.reading.handled(1);
-		this.reading.begin(2);
-		this.reading.handled(1);
-		this.reading.handled(2);
-		this.reading.proceed();
-		assertThat(this.requests).containsExactly(1);
+	void afterABurstThatWasDrainedTheHighWatermarkCountsAgain() {
+		queue(4);
+		take(4);
+		assertThat(this.reading).containsExactly(false, true);
+		queue(3);
+		assertThat(this.reading).containsExactly(false, true);
+		queue(1);
+		assertThat(this.reading).containsExactly(false, true, false);
 	}
 
 	@Test
-	void pausesWhileTooManyCallbacksWaitAndGoesOnOnceHalfAreDone() {
-		this.reading.begin(1);
-		List<Callback> queued = new ArrayList<>();
-		for (int i = 0; i < 4; i++) {
-			queued.add(new Callback.Disconnected());
-			this.backlog.queued(queued.get(i));
-		}
-		handled(4);
-		assertThat(this.reading.isPaused()).isTrue();
-		this.backlog.taken(queued.get(0));
-		assertThat(this.backlog.isRelieved()).isFalse();
-		handled(1);
-		assertThat(this.requests).isEmpty();
-		this.backlog.taken(queued.get(1));
-		assertThat(this.backlog.isRelieved()).isTrue();
-		handled(0);
-		assertThat(this.requests).containsExactly(5);
-		assertThat(this.reading.isPaused()).isFalse();
-		assertThat(this.backlog.isRelieved()).isFalse();
+	void countsTheBytesOfTasksAndMessages() {
+		this.flowControl.queued(message(600));
+		assertThat(this.reading).isEmpty();
+		this.flowControl.queued(message(400));
+		assertThat(this.reading).containsExactly(false);
+		this.flowControl.taken(message(400));
+		runEventLoop();
+		assertThat(this.reading).containsExactly(false);
+		this.flowControl.taken(message(600));
+		runEventLoop();
+		assertThat(this.reading).containsExactly(false, true);
 	}
 
 	@Test
-	void pausesWhileTheWaitingMessagesAreTooLarge() {
-		this.reading.begin(1);
-		this.backlog.queued(message(600));
-		handled(1);
-		this.backlog.queued(message(400));
-		handled(1);
-		assertThat(this.requests).containsExactly(1);
-		this.backlog.taken(message(400));
-		handled(0);
-		assertThat(this.reading.isPaused()).isTrue();
-		this.backlog.taken(message(600));
-		handled(0);
-		assertThat(this.requests).containsExactly(1, 1);
+	void aResumeThatIsOvertakenByNewCallbacksDoesNotResume() {
+		queue(4);
+		this.flowControl.taken(new Callback.Disconnected());
+		this.flowControl.taken(new Callback.Disconnected());
+		queue(2);
+		runEventLoop();
+		assertThat(this.reading).containsExactly(false);
+		take(2);
+		assertThat(this.reading).containsExactly(false, true);
 	}
 
-	/**
-	 * Takes down what is asked for.
-	 */
-	private final class RequestsOnly implements AgentTransport {
-
-		@Override
-		public void eventsHandled(int events) {
-			ReadFlowControlTests.this.requests.add(events);
-		}
-
-		@Override
-		public void subscribe(Call call, EventReceiver receiver) {
-			throw new UnsupportedOperationException();
-		}
-
-		@Override
-		public void send(Call call, Consumer<AgentResponse> answer) {
-			throw new UnsupportedOperationException();
-		}
-
-		@Override
-		public void flush() {
-			throw new UnsupportedOperationException();
-		}
-
-		@Override
-		public void disconnect() {
-			throw new UnsupportedOperationException();
-		}
-
-		@Override
-		public void close() {
-			throw new UnsupportedOperationException();
-		}
-
+	@Test
+	void isNotStuckWhenTheCallbackThreadIsDoneBeforeItCouldSeeThePause() {
+		ReadFlowControl[] own = new ReadFlowControl[1];
+		List<Boolean> changes = new ArrayList<>();
+		own[0] = new ReadFlowControl(2, 1000, (on) -> {
+			changes.add(on);
+			if (!on) {
+				// The other thread, in the moment before the limit is looked at again.
+				own[0].taken(new Callback.Disconnected());
+				own[0].taken(new Callback.Disconnected());
+			}
+		}, (task) -> {
+		}, new RateLimit(() -> 0));
+		own[0].queued(new Callback.Disconnected());
+		own[0].queued(new Callback.Disconnected());
+		assertThat(changes).containsExactly(false, true);
 	}
 
 }

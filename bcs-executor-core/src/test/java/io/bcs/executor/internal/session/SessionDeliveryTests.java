@@ -258,7 +258,7 @@ class SessionDeliveryTests {
 		fixture.input(new Input.SendMessage(ByteString.copyFromUtf8("two")));
 		assertThat(fixture.effects(Effect.SendCall.class)).isEmpty();
 		assertThat(fixture.reports(DriverEvent.MessageDropped.class)).singleElement()
-			.isEqualTo(new DriverEvent.MessageDropped(3, "The executor is not subscribed"));
+			.isEqualTo(new DriverEvent.MessageDropped(1, "The executor is not subscribed"));
 	}
 
 	@Test

@@ -34,17 +34,17 @@ class CallPipelineTests {
 	}
 
 	private CompletableFuture<AgentResponse> send(AgentTransport transport, String data) {
-		CompletableFuture<AgentResponse> answer = new CompletableFuture<>();
-		transport.send(message(data), answer::complete);
-		return answer;
+		CompletableFuture<AgentResponse> response = new CompletableFuture<>();
+		transport.send(message(data), response::complete);
+		return response;
 	}
 
-	private static AgentResponse await(CompletableFuture<AgentResponse> answer) throws Exception {
-		return answer.get(30, TimeUnit.SECONDS);
+	private static AgentResponse await(CompletableFuture<AgentResponse> response) throws Exception {
+		return response.get(30, TimeUnit.SECONDS);
 	}
 
 	@Test
-	void requestsLeaveWithoutWaitingForAnswersWhichAreMatchedByTheirOrder() throws Exception {
+	void requestsLeaveWithoutWaitingForResponsesWhichAreMatchedByTheirOrder() throws Exception {
 		BlockingQueue<ScriptedAgent.Request> requests = new LinkedBlockingQueue<>();
 		try (ScriptedAgent agent = new ScriptedAgent((connection, exchange) -> {
 			List<ScriptedAgent.Request> read = new ArrayList<>();
@@ -61,18 +61,18 @@ class CallPipelineTests {
 				}
 			}
 			exchange.awaitClose();
-		}); HttpAgentTransport transport = new HttpAgentTransport(agent.settings())) {
-			List<CompletableFuture<AgentResponse>> answers = new ArrayList<>();
+		}); TransportOnLoop transport = new TransportOnLoop(agent.settings())) {
+			List<CompletableFuture<AgentResponse>> responses = new ArrayList<>();
 			for (int i = 0; i < 100; i++) {
-				answers.add(send(transport, "call " + i));
+				responses.add(send(transport, "call " + i));
 				if (i % 10 == 0) {
 					transport.flush();
 				}
 			}
 			transport.flush();
 			for (int i = 0; i < 100; i++) {
-				AgentResponse answer = await(answers.get(i));
-				assertThat(answer)
+				AgentResponse response = await(responses.get(i));
+				assertThat(response)
 					.isEqualTo((i % 3 == 0) ? AgentResponse.of(503, "number " + i) : AgentResponse.of(202, ""));
 			}
 		}
@@ -88,7 +88,7 @@ class CallPipelineTests {
 	}
 
 	@Test
-	void whenTheConnectionBreaksEveryCallWithoutAnswerFailsAndTheNextOpensANewOne() throws Exception {
+	void whenTheConnectionBreaksEveryCallWithoutResponseFailsAndTheNextOpensANewOne() throws Exception {
 		try (ScriptedAgent agent = new ScriptedAgent((connection, exchange) -> {
 			if (connection == 1) {
 				exchange.read();
@@ -101,13 +101,14 @@ class CallPipelineTests {
 				exchange.answer("202 Accepted", "");
 				exchange.awaitClose();
 			}
-		}); HttpAgentTransport transport = new HttpAgentTransport(agent.settings())) {
+		}); TransportOnLoop transport = new TransportOnLoop(agent.settings())) {
 			CompletableFuture<AgentResponse> first = send(transport, "first");
 			CompletableFuture<AgentResponse> second = send(transport, "second");
 			transport.flush();
 			assertThat(await(second).kind()).isEqualTo(AgentResponse.Kind.RETRY);
 			assertThat(await(second).status()).isZero();
-			// A reset may overtake the answer that went before it, but it never makes one
+			// A reset may overtake the response that went before it, but it never makes
+			// one
 			// up.
 			assertThat(await(first).status()).isIn(202, 0);
 			CompletableFuture<AgentResponse> third = send(transport, "third");
@@ -117,13 +118,15 @@ class CallPipelineTests {
 	}
 
 	@Test
-	void aCallWithoutAnswerFailsAfterItsTimeout() throws Exception {
+	void aCallWithoutResponseFailsAfterItsTimeout() throws Exception {
 		try (ScriptedAgent agent = new ScriptedAgent((connection, exchange) -> exchange.awaitClose());
-				HttpAgentTransport transport = new HttpAgentTransport(
+				TransportOnLoop transport = new TransportOnLoop(
 						agent.settings(MediaType.PROTOBUF, Duration.ofMillis(100)))) {
-			CompletableFuture<AgentResponse> answer = send(transport, "lost");
+			CompletableFuture<AgentResponse> response = send(transport, "lost");
 			transport.flush();
-			assertThat(await(answer)).isEqualTo(AgentResponse.failed("The agent did not answer within 100 ms"));
+			assertThat(await(response).status()).isZero();
+			assertThat(await(response).text()).startsWith("The call timed out: the agent at http://127.0.0.1:")
+				.endsWith("did not respond within 100 ms");
 		}
 	}
 
@@ -133,22 +136,22 @@ class CallPipelineTests {
 		try (ScriptedAgent agent = new ScriptedAgent((connection, exchange) -> exchange.awaitClose())) {
 			settings = agent.settings();
 		}
-		try (HttpAgentTransport transport = new HttpAgentTransport(settings)) {
-			CompletableFuture<AgentResponse> answer = send(transport, "lost");
+		try (TransportOnLoop transport = new TransportOnLoop(settings)) {
+			CompletableFuture<AgentResponse> response = send(transport, "lost");
 			transport.flush();
-			assertThat(await(answer).kind()).isEqualTo(AgentResponse.Kind.RETRY);
-			assertThat(await(answer).text()).startsWith("Could not connect to the agent at http://127.0.0.1:");
+			assertThat(await(response).kind()).isEqualTo(AgentResponse.Kind.RETRY);
+			assertThat(await(response).text()).startsWith("Could not connect to the agent at http://127.0.0.1:");
 		}
 	}
 
 	@Test
-	void disconnectFailsWhatHasNoAnswerSentOrNot() throws Exception {
+	void disconnectFailsWhatHasNoResponseSentOrNot() throws Exception {
 		CountDownLatch received = new CountDownLatch(1);
 		try (ScriptedAgent agent = new ScriptedAgent((connection, exchange) -> {
 			exchange.read();
 			received.countDown();
 			exchange.awaitClose();
-		}); HttpAgentTransport transport = new HttpAgentTransport(agent.settings())) {
+		}); TransportOnLoop transport = new TransportOnLoop(agent.settings())) {
 			CompletableFuture<AgentResponse> sent = send(transport, "sent");
 			transport.flush();
 			assertThat(received.await(30, TimeUnit.SECONDS)).isTrue();
@@ -160,26 +163,46 @@ class CallPipelineTests {
 	}
 
 	@Test
-	void anAnswerThatIsNotHttpEndsTheConnection() throws Exception {
+	void anResponseThatIsNotHttpEndsTheConnection() throws Exception {
 		try (ScriptedAgent agent = new ScriptedAgent((connection, exchange) -> {
 			exchange.read();
 			exchange.write("220 smtp.example.org ready\r\n\r\n");
 			exchange.awaitClose();
-		}); HttpAgentTransport transport = new HttpAgentTransport(agent.settings())) {
-			CompletableFuture<AgentResponse> answer = send(transport, "lost");
+		}); TransportOnLoop transport = new TransportOnLoop(agent.settings())) {
+			CompletableFuture<AgentResponse> response = send(transport, "lost");
 			transport.flush();
-			assertThat(await(answer).text()).contains("not HTTP");
+			assertThat(await(response).text()).contains("not HTTP");
 		}
 	}
 
 	@Test
 	void afterCloseEveryCallFails() throws Exception {
-		try (ScriptedAgent agent = new ScriptedAgent((connection, exchange) -> exchange.awaitClose())) {
-			HttpAgentTransport transport = new HttpAgentTransport(agent.settings());
-			transport.close();
-			CompletableFuture<AgentResponse> answer = send(transport, "late");
+		try (ScriptedAgent agent = new ScriptedAgent((connection, exchange) -> exchange.awaitClose());
+				TransportOnLoop transport = new TransportOnLoop(agent.settings())) {
+			CompletableFuture<AgentResponse> response = new CompletableFuture<>();
+			transport.run(() -> {
+				HttpAgentTransport closed = new HttpAgentTransport(agent.settings(), transport.eventLoop());
+				closed.close();
+				closed.send(message("late"), response::complete);
+				closed.flush();
+			});
+			assertThat(await(response).kind()).isEqualTo(AgentResponse.Kind.RETRY);
+		}
+	}
+
+	@Test
+	void anotherServersPageIsNoAgent() throws Exception {
+		try (ScriptedAgent agent = new ScriptedAgent((connection, exchange) -> {
+			exchange.read();
+			exchange.write("HTTP/1.1 404 Not Found\r\nContent-Type: text/html; charset=utf-8\r\n"
+					+ "Content-Length: 13\r\n\r\n<html></html>");
+			exchange.awaitClose();
+		}); TransportOnLoop transport = new TransportOnLoop(agent.settings())) {
+			CompletableFuture<AgentResponse> response = send(transport, "lost");
 			transport.flush();
-			assertThat(await(answer).kind()).isEqualTo(AgentResponse.Kind.RETRY);
+			assertThat(await(response).text()).startsWith("This is no Mesos agent (http://127.0.0.1:")
+				.contains(", 404, text/html; charset=utf-8)")
+				.endsWith("check MESOS_AGENT_ENDPOINT");
 		}
 	}
 

@@ -9,9 +9,7 @@ import java.time.Duration;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Queue;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -28,8 +26,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
-
-import reactor.core.publisher.Hooks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -50,12 +46,58 @@ class EventStreamTests {
 		return RecordIoEncoder.encode(format.encode(event));
 	}
 
-	private void subscribe(HttpAgentTransport transport) {
+	private void subscribe(TransportOnLoop transport) {
 		transport.subscribe(this.calls.subscribe(List.of(), List.of()), this.received);
 	}
 
+	/** Stops reading with the n-th event, on the event loop, as flow control does. */
+	private static final class StoppingReceiver implements EventReceiver {
+
+		private final Received received;
+
+		private final HttpAgentTransport transport;
+
+		private int left;
+
+		StoppingReceiver(Received received, HttpAgentTransport transport, int events) {
+			this.received = received;
+			this.transport = transport;
+			this.left = events;
+		}
+
+		@Override
+		public void connected() {
+		}
+
+		@Override
+		public void event(Event event) {
+			if (--this.left == 0) {
+				this.transport.setReading(false);
+			}
+			this.received.event(event);
+		}
+
+		@Override
+		public void refused(AgentResponse response) {
+			this.received.refused(response);
+		}
+
+		@Override
+		public void ended(String reason) {
+			this.received.ended(reason);
+		}
+
+	}
+
+	private HttpAgentTransport subscribeAndStop(TransportOnLoop transport, TransportSettings settings, int events) {
+		HttpAgentTransport own = new HttpAgentTransport(settings, transport.eventLoop());
+		transport.run(() -> own.subscribe(this.calls.subscribe(List.of(), List.of()),
+				new StoppingReceiver(this.received, own, events)));
+		return own;
+	}
+
 	@Test
-	void readsNoFurtherThanItIsAskedTo() throws Exception {
+	void deliversNoFurtherEventWhileReadingIsStopped() throws Exception {
 		int events = 1000;
 		byte[] record = record(MediaType.PROTOBUF, message("x".repeat(100_000)));
 		CompletableFuture<Void> allWritten = new CompletableFuture<>();
@@ -68,26 +110,54 @@ class EventStreamTests {
 			allWritten.complete(null);
 			exchange.lastChunk();
 			exchange.awaitClose();
-		}); HttpAgentTransport transport = new HttpAgentTransport(agent.settings())) {
-			subscribe(transport);
-			for (int i = 0; i < AgentTransport.READ_AHEAD; i++) {
+		}); TransportOnLoop transport = new TransportOnLoop(agent.settings())) {
+			HttpAgentTransport stopped = subscribeAndStop(transport, agent.settings(), 3);
+			for (int i = 0; i < 3; i++) {
 				assertThat(this.received.next()).isInstanceOf(Event.class);
 			}
 			// What is not read fills up the connection, which holds less than the rest.
+			assertThat(this.received.queue).isEmpty();
 			assertThat(allWritten).isNotDone();
-			transport.eventsHandled(AgentTransport.READ_AHEAD);
-			for (int i = AgentTransport.READ_AHEAD; i < events; i++) {
+			transport.run(() -> stopped.setReading(true));
+			for (int i = 3; i < events; i++) {
 				assertThat(this.received.next()).isInstanceOf(Event.class);
-				transport.eventsHandled(1);
 			}
 			assertThat(this.received.next()).isEqualTo("The agent ended the event stream");
+			transport.run(stopped::close);
+		}
+	}
+
+	@Test
+	void deliversNoFurtherEventOfTheSameChunkWhileReadingIsStopped() throws Exception {
+		ByteArrayOutputStream records = new ByteArrayOutputStream();
+		for (int i = 0; i < 20; i++) {
+			records.write(record(MediaType.PROTOBUF, message("event " + i)));
+		}
+		try (ScriptedAgent agent = new ScriptedAgent((connection, exchange) -> {
+			exchange.read();
+			exchange.streamHead(MediaType.PROTOBUF);
+			exchange.chunk(records.toByteArray());
+			exchange.lastChunk();
+			exchange.awaitClose();
+		}); TransportOnLoop transport = new TransportOnLoop(agent.settings())) {
+			HttpAgentTransport stopped = subscribeAndStop(transport, agent.settings(), 5);
+			for (int i = 0; i < 5; i++) {
+				assertThat(this.received.next()).isEqualTo(message("event " + i));
+			}
+			transport.run(() -> assertThat(this.received.queue).isEmpty());
+			transport.run(() -> stopped.setReading(true));
+			for (int i = 5; i < 20; i++) {
+				assertThat(this.received.next()).isEqualTo(message("event " + i));
+			}
+			assertThat(this.received.next()).isEqualTo("The agent ended the event stream");
+			transport.run(stopped::close);
 		}
 	}
 
 	@ParameterizedTest
 	@ValueSource(booleans = { false, true })
-	void aBreakIsNoticedBehindEventsThatWait(boolean reset) throws Exception {
-		int events = 10 * AgentTransport.READ_AHEAD;
+	void aBreakIsNoticedBehindEventsThatWereNotRead(boolean reset) throws Exception {
+		int events = 2560;
 		try (ScriptedAgent agent = new ScriptedAgent((connection, exchange) -> {
 			exchange.read();
 			exchange.streamHead(MediaType.PROTOBUF);
@@ -97,19 +167,20 @@ class EventStreamTests {
 			if (reset) {
 				exchange.reset();
 			}
-		}); HttpAgentTransport transport = new HttpAgentTransport(agent.settings())) {
-			subscribe(transport);
+		}); TransportOnLoop transport = new TransportOnLoop(agent.settings())) {
+			HttpAgentTransport stopped = subscribeAndStop(transport, agent.settings(), 1);
 			int read = 0;
 			Object next = this.received.next();
+			transport.run(() -> stopped.setReading(true));
 			while (next instanceof Event) {
 				assertThat(next).isEqualTo(message("event " + read++));
-				transport.eventsHandled(1);
 				next = this.received.next();
 			}
 			assertThat((String) next).startsWith("The connection to the agent at http://");
 			if (!reset) {
 				assertThat(read).isEqualTo(events);
 			}
+			transport.run(stopped::close);
 		}
 	}
 
@@ -129,13 +200,13 @@ class EventStreamTests {
 				exchange.answer("202 Accepted", "");
 			}
 			exchange.awaitClose();
-		}); HttpAgentTransport transport = new HttpAgentTransport(agent.settings())) {
+		}); TransportOnLoop transport = new TransportOnLoop(agent.settings())) {
 			subscribe(transport);
 			assertThat(this.received.next()).isEqualTo(message("over a file"));
-			CompletableFuture<AgentResponse> answer = new CompletableFuture<>();
-			transport.send(this.calls.heartbeat(), answer::complete);
+			CompletableFuture<AgentResponse> response = new CompletableFuture<>();
+			transport.send(this.calls.heartbeat(), response::complete);
 			transport.flush();
-			assertThat(answer.get(10, TimeUnit.SECONDS).status()).isEqualTo(202);
+			assertThat(response.get(10, TimeUnit.SECONDS).status()).isEqualTo(202);
 		}
 		assertThat(subscribe.get().head()).startsWith("POST /slave(1)/api/v1/executor HTTP/1.1\r\n")
 			.containsIgnoringCase("\r\nAuthorization: Bearer t0ken\r\n");
@@ -147,14 +218,14 @@ class EventStreamTests {
 		Path socket = directory.resolve("gone.sock");
 		TransportSettings settings = new TransportSettings("127.0.0.1", 1, socket, "/api/v1/executor", null, null,
 				MediaType.PROTOBUF, Duration.ofSeconds(5), Duration.ofSeconds(5), 1024);
-		try (HttpAgentTransport transport = new HttpAgentTransport(settings)) {
+		try (TransportOnLoop transport = new TransportOnLoop(settings)) {
 			subscribe(transport);
 			assertThat((String) this.received.next())
 				.startsWith("Could not connect to the agent at the domain socket " + socket);
-			CompletableFuture<AgentResponse> answer = new CompletableFuture<>();
-			transport.send(this.calls.heartbeat(), answer::complete);
+			CompletableFuture<AgentResponse> response = new CompletableFuture<>();
+			transport.send(this.calls.heartbeat(), response::complete);
 			transport.flush();
-			assertThat(answer.get(10, TimeUnit.SECONDS).describe())
+			assertThat(response.get(10, TimeUnit.SECONDS).describe())
 				.contains("Could not connect to the agent at the domain socket " + socket);
 		}
 	}
@@ -176,11 +247,10 @@ class EventStreamTests {
 			}
 			exchange.lastChunk();
 			exchange.awaitClose();
-		}); HttpAgentTransport transport = new HttpAgentTransport(agent.settings(format, Duration.ofSeconds(10)))) {
+		}); TransportOnLoop transport = new TransportOnLoop(agent.settings(format, Duration.ofSeconds(10)))) {
 			subscribe(transport);
 			for (int i = 0; i < 20; i++) {
 				assertThat(this.received.next()).isEqualTo(message("event " + i));
-				transport.eventsHandled(1);
 			}
 			assertThat(this.received.next()).isEqualTo("The agent ended the event stream");
 		}
@@ -195,12 +265,12 @@ class EventStreamTests {
 	}
 
 	@Test
-	void anAnswerOtherThan200IsARefusalWithTheAgentsSentence() throws Exception {
+	void anResponseOtherThan200IsARefusalWithTheAgentsSentence() throws Exception {
 		try (ScriptedAgent agent = new ScriptedAgent((connection, exchange) -> {
 			exchange.read();
 			exchange.answer("503 Service Unavailable", "Agent has not finished recovery");
 			exchange.awaitClose();
-		}); HttpAgentTransport transport = new HttpAgentTransport(agent.settings())) {
+		}); TransportOnLoop transport = new TransportOnLoop(agent.settings())) {
 			subscribe(transport);
 			assertThat(this.received.next()).isEqualTo(AgentResponse.of(503, "Agent has not finished recovery"));
 		}
@@ -212,7 +282,7 @@ class EventStreamTests {
 		try (ScriptedAgent agent = new ScriptedAgent((connection, exchange) -> exchange.awaitClose())) {
 			settings = agent.settings();
 		}
-		try (HttpAgentTransport transport = new HttpAgentTransport(settings)) {
+		try (TransportOnLoop transport = new TransportOnLoop(settings)) {
 			subscribe(transport);
 			assertThat(this.received.next()).asString()
 				.startsWith("Could not connect to the agent at http://127.0.0.1:");
@@ -220,11 +290,11 @@ class EventStreamTests {
 	}
 
 	@Test
-	void aResetBeforeTheAnswerSaysThatTlsMayBeWhy() throws Exception {
+	void aResetBeforeTheResponseSaysThatTlsMayBeWhy() throws Exception {
 		try (ScriptedAgent agent = new ScriptedAgent((connection, exchange) -> {
 			exchange.read();
 			exchange.reset();
-		}); HttpAgentTransport transport = new HttpAgentTransport(agent.settings())) {
+		}); TransportOnLoop transport = new TransportOnLoop(agent.settings())) {
 			subscribe(transport);
 			assertThat(this.received.next()).asString().contains("LIBPROCESS_SSL_ENABLED=1");
 		}
@@ -236,7 +306,7 @@ class EventStreamTests {
 			exchange.read();
 			exchange.streamHead(MediaType.PROTOBUF);
 			exchange.chunk(record(MediaType.PROTOBUF, message("one")));
-		}); HttpAgentTransport transport = new HttpAgentTransport(agent.settings())) {
+		}); TransportOnLoop transport = new TransportOnLoop(agent.settings())) {
 			subscribe(transport);
 			assertThat(this.received.next()).isEqualTo(message("one"));
 			assertThat(this.received.next()).asString().contains("was closed");
@@ -252,7 +322,7 @@ class EventStreamTests {
 			exchange.chunk(record(MediaType.PROTOBUF, message("one")));
 			exchange.chunk(garbage.getBytes(StandardCharsets.US_ASCII));
 			exchange.awaitClose();
-		}); HttpAgentTransport transport = new HttpAgentTransport(agent.settings())) {
+		}); TransportOnLoop transport = new TransportOnLoop(agent.settings())) {
 			subscribe(transport);
 			assertThat(this.received.next()).isEqualTo(message("one"));
 			assertThat(this.received.next()).asString().contains("can't be read");
@@ -270,7 +340,7 @@ class EventStreamTests {
 			exchange.streamHead(MediaType.PROTOBUF);
 			exchange.chunk(bytes.toByteArray());
 			exchange.awaitClose();
-		}); HttpAgentTransport transport = new HttpAgentTransport(agent.settings())) {
+		}); TransportOnLoop transport = new TransportOnLoop(agent.settings())) {
 			subscribe(transport);
 			assertThat(this.received.next()).isEqualTo(message("one"));
 			assertThat(this.received.next()).isEqualTo(message("two"));
@@ -286,7 +356,7 @@ class EventStreamTests {
 			exchange.chunk("10\nabc".getBytes(StandardCharsets.US_ASCII));
 			exchange.lastChunk();
 			exchange.awaitClose();
-		}); HttpAgentTransport transport = new HttpAgentTransport(agent.settings())) {
+		}); TransportOnLoop transport = new TransportOnLoop(agent.settings())) {
 			subscribe(transport);
 			assertThat(this.received.next()).asString().contains("can't be read");
 		}
@@ -305,7 +375,7 @@ class EventStreamTests {
 			finally {
 				agentSide.add("closed");
 			}
-		}); HttpAgentTransport transport = new HttpAgentTransport(agent.settings())) {
+		}); TransportOnLoop transport = new TransportOnLoop(agent.settings())) {
 			subscribe(transport);
 			assertThat(this.received.next()).isEqualTo(message("one"));
 			transport.disconnect();
@@ -315,31 +385,39 @@ class EventStreamTests {
 	}
 
 	@Test
-	void anAttemptThatFailsWhileItIsGivenUpIsNoErrorInTheLog() throws Exception {
-		Queue<Throwable> dropped = new ConcurrentLinkedQueue<>();
+	void anAttemptThatIsClosedReportsNothing() throws Exception {
 		TransportSettings refused;
 		try (ScriptedAgent agent = new ScriptedAgent((connection, exchange) -> exchange.awaitClose())) {
 			refused = agent.settings();
 		}
-		Hooks.onErrorDropped(dropped::add);
-		try (HttpAgentTransport transport = new HttpAgentTransport(refused)) {
-			// Somewhere on the way the failure and the end meet.
+		try (TransportOnLoop transport = new TransportOnLoop(refused)) {
 			for (int i = 0; i < 1000; i++) {
-				subscribe(transport);
-				long until = System.nanoTime() + i * 1000L;
-				while (System.nanoTime() < until) {
-					Thread.onSpinWait();
-				}
-				transport.disconnect();
+				transport.run(() -> {
+					transport.subscribeOnLoop(this.calls.subscribe(List.of(), List.of()), this.received);
+					transport.disconnectOnLoop();
+				});
 			}
-			this.received.queue.clear();
+			assertThat(this.received.queue).isEmpty();
 			subscribe(transport);
 			assertThat(this.received.next()).asString().contains("refused");
+			assertThat(this.received.queue).isEmpty();
 		}
-		finally {
-			Hooks.resetOnErrorDropped();
+	}
+
+	@Test
+	void aPageOfAnotherServerIsNoEventStream() throws Exception {
+		try (ScriptedAgent agent = new ScriptedAgent((connection, exchange) -> {
+			exchange.read();
+			exchange.write("HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 13\r\n\r\n<html></html>");
+			exchange.awaitClose();
+		}); TransportOnLoop transport = new TransportOnLoop(agent.settings())) {
+			subscribe(transport);
+			assertThat(this.received.next()).isInstanceOfSatisfying(AgentResponse.class, (response) -> {
+				assertThat(response.kind()).isEqualTo(AgentResponse.Kind.RETRY);
+				assertThat(response.text()).startsWith("This is no Mesos agent (http://127.0.0.1:")
+					.contains(", 200, text/html)");
+			});
 		}
-		assertThat(dropped).isEmpty();
 	}
 
 	/** Collects what comes back. */
@@ -353,6 +431,10 @@ class EventStreamTests {
 				throw new AssertionError("Nothing came back");
 			}
 			return next;
+		}
+
+		@Override
+		public void connected() {
 		}
 
 		@Override

@@ -70,14 +70,13 @@ public final class ExecutorAutoConfiguration {
 	@ConditionalOnMissingBean(AgentConnectionDetails.class)
 	PropertiesAgentConnectionDetails agentConnectionDetails(Environment environment,
 			ObjectProvider<SslBundles> bundles) {
-		return new PropertiesAgentConnectionDetails(new MesosVariables(environment), bundles.getIfAvailable(),
-				this.properties.ssl().bundle());
+		return PropertiesAgentConnectionDetails.of(environment, bundles, this.properties.ssl().bundle());
 	}
 
 	@Bean
 	@ConditionalOnMissingBean
 	DriverEnv driverEnv(Environment environment, AgentConnectionDetails agent) {
-		return DriverEnv.from(new MesosVariables(environment).with(agent));
+		return MesosVariables.of(environment, agent).driverEnv(agent);
 	}
 
 	/**

@@ -8,10 +8,12 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.aot.hint.MemberCategory;
 import org.springframework.aot.hint.RuntimeHints;
 import org.springframework.aot.hint.RuntimeHintsRegistrar;
+import org.springframework.boot.context.properties.bind.BindableRuntimeHintsRegistrar;
 
 /**
  * Tells native images about the accessors of Mesos' messages, which protobuf finds by
- * reflection wherever a message is printed, compared by field, or written as JSON.
+ * reflection wherever a message is printed, compared by field, or written as JSON, and
+ * about the properties of the agent's variables.
  */
 class MesosMessagesRuntimeHints implements RuntimeHintsRegistrar {
 
@@ -19,6 +21,8 @@ class MesosMessagesRuntimeHints implements RuntimeHintsRegistrar {
 	public void registerHints(RuntimeHints hints, @Nullable ClassLoader classLoader) {
 		register(hints, org.apache.mesos.v1.Protos.class);
 		register(hints, org.apache.mesos.v1.executor.Protos.class);
+		// It is bound without being a bean.
+		BindableRuntimeHintsRegistrar.forTypes(MesosProperties.class).registerHints(hints, classLoader);
 	}
 
 	private static void register(RuntimeHints hints, Class<?> type) {

@@ -3,18 +3,15 @@
  */
 package io.bcs.executor.boot.autoconfigure;
 
-import java.util.List;
-import java.util.function.Function;
-
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.diagnostics.FailureAnalyzedException;
-import org.springframework.boot.ssl.NoSuchSslBundleException;
 import org.springframework.boot.ssl.SslBundle;
 import org.springframework.boot.ssl.SslBundles;
-import org.springframework.util.StringUtils;
+import org.springframework.core.env.Environment;
 
 /**
  * The agent as the {@code MESOS_*} variables and the SSL bundle of
@@ -24,7 +21,7 @@ final class PropertiesAgentConnectionDetails implements AgentConnectionDetails {
 
 	private static final Logger logger = LoggerFactory.getLogger(PropertiesAgentConnectionDetails.class);
 
-	private final Function<String, @Nullable String> variables;
+	private final MesosVariables variables;
 
 	private final @Nullable SslBundles bundles;
 
@@ -36,33 +33,42 @@ final class PropertiesAgentConnectionDetails implements AgentConnectionDetails {
 	 * @param bundles where the bundle is
 	 * @param bundleName its name, or {@code null} for none
 	 */
-	PropertiesAgentConnectionDetails(Function<String, @Nullable String> variables, @Nullable SslBundles bundles,
+	PropertiesAgentConnectionDetails(MesosVariables variables, @Nullable SslBundles bundles,
 			@Nullable String bundleName) {
 		this.variables = variables;
 		this.bundles = bundles;
-		this.bundleName = StringUtils.hasText(bundleName) ? bundleName : null;
-		if (bundles != null && this.bundleName != null) {
-			requireBundle(bundles, this.bundleName);
+		this.bundleName = bundleName;
+		if (bundles != null && bundleName != null) {
 			// Also tells the registry that this user of the bundle can deal with changes.
-			bundles.addBundleUpdateHandler(this.bundleName, (changed) -> logger
+			bundles.addBundleUpdateHandler(bundleName, (changed) -> logger
 				.info("SSL bundle {} has changed: it counts from the next connection to the agent on", bundleName));
 		}
 	}
 
-	private static void requireBundle(SslBundles bundles, String name) {
-		try {
-			bundles.getBundle(name);
+	/**
+	 * Creates the details of an application.
+	 * @param environment has the variables and the properties of the bundle
+	 * @param bundles where the bundle is
+	 * @param bundleName its name; a blank one is none
+	 * @return the details
+	 * @throws FailureAnalyzedException if the bundle can't be used
+	 */
+	static PropertiesAgentConnectionDetails of(Environment environment, ObjectProvider<SslBundles> bundles,
+			@Nullable String bundleName) {
+		MesosVariables variables = new MesosVariables(environment);
+		if (bundleName == null || bundleName.isBlank()) {
+			return new PropertiesAgentConnectionDetails(variables, null, null);
 		}
-		catch (NoSuchSslBundleException ex) {
-			List<String> names = bundles.getBundleNames();
-			throw new FailureAnalyzedException(
-					"bcs.executor.ssl.bundle is \"" + name + "\", and there is no SSL bundle of that name; there is: "
-							+ (names.isEmpty() ? "none" : String.join(", ", names)) + ".",
-					"Define it by properties that begin with spring.ssl.bundle.pem." + name
-							+ " or spring.ssl.bundle.jks." + name
-							+ ", or leave out bcs.executor.ssl.bundle where the agent does not use TLS.",
-					ex);
+		SslBundleVerifier verifier = new SslBundleVerifier(bundleName, environment);
+		SslBundles available = verifier.bundles(bundles);
+		if (available != null) {
+			verifier.verify(available);
 		}
+		return new PropertiesAgentConnectionDetails(variables, available, bundleName);
+	}
+
+	MesosVariables variables() {
+		return this.variables;
 	}
 
 	@Override

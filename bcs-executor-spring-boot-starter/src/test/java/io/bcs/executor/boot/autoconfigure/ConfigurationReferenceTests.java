@@ -34,12 +34,12 @@ class ConfigurationReferenceTests {
 					Durations are written as Spring Boot reads them: `250ms`, `5s`, `2m`, `PT1M30S`; sizes as `64MB`.
 					"""), new Section("management.", "Actuator", ""), new Section("mesos.", "What the agent sets", """
 					A Mesos agent sets these as variables: `MESOS_EXECUTOR_ID` is `mesos.executor-id`. Other sources are
-					for tests and for starting by hand. Durations are written as Mesos writes them: a number directly
-					followed by `ns`, `us`, `ms`, `secs`, `mins`, `hrs`, `days` or `weeks`.
+					for tests and for starting by hand. The values of variables are taken as they are: no placeholder in
+					them is resolved. Durations are written as Mesos writes them: a number directly followed by `ns`,
+					`us`, `ms`, `secs`, `mins`, `hrs`, `days` or `weeks`.
 
-					The variables `LIBPROCESS_SSL_ENABLED`, `LIBPROCESS_SSL_CA_FILE`, `LIBPROCESS_SSL_CA_DIR`,
-					`LIBPROCESS_SSL_CERT_FILE`, `LIBPROCESS_SSL_KEY_FILE`, `LIBPROCESS_SSL_VERIFY_SERVER_CERT` (or
-					`LIBPROCESS_SSL_VERIFY_CERT`) and `SSL_ENABLED` are read under these names only.
+					The TLS variables `LIBPROCESS_SSL_*` and `SSL_*` are read under these names only; they are listed
+					[with TLS](spring-boot.md#tls).
 					"""));
 
 	@Test

@@ -7,6 +7,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
@@ -16,14 +18,17 @@ import io.bcs.executor.InvalidDriverEnvException.Fault;
 import io.bcs.executor.boot.FakeDriver;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
+import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.support.SystemEnvironmentPropertySourceEnvironmentPostProcessor;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.env.SimpleCommandLinePropertySource;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 class DriverEnvBindingTests {
 
@@ -62,7 +67,7 @@ class DriverEnvBindingTests {
 			assertThat(env.domainSocket()).isEqualTo(Path.of("/run/agent.sock"));
 			assertThat(env.authenticationToken()).isEqualTo("ey.j.wt");
 			assertThat(env.tls().enabled()).isTrue();
-			assertThat(env.tls().caFile()).isEqualTo(Path.of("/etc/ca.pem"));
+			assertThat(env.tls().caFile()).hasToString("LIBPROCESS_SSL_CA_FILE=/etc/ca.pem");
 		});
 	}
 
@@ -96,6 +101,7 @@ class DriverEnvBindingTests {
 					(context) -> commandLine(context, "--mesos.executor-id=mine", "--MESOS_FRAMEWORK_ID=overriddenToo"))
 			.run((context) -> {
 				assertThat(context.getBean(DriverEnv.class).executorId()).isEqualTo("mine");
+				assertThat(context.getBean(DriverEnv.class).frameworkId()).isEqualTo("overriddenToo");
 				assertThat(context.getBean(DriverEnv.class).agentId()).isEqualTo("S1");
 			});
 	}
@@ -104,13 +110,100 @@ class DriverEnvBindingTests {
 	void reportsAllFaultsAtOnce() {
 		this.runner
 			.withInitializer(MesosEnvironment.variables(Map.of("MESOS_AGENT_ENDPOINT", "nowhere", "MESOS_CHECKPOINT",
-					"yes", "MESOS_RECOVERY_TIMEOUT", "15 min", "MESOS_EXECUTOR_ID", " ")))
+					"yes", "MESOS_RECOVERY_TIMEOUT", "15 min", "MESOS_EXECUTOR_ID", "")))
 			.run((context) -> assertThat(context).getFailure()
 				.rootCause()
 				.isInstanceOfSatisfying(InvalidDriverEnvException.class,
 						(ex) -> assertThat(ex.faults()).extracting(Fault::variable)
 							.containsExactly("MESOS_AGENT_ENDPOINT", "MESOS_FRAMEWORK_ID", "MESOS_EXECUTOR_ID",
 									"MESOS_CHECKPOINT", "MESOS_RECOVERY_TIMEOUT")));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "grp-${MESOS_EXECUTOR_AUTHENTICATION_TOKEN}", "${MESOS_EXECUTOR_ID}", "${unknown}", "${",
+			"#{1}", "\\${x}", "${unknown:default}", " a ", "\ta\n", "a\nb", "\"a\" 'b'", "\u00fc\u65e5\ud83d\ude00" })
+	void takesTheValuesOfVariablesAsTheyAre(String value) {
+		Map<String, String> variables = new HashMap<>(AGENT);
+		variables.putAll(Map.of("MESOS_EXECUTOR_ID", value, "MESOS_FRAMEWORK_ID", value, "MESOS_SLAVE_ID", value,
+				"LIBPROCESS_SSL_CA_FILE", value));
+		this.runner.withInitializer(MesosEnvironment.variables(variables)).run((context) -> {
+			DriverEnv env = context.getBean(DriverEnv.class);
+			assertThat(env.executorId()).isEqualTo(value);
+			assertThat(env.frameworkId()).isEqualTo(value);
+			assertThat(env.agentId()).isEqualTo(value);
+			assertThat(env.tls().caFile()).hasToString("LIBPROCESS_SSL_CA_FILE=" + value);
+		});
+	}
+
+	@Test
+	void resolvesPlaceholdersOfTheOperatorButNotWithinWhatTheyStandFor() {
+		Map<String, String> variables = new HashMap<>(AGENT);
+		variables.putAll(Map.of("MESOS_EXECUTOR_ID", "grp-${MESOS_EXECUTOR_AUTHENTICATION_TOKEN}", "POD", "7"));
+		this.runner.withInitializer(MesosEnvironment.variables(variables))
+			.withPropertyValues("pod=${POD}", "mesos.executor-id=${MESOS_EXECUTOR_ID}/${pod}",
+					"mesos.framework-id=f-${none:${pod}}", "mesos.slave-id=${unknown}", "mesos.domain-socket=${none:}")
+			.run((context) -> {
+				DriverEnv env = context.getBean(DriverEnv.class);
+				assertThat(env.executorId()).isEqualTo("grp-${MESOS_EXECUTOR_AUTHENTICATION_TOKEN}/7");
+				assertThat(env.frameworkId()).isEqualTo("f-7");
+				assertThat(env.agentId()).isEqualTo("${unknown}");
+				assertThat(env.domainSocket()).isNull();
+			});
+	}
+
+	@Test
+	void reportsAPlaceholderThatRefersToItself() {
+		this.runner.withPropertyValues(MesosEnvironment.properties())
+			.withPropertyValues("mesos.slave-id=${mesos.slave-id}")
+			.run((context) -> assertThat(context).getFailure()
+				.rootCause()
+				.isInstanceOfSatisfying(InvalidDriverEnvException.class, (ex) -> assertThat(ex.faults()).singleElement()
+					.satisfies((fault) -> assertThat(fault.variable()).isEqualTo("MESOS_SLAVE_ID"))));
+	}
+
+	@Test
+	void takesVariablesOfAnApplicationWhoseOwnHaveAPrefix() {
+		SpringApplication application = new SpringApplication();
+		application.setEnvironmentPrefix("app");
+		this.runner.withInitializer(MesosEnvironment.variables(AGENT))
+			.withInitializer((context) -> new SystemEnvironmentPropertySourceEnvironmentPostProcessor()
+				.postProcessEnvironment(context.getEnvironment(), application))
+			.run((context) -> {
+				assertThat(context.getBean(DriverEnv.class).executorId()).isEqualTo("0.web.ns.1001");
+				assertThat(context.getBean(DriverEnv.class).tls().enabled()).isTrue();
+			});
+	}
+
+	@Test
+	void isNotConcernedWithOtherVariablesOfTheFamily() {
+		Map<String, String> variables = new HashMap<>(AGENT);
+		variables.keySet().removeAll(List.of("MESOS_SANDBOX", "MESOS_SLAVE_PID"));
+		variables.putAll(Map.of("MESOS_SANDBOX_SIZE", "1", "MESOS_SLAVE_PID_0", "1", "MESOS_", "1", "MESOS__X", "1",
+				"MESOS_ALLOCATION_ROLE", "*", "MESOS_NATIVE_JAVA_LIBRARY", "${x}", "MESOS", "1"));
+		this.runner.withInitializer(MesosEnvironment.variables(variables)).run((context) -> {
+			assertThat(context).hasNotFailed();
+			assertThat(context.getBean(DriverEnv.class).sandbox()).isNull();
+			assertThat(context.getBean(DriverEnv.class).slavePid()).isNull();
+		});
+	}
+
+	@Test
+	void namesTheOriginOfWhatIsWrong() {
+		this.runner
+			.withInitializer(MesosEnvironment.variables(Map.of("MESOS_CHECKPOINT", "yes", "MESOS_AGENT_ENDPOINT",
+					"nowhere", "MESOS_FRAMEWORK_ID", "f1", "MESOS_EXECUTOR_ID", "e1")))
+			.withInitializer((context) -> commandLine(context, "--mesos.recovery-timeout=2s",
+					"--MESOS_SUBSCRIPTION_BACKOFF_MAX=5m"))
+			.run((context) -> assertThat(context).getFailure()
+				.rootCause()
+				.isInstanceOfSatisfying(InvalidDriverEnvException.class, (ex) -> assertThat(ex.faults())
+					.extracting(Fault::variable, (fault) -> String.valueOf(fault.origin()))
+					.containsExactly(tuple("MESOS_AGENT_ENDPOINT", "environment variable"),
+							tuple("MESOS_CHECKPOINT", "environment variable"),
+							tuple("MESOS_RECOVERY_TIMEOUT",
+									"\"mesos.recovery-timeout\" from property source \"commandLineArgs\""),
+							tuple("MESOS_SUBSCRIPTION_BACKOFF_MAX",
+									"\"MESOS_SUBSCRIPTION_BACKOFF_MAX\" from property source \"commandLineArgs\""))));
 	}
 
 	@Test
@@ -120,19 +213,13 @@ class DriverEnvBindingTests {
 			.run((context) -> assertThat(context).hasFailed());
 	}
 
-	@ParameterizedTest
-	@CsvSource({ "MESOS_SLAVE_PID, mesos.slave-pid",
-			"MESOS_EXECUTOR_SHUTDOWN_GRACE_PERIOD, mesos.executor-shutdown-grace-period" })
-	void derivesThePropertyFromTheVariable(String variable, String property) {
-		assertThat(MesosVariables.property(variable)).isEqualTo(property);
-	}
-
 	@Test
 	void hasMetadataForEveryVariableItReads() {
 		Set<String> properties = new HashSet<>();
 		DriverEnv.from((variable) -> {
 			if (variable.startsWith("MESOS_")) {
-				properties.add(MesosVariables.property(variable));
+				properties
+					.add("mesos." + variable.substring("MESOS_".length()).toLowerCase(Locale.ROOT).replace('_', '-'));
 			}
 			return AGENT.get(variable);
 		});

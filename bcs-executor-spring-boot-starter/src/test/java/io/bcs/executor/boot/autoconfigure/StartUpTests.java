@@ -3,6 +3,11 @@
  */
 package io.bcs.executor.boot.autoconfigure;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
@@ -15,6 +20,9 @@ import org.apache.mesos.v1.Protos.Status;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
@@ -79,6 +87,80 @@ class StartUpTests {
 			.contains("APPLICATION FAILED TO START", "bcs.executor.ssl.bundle is \"missing\"",
 					"spring.ssl.bundle.pem.missing", "there is: present")
 			.doesNotContain("\tat ");
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', textBlock = """
+			pem | truststore.certificate | garbage | Missing certificates or unrecognized format
+			pem | truststore.certificate | none    | No such file
+			pem | keystore.certificate   | garbage | Missing certificates or unrecognized format
+			pem | keystore.private-key   | garbage | Missing private key or unrecognized format
+			pem | keystore.private-key   | none    | No such file
+			jks | truststore.location    | garbage | Could not load store from
+			""")
+	void aWrongFileOfAnSslBundleIsAPageWithBundleKeyAndFile(String kind, String key, String file, String reason,
+			@TempDir Path directory, CapturedOutput output) throws IOException {
+		Files.writeString(directory.resolve("garbage"), "s3cret");
+		String value = "file:" + directory.resolve(file);
+		List<String> options = new ArrayList<>(List.of("--bcs.executor.ssl.bundle=agent",
+				"--spring.ssl.bundle." + kind + ".agent." + key + "=" + value));
+		if (key.endsWith("private-key")) {
+			options.add("--spring.ssl.bundle.pem.agent.keystore.certificate=classpath:ca.pem");
+		}
+		Throwable failure = catchThrowable(
+				() -> application(WithSsl.class).run(MesosEnvironment.options(options.toArray(String[]::new))));
+		assertThat(failure).isNotNull();
+		assertThat(output)
+			.contains("APPLICATION FAILED TO START", "The SSL bundle \"agent\"", reason,
+					"    spring.ssl.bundle." + kind + ".agent." + key + " = \"" + value + "\"\n")
+			.doesNotContain("\tat ", "s3cret", "classpath:ca.pem");
+	}
+
+	@Test
+	void anSslBundleThatSpringBootCanNotSetUpIsAPageToo(CapturedOutput output) {
+		Throwable failure = catchThrowable(
+				() -> application(WithSsl.class).run(MesosEnvironment.options("--bcs.executor.ssl.bundle=agent",
+						"--spring.ssl.bundle.pem.agent.reload-on-update=true",
+						"--spring.ssl.bundle.pem.agent.truststore.certificate=file:/none/ca.pem")));
+		assertThat(failure).isNotNull();
+		assertThat(output).contains("APPLICATION FAILED TO START", "The SSL bundle \"agent\"", "/none/ca.pem")
+			.doesNotContain("\tat ");
+	}
+
+	@Test
+	void aKeyInAPropertyIsNotShown(CapturedOutput output) {
+		Throwable failure = catchThrowable(
+				() -> application(WithSsl.class).run(MesosEnvironment.options("--bcs.executor.ssl.bundle=agent",
+						"--spring.ssl.bundle.pem.agent.keystore.certificate=classpath:ca.pem",
+						"--spring.ssl.bundle.pem.agent.keystore.private-key="
+								+ "-----BEGIN PRIVATE KEY-----\ns3cret\n-----END PRIVATE KEY-----")));
+		assertThat(failure).isNotNull();
+		assertThat(output)
+			.contains("APPLICATION FAILED TO START", "spring.ssl.bundle.pem.agent.keystore.private-key = (PEM text)")
+			.doesNotContain("\tat ", "s3cret");
+	}
+
+	@Test
+	void aCertificateOfAnSslBundleWithoutItsKeyIsAPage(CapturedOutput output) {
+		Throwable failure = catchThrowable(
+				() -> application(WithSsl.class).run(MesosEnvironment.options("--bcs.executor.ssl.bundle=agent",
+						"--spring.ssl.bundle.pem.agent.keystore.certificate=classpath:ca.pem")));
+		assertThat(failure).isNotNull();
+		assertThat(output)
+			.contains("APPLICATION FAILED TO START", "The SSL bundle \"agent\"",
+					"keystore.certificate = \"classpath:ca.pem\"", "There is no private key")
+			.doesNotContain("\tat ");
+	}
+
+	@Test
+	void aMalformedVariableIsAPageThatNamesItsOrigin(CapturedOutput output) {
+		Throwable failure = catchThrowable(
+				() -> application(WithExecutor.class).run(MesosEnvironment.options("--mesos.recovery-timeout=2s")));
+		assertThat(failure).isNotNull();
+		assertThat(output)
+			.contains("APPLICATION FAILED TO START", "MESOS_RECOVERY_TIMEOUT = \"2s\"", "(2secs?)",
+					"Origin: \"mesos.recovery-timeout\" from property source \"commandLineArgs\"")
+			.doesNotContain("\tat ", "does not have the environment");
 	}
 
 	@Test

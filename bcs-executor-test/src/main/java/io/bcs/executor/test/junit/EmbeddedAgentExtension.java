@@ -153,8 +153,9 @@ public final class EmbeddedAgentExtension implements BeforeAllCallback, BeforeEa
 		if (!shared) {
 			this.current = null;
 		}
-		AfterTest.finish(agent, context.getExecutionException().orElse(null), this.failOnRefusedCalls
-				&& settings(context).map(WithEmbeddedAgent::failOnRefusedCalls).orElse(true), shared);
+		AfterTest.finish(agent, context.getExecutionException().orElse(null),
+				this.failOnRefusedCalls && settings(context).map(WithEmbeddedAgent::failOnRefusedCalls).orElse(true),
+				shared);
 	}
 
 	private EmbeddedAgent agent(ExtensionContext context) {

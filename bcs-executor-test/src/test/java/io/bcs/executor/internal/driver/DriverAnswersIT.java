@@ -145,7 +145,7 @@ class DriverAnswersIT extends DriverTestBase {
 		this.agent.inject(AgentFault.answer(status, text).on(Call.Type.MESSAGE));
 		this.driver.sendFrameworkMessage("hello");
 		DriverEvent.MessageDropped dropped = this.executor.awaitEvent(DriverEvent.MessageDropped.class);
-		assertThat(dropped).isEqualTo(new DriverEvent.MessageDropped(5, status + " \"" + text + "\""));
+		assertThat(dropped).isEqualTo(new DriverEvent.MessageDropped(1, status + " \"" + text + "\""));
 		this.driver.sendFrameworkMessage("again");
 		this.agent.within(LONG).awaitCall("the next message", (call) -> call.is(Call.Type.MESSAGE) && call.accepted());
 		assertThat(this.agent.records().messages()).containsExactly("again".getBytes(StandardCharsets.UTF_8));

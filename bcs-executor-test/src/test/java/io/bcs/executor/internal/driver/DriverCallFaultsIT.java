@@ -90,7 +90,7 @@ class DriverCallFaultsIT extends DriverTestBase {
 		this.agent.inject(AgentFault.hangBeforeHandling().on(Call.Type.UPDATE));
 		send("a", TaskState.TASK_RUNNING);
 		awaitAcknowledgements(1);
-		assertRetriedBecause("did not answer within 200 ms");
+		assertRetriedBecause("did not respond within 200 ms");
 		assertThat(this.executor.events(DriverEvent.UpdateSent.class)).hasSizeGreaterThan(1);
 	}
 
@@ -137,7 +137,7 @@ class DriverCallFaultsIT extends DriverTestBase {
 		assertThat(this.executor.events(DriverEvent.SubscriptionFailed.class)).hasSize(2)
 			.allSatisfy(
 					(event) -> assertThat(event.reason()).startsWith("The connection to the agent at http://127.0.0.1:")
-						.endsWith("; if the agent uses TLS, set LIBPROCESS_SSL_ENABLED=1"));
+						.endsWith("; if the agent uses TLS, set bcs.executor.ssl.bundle or LIBPROCESS_SSL_ENABLED=1"));
 		launch("a");
 		assertThat(this.executor.callbacks).containsExactly("registered exec-1", "launchTask a");
 	}

@@ -131,7 +131,7 @@ class DriverOptionsIT extends DriverTestBase {
 			assertThat(this.driver.stop()).isEqualTo(Status.DRIVER_STOPPED);
 			assertThat(log.list).extracting(ILoggingEvent::getFormattedMessage)
 				.filteredOn((line) -> line.contains("HEARTBEAT"))
-				.containsExactly("The agent takes no HEARTBEAT calls (400), it is sent no more of them");
+				.containsExactly("The agent does not know HEARTBEAT calls (400); it is sent no more of them");
 		}
 		finally {
 			logger.setLevel(null);

@@ -189,7 +189,7 @@ class DriverTlsIT extends DriverTestBase {
 	void plainHttpToATlsAgentSaysThatTlsMayBeWhy() throws Exception {
 		secure(AgentTls.standard().withoutVariables());
 		assertThat(failure(environment())).startsWith("The connection to the agent at http://127.0.0.1:")
-			.endsWith("; if the agent uses TLS, set LIBPROCESS_SSL_ENABLED=1");
+			.endsWith("; if the agent uses TLS, set bcs.executor.ssl.bundle or LIBPROCESS_SSL_ENABLED=1");
 	}
 
 	@Test
@@ -234,7 +234,7 @@ class DriverTlsIT extends DriverTestBase {
 		start();
 		assertThat(this.executor.awaitEvent(DriverEvent.SubscriptionFailed.class).reason())
 			.startsWith("TLS with the agent at https://127.0.0.1:")
-			.contains("The context can't be made", "the certificate is not there yet");
+			.contains("The TLS context can't be made", "the certificate is not there yet");
 		this.secure.launch(Tasks.data("a", "true"));
 		awaitAcknowledgements(3);
 		assertThat(asked).hasValueGreaterThanOrEqualTo(3);
@@ -260,7 +260,9 @@ class DriverTlsIT extends DriverTestBase {
 		}).build();
 		this.driver.start();
 		assertThat(this.executor.awaitEvent(DriverEvent.SubscriptionFailed.class).reason())
-			.contains("if the agent does not use TLS, leave out the TLS context that the driver is given")
+			.contains(
+					"if the agent does not use TLS, leave out bcs.executor.ssl.bundle, or the TLS context given to the "
+							+ "driver")
 			.doesNotContain("LIBPROCESS");
 	}
 
@@ -296,7 +298,7 @@ class DriverTlsIT extends DriverTestBase {
 		}).build();
 		this.driver.start();
 		assertThat(this.executor.awaitEvent(DriverEvent.SubscriptionFailed.class).reason())
-			.contains("The context can't be made", "there is no context");
+			.contains("The TLS context can't be made", "there is no context");
 	}
 
 	private static SSLContext trusting(Path ca) throws Exception {

@@ -31,7 +31,9 @@ final class Acknowledgements implements AgentAcknowledgements {
 	@Override
 	public void use(AcknowledgementMode mode, Duration delay) {
 		this.core.change(() -> {
-			this.core.recorder().note("acknowledgements in mode " + mode + (delay.isZero() ? "" : ", " + ConditionAwaiter.seconds(delay) + " later"));
+			this.core.recorder()
+				.note("acknowledgements in mode " + mode
+						+ (delay.isZero() ? "" : ", " + ConditionAwaiter.seconds(delay) + " later"));
 			this.core.model().acknowledger().use(mode, delay);
 		});
 	}

@@ -43,7 +43,8 @@ final class LeftoverTasks {
 					.entrySet()
 					.stream()
 					.map((task) -> "Task " + task.getKey() + ", was left running, and did not end within "
-							+ ConditionAwaiter.seconds(timeout) + " after a KILL: it is still " + task.getValue() + ". ")
+							+ ConditionAwaiter.seconds(timeout) + " after a KILL: it is still " + task.getValue()
+							+ ". ")
 					.collect(Collectors.joining()) + this.core.log().describe()));
 		}
 	}

@@ -83,7 +83,9 @@ final class Waits implements AgentWaits {
 	}
 
 	private <T> T await(String what, Supplier<@Nullable T> probe) {
-		return this.core.awaiter().await(what, this.timeout, probe, () -> (this.core.model().subscriptions() == 0) ? NOBODY : "it did not come");
+		return this.core.awaiter()
+			.await(what, this.timeout, probe,
+					() -> (this.core.model().subscriptions() == 0) ? NOBODY : "it did not come");
 	}
 
 	@Override

@@ -5,7 +5,6 @@ package io.bcs.executor.test.internal.model;
 
 import java.time.Duration;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -30,8 +29,6 @@ public final class AgentModel {
 
 	private final AgentSettings settings;
 
-	private final StatusLog statuses;
-
 	private final AgentRecorder recorder;
 
 	private final AgentTasks tasks;
@@ -41,6 +38,8 @@ public final class AgentModel {
 	private final LaunchQueue queue = new LaunchQueue();
 
 	private final Acknowledger acknowledger;
+
+	private final UpdateReceiver updates;
 
 	private final BiConsumer<Duration, Runnable> timer;
 
@@ -53,11 +52,18 @@ public final class AgentModel {
 		this.settings = settings;
 		this.state = new ExecutorState(settings);
 		this.timer = timer;
-		this.statuses = statuses;
 		this.recorder = recorder;
-		this.tasks = new AgentTasks(settings.agent(), this::learned);
+		this.tasks = new AgentTasks(settings.agent(), (status) -> learned(statuses, status));
 		this.acknowledger = new Acknowledger(this.tasks, statuses, recorder, this::send, timer,
 				settings.acknowledgements());
+		this.updates = new UpdateReceiver(settings, this.state, this.tasks, recorder, this.acknowledger,
+				(status) -> learned(statuses, status), this::send);
+	}
+
+	private void learned(StatusLog statuses, TaskStatus status) {
+		if (statuses.add(status)) {
+			this.recorder.updated(status);
+		}
 	}
 
 	public void requireExpected(Call call) throws CallRejectedException {
@@ -98,7 +104,7 @@ public final class AgentModel {
 		this.state.subscribed();
 		this.subscriptions++;
 		this.recorder.subscribed(this.subscriptions);
-		loseUnknownTasks(call);
+		this.tasks.loseUnknown(call, this.queue.taskIds());
 		if (this.queue.isEmpty() && call.getUnacknowledgedUpdatesCount() == 0 && this.tasks.allEndedUndelivered()) {
 			shutdown();
 			return;
@@ -127,49 +133,11 @@ public final class AgentModel {
 		});
 	}
 
-	private void loseUnknownTasks(Call.Subscribe call) {
-		Set<String> known = new HashSet<>();
-		call.getUnacknowledgedTasksList().forEach((task) -> known.add(task.getTaskId().getValue()));
-		known.addAll(this.queue.taskIds());
-		this.tasks.loseStagedExcept(known);
-	}
-
 	/**
-	 * Takes an update, by itself or listed in a subscription. One that names another
-	 * agent is dropped; the executor is not told.
+	 * Takes an update, by itself or listed in a subscription.
 	 */
 	public void update(TaskStatus status) {
-		if (status.hasAgentId() && !status.getAgentId().equals(this.settings.agent())) {
-			this.recorder.ignored(status, "it names another agent");
-			return;
-		}
-		if (this.state.isFrameworkTerminating()) {
-			this.recorder.ignored(status, "the framework is terminating, so it is never acknowledged");
-			return;
-		}
-		AgentTask task = this.tasks.find(status.getTaskId());
-		if (task != null && task.leftover()) {
-			task.lateUpdate(status);
-			this.recorder.ignored(status, "its task was launched before the reset, so it is only acknowledged");
-			send(AgentEvents.acknowledged(status));
-			return;
-		}
-		learned(status);
-		if (task == null) {
-			this.recorder.ignored(status, "no such task was launched, so it is never acknowledged");
-		}
-		else if (!task.take(status)) {
-			this.recorder.ignored(status, "the task has ended, so it is never acknowledged");
-		}
-		else {
-			this.acknowledger.take(status);
-		}
-	}
-
-	private void learned(TaskStatus status) {
-		if (this.statuses.add(status)) {
-			this.recorder.updated(status);
-		}
+		this.updates.take(status);
 	}
 
 	public Acknowledger acknowledger() {
@@ -202,11 +170,7 @@ public final class AgentModel {
 	 * Checks that the tasks of a LAUNCH or LAUNCH_GROUP do not run already.
 	 */
 	public void requireInactive(Event event) {
-		for (AgentTask task : this.tasks.active(LaunchQueue.taskIds(event))) {
-			this.recorder.note("refused to launch " + task.id() + ": it is still " + task.describe());
-			throw LaunchRules.refused(task.id(), "Task has duplicate ID: " + task.id(),
-					"It is still " + task.describe() + ". Wait for its end first.");
-		}
+		this.tasks.requireInactive(LaunchQueue.taskIds(event), this.recorder);
 	}
 
 	/**
@@ -222,17 +186,12 @@ public final class AgentModel {
 		return running;
 	}
 
-	/**
-	 * Returns the states of the active tasks among some, by what there is to tell of
-	 * them.
-	 */
+	/** Returns the states of the active tasks among some, by their descriptions. */
 	public Map<String, TaskState> describeActive(Collection<String> ids) {
 		return this.tasks.describeActive(ids);
 	}
 
-	/**
-	 * Returns the ids of the tasks that were launched.
-	 */
+	/** Returns the ids of the tasks that were launched. */
 	public Set<String> taskIds() {
 		return this.tasks.known();
 	}

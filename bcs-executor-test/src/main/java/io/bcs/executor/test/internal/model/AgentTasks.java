@@ -5,6 +5,7 @@ package io.bcs.executor.test.internal.model;
 
 import java.nio.ByteBuffer;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -16,10 +17,12 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 import com.google.protobuf.ByteString;
+import io.bcs.executor.test.internal.record.AgentRecorder;
 import org.apache.mesos.v1.Protos.AgentID;
 import org.apache.mesos.v1.Protos.TaskID;
 import org.apache.mesos.v1.Protos.TaskState;
 import org.apache.mesos.v1.Protos.TaskStatus;
+import org.apache.mesos.v1.executor.Protos.Call;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -59,6 +62,17 @@ final class AgentTasks {
 		return this.tasks.values().stream().filter((task) -> task.active() && ids.contains(task.id())).toList();
 	}
 
+	/**
+	 * Checks that tasks do not run already.
+	 */
+	void requireInactive(Collection<String> ids, AgentRecorder recorder) {
+		for (AgentTask task : active(ids)) {
+			recorder.note("refused to launch " + task.id() + ": it is still " + task.describe());
+			throw LaunchRules.refused(task.id(), "Task has duplicate ID: " + task.id(),
+					"It is still " + task.describe() + ". Wait for its end first.");
+		}
+	}
+
 	Map<String, TaskState> describeActive(Collection<String> ids) {
 		Map<String, TaskState> active = new LinkedHashMap<>();
 		active(ids).forEach((task) -> active.put(task.id() + ", launched at " + task.launchedAt(), task.state()));
@@ -69,7 +83,11 @@ final class AgentTasks {
 	 * Returns the tasks of this test that the executor may still run.
 	 */
 	List<String> running() {
-		return this.tasks.values().stream().filter((task) -> task.active() && task.running()).map(AgentTask::id).toList();
+		return this.tasks.values()
+			.stream()
+			.filter((task) -> task.active() && task.running())
+			.map(AgentTask::id)
+			.toList();
 	}
 
 	/**
@@ -137,9 +155,12 @@ final class AgentTasks {
 
 	/**
 	 * The executor, back again, does not know of tasks that it was given.
-	 * @param known those it does know of
+	 * @param call lists those it does know of
+	 * @param queued those that it was not given yet
 	 */
-	void loseStagedExcept(Collection<String> known) {
+	void loseUnknown(Call.Subscribe call, Set<String> queued) {
+		Set<String> known = new HashSet<>(queued);
+		call.getUnacknowledgedTasksList().forEach((task) -> known.add(task.getTaskId().getValue()));
 		end((task) -> task.staging() && !known.contains(task.id()), TaskState.TASK_LOST,
 				"Task launched during agent restart", TaskStatus.Reason.REASON_AGENT_RESTARTED);
 	}

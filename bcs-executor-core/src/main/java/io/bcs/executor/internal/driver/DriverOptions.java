@@ -1,13 +1,14 @@
 /*
  * SPDX-License-Identifier: Apache-2.0
  */
-package io.bcs.executor;
+package io.bcs.executor.internal.driver;
 
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.ThreadFactory;
 import java.util.function.Function;
 
+import io.bcs.executor.DriverEnv;
 import io.bcs.executor.protocol.FrameworkMessageEncoding;
 import io.bcs.executor.protocol.MediaType;
 import io.bcs.executor.protocol.RecordIoDecoder;
@@ -19,44 +20,45 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a builder collects, with its defaults.
  */
-final class DriverOptions {
+public final class DriverOptions {
 
-	MediaType mediaType = MediaType.PROTOBUF;
+	public MediaType mediaType = MediaType.PROTOBUF;
 
-	Duration stopTimeout = Duration.ofSeconds(5);
+	public Duration stopTimeout = Duration.ofSeconds(5);
 
-	Duration registrationTimeout = Duration.ofMinutes(1);
+	public Duration registrationTimeout = Duration.ofMinutes(1);
 
-	Duration connectTimeout = Duration.ofSeconds(2);
+	public Duration connectTimeout = Duration.ofSeconds(2);
 
-	Duration callTimeout = Duration.ofSeconds(10);
+	public Duration callTimeout = Duration.ofSeconds(10);
 
-	int maxRecordSize = RecordIoDecoder.DEFAULT_MAX_RECORD_SIZE;
+	public int maxRecordSize = RecordIoDecoder.DEFAULT_MAX_RECORD_SIZE;
 
-	int callConcurrency = 256;
+	public int callConcurrency = 256;
 
-	int maxUnacknowledgedUpdates = 100_000;
+	public int maxUnacknowledgedUpdates = 100_000;
 
-	int maxQueuedCallbacks = 10_000;
+	public int maxQueuedCallbacks = 10_000;
 
-	Duration heartbeatInterval = Duration.ofMinutes(30);
+	public Duration heartbeatInterval = Duration.ofMinutes(30);
 
-	@Nullable Duration heartbeatTimeout;
+	public @Nullable Duration heartbeatTimeout;
 
-	FrameworkMessageEncoding messageEncoding = FrameworkMessageEncoding.RAW;
+	public FrameworkMessageEncoding messageEncoding = FrameworkMessageEncoding.RAW;
 
-	Duration resendInterval = Duration.ofSeconds(10);
+	public Duration resendInterval = Duration.ofSeconds(10);
 
-	Duration resendIntervalMax = Duration.ofMinutes(10);
+	public Duration resendIntervalMax = Duration.ofMinutes(10);
 
-	@Nullable String tlsServerName;
-
-	@Nullable Duration applicationShutdownPeriod;
+	public @Nullable String tlsServerName;
 
 	/** Makes TLS for a server's name, instead of the environment's variables. */
-	@Nullable Function<@Nullable String, Tls> tls;
+	public @Nullable Function<@Nullable String, Tls> tls;
 
-	ThreadFactory callbackThreads = DriverOptions::callbackThread;
+	public ThreadFactory callbackThreads = DriverOptions::callbackThread;
+
+	/** The time the application grants a shutdown of its own, or {@code null}. */
+	public @Nullable Duration applicationShutdownPeriod;
 
 	/** A callback that hangs does not keep a JVM up whose driver has ended. */
 	private static Thread callbackThread(Runnable task) {
@@ -66,15 +68,11 @@ final class DriverOptions {
 	}
 
 	/**
-	 * Returns the smaller of the agent's grace period and what the application grants.
+	 * Makes the session's settings.
+	 * @param env the executor's environment
+	 * @return the settings
 	 */
-	Duration shutdownGracePeriod(DriverEnv env) {
-		Duration agents = env.shutdownGracePeriod();
-		Duration own = this.applicationShutdownPeriod;
-		return (own != null && own.compareTo(agents) < 0) ? own : agents;
-	}
-
-	SessionSettings session(DriverEnv env) {
+	public SessionSettings session(DriverEnv env) {
 		return new SessionSettings(env.frameworkId(), env.executorId(), endpoint(env), env.checkpoint(),
 				this.registrationTimeout, env.recoveryTimeout(), env.subscriptionBackoffMax(), this.callTimeout,
 				env.shutdownGracePeriod(), this.applicationShutdownPeriod, this.stopTimeout, this.callConcurrency,
@@ -87,7 +85,12 @@ final class DriverOptions {
 		return (socket != null) ? socket.toString() : env.agentEndpoint();
 	}
 
-	TransportSettings transport(DriverEnv env) {
+	/**
+	 * Makes the transport's settings. Reads the files of TLS.
+	 * @param env the executor's environment
+	 * @return the settings
+	 */
+	public TransportSettings transport(DriverEnv env) {
 		Tls agentTls = (this.tls != null) ? this.tls.apply(this.tlsServerName)
 				: Tls.from(env.tls(), this.tlsServerName);
 		return new TransportSettings(env.agentHost(), env.agentPort(), env.domainSocket(), env.apiPath(),
@@ -95,14 +98,28 @@ final class DriverOptions {
 				this.maxRecordSize);
 	}
 
-	static Duration positive(String name, Duration value) {
+	/**
+	 * Checks a duration.
+	 * @param name the option's name
+	 * @param value its value
+	 * @return the value
+	 * @throws IllegalArgumentException if it is less than 1 ms or more than a year
+	 */
+	public static Duration positive(String name, Duration value) {
 		if (value.compareTo(Duration.ofMillis(1)) < 0 || value.compareTo(Duration.ofDays(365)) > 0) {
 			throw new IllegalArgumentException(name + " must be at least 1 ms and at most a year, not " + value);
 		}
 		return value;
 	}
 
-	static int positive(String name, int value) {
+	/**
+	 * Checks a number.
+	 * @param name the option's name
+	 * @param value its value
+	 * @return the value
+	 * @throws IllegalArgumentException if it is not positive
+	 */
+	public static int positive(String name, int value) {
 		if (value <= 0) {
 			throw new IllegalArgumentException(name + " must be more than zero, not " + value);
 		}

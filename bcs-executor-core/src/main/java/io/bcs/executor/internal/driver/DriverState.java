@@ -1,20 +1,19 @@
 /*
  * SPDX-License-Identifier: Apache-2.0
  */
-package io.bcs.executor;
+package io.bcs.executor.internal.driver;
 
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-import io.bcs.executor.internal.driver.TerminationListener;
 import org.apache.mesos.v1.Protos.Status;
 
 /**
- * The status of a driver and those who wait for it. Only ever moves on: from not started
- * over running to stopped or aborted. Thread-safe.
+ * The status of a driver and those who wait for it. It only changes from not started to
+ * running to stopped or aborted. Thread-safe.
  */
-final class DriverState implements TerminationListener {
+public final class DriverState implements TerminationListener {
 
 	private volatile Status status = Status.DRIVER_NOT_STARTED;
 
@@ -22,33 +21,38 @@ final class DriverState implements TerminationListener {
 	private final CountDownLatch decided = new CountDownLatch(1);
 
 	/** Counted down once everything is closed. */
-	private final CountDownLatch ended = new CountDownLatch(1);
+	private final CountDownLatch terminated = new CountDownLatch(1);
 
-	Status status() {
+	/**
+	 * Returns the status.
+	 * @return the status
+	 */
+	public Status status() {
 		return this.status;
 	}
 
-	boolean isRunning() {
-		return status() == Status.DRIVER_RUNNING;
-	}
-
-	void running() {
+	/** The driver has been started. */
+	public void onStart() {
 		this.status = Status.DRIVER_RUNNING;
 	}
 
 	@Override
-	public void ending(Status finalStatus) {
+	public void onStatus(Status finalStatus) {
 		this.status = finalStatus;
 		this.decided.countDown();
 	}
 
 	@Override
-	public void ended() {
-		this.ended.countDown();
+	public void onTermination() {
+		this.terminated.countDown();
 	}
 
-	void awaitEnd() throws InterruptedException {
-		this.ended.await();
+	/**
+	 * Waits until everything is closed.
+	 * @throws InterruptedException if the waiting thread is interrupted
+	 */
+	public void awaitTermination() throws InterruptedException {
+		this.terminated.await();
 	}
 
 	/**
@@ -56,7 +60,7 @@ final class DriverState implements TerminationListener {
 	 * and is kept for later.
 	 * @param timeout how long at most
 	 */
-	void awaitDecision(Duration timeout) {
+	public void awaitFinalStatus(Duration timeout) {
 		boolean interrupted = false;
 		long deadline = System.nanoTime() + timeout.toNanos();
 		while (this.decided.getCount() > 0 && System.nanoTime() - deadline < 0) {

@@ -1,12 +1,13 @@
 /*
  * SPDX-License-Identifier: Apache-2.0
  */
-package io.bcs.executor;
+package io.bcs.executor.internal.driver;
 
 import java.nio.ByteBuffer;
 import java.util.UUID;
 
 import com.google.protobuf.ByteString;
+import io.bcs.executor.DriverEnv;
 import io.bcs.executor.protocol.MediaType;
 import io.bcs.executor.protocol.MessageFormatException;
 import org.apache.mesos.v1.Protos.AgentID;
@@ -17,15 +18,25 @@ import org.apache.mesos.v1.Protos.TaskStatus;
  * Fills in what every update needs and the application need not know: a random UUID of
  * version 4 (the agent refuses other bytes), the time, the source and the ids.
  */
-final class TaskStatusDefaults {
+public final class TaskStatusDefaults {
 
 	private final DriverEnv env;
 
-	TaskStatusDefaults(DriverEnv env) {
+	/**
+	 * Creates the defaults of one executor.
+	 * @param env its environment
+	 */
+	public TaskStatusDefaults(DriverEnv env) {
 		this.env = env;
 	}
 
-	TaskStatus complete(TaskStatus update) {
+	/**
+	 * Fills in what the application leaves out of an update.
+	 * @param update the update
+	 * @return the update, complete
+	 * @throws IllegalArgumentException if it names another agent or executor
+	 */
+	public TaskStatus complete(TaskStatus update) {
 		TaskStatus.Builder complete = update.toBuilder()
 			.setUuid(uuid(UUID.randomUUID()))
 			.setSource(TaskStatus.Source.SOURCE_EXECUTOR)
@@ -41,11 +52,16 @@ final class TaskStatusDefaults {
 		return complete.build();
 	}
 
-	/** JSON has no word for some numbers, which must not come to light on the way. */
-	static void requireEncodable(TaskStatus complete, MediaType format) {
-		if (format == MediaType.JSON) {
+	/**
+	 * Refuses what JSON can't carry, such as a number that is infinite.
+	 * @param complete the update
+	 * @param mediaType how it will be written
+	 * @throws IllegalArgumentException if it can't be written
+	 */
+	public static void requireEncodable(TaskStatus complete, MediaType mediaType) {
+		if (mediaType == MediaType.JSON) {
 			try {
-				byte[] unused = format.encode(complete);
+				byte[] unused = mediaType.encode(complete);
 			}
 			catch (MessageFormatException ex) {
 				throw new IllegalArgumentException("The update can't be written as JSON: " + ex.getMessage(), ex);

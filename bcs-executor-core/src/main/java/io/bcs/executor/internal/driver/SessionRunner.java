@@ -1,0 +1,261 @@
+/*
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.bcs.executor.internal.driver;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+
+import io.bcs.executor.DriverEvent;
+import io.bcs.executor.StopReason;
+import io.bcs.executor.internal.session.Callback;
+import io.bcs.executor.internal.session.Effect;
+import io.bcs.executor.internal.session.Input;
+import io.bcs.executor.internal.session.Session;
+import io.bcs.executor.internal.session.SessionTimer;
+import io.bcs.executor.internal.session.StepContext;
+import io.bcs.executor.internal.transport.AgentTransport;
+import io.bcs.executor.internal.transport.EventReceiver;
+import io.bcs.executor.protocol.AgentResponse;
+import io.netty.channel.EventLoop;
+import org.apache.mesos.v1.Protos.Status;
+import org.apache.mesos.v1.Protos.TaskStatus;
+import org.apache.mesos.v1.executor.Protos.Event;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Runs the session on the event loop and carries its effects out. All calls of a batch of
+ * inputs are flushed together, behind the last of them. Confined to the event loop.
+ */
+final class SessionRunner {
+
+	private static final Logger logger = LoggerFactory.getLogger(SessionRunner.class);
+
+	/** How soon a stream is looked at again that this side does not read. */
+	private static final long PAUSE_CHECK = Duration.ofSeconds(1).toNanos();
+
+	private final Session session;
+
+	private final DriverComponents components;
+
+	private final AgentTransport transport;
+
+	private final LoopTimers timers;
+
+	private final CallbackRunner callbacks;
+
+	private final ReadFlowControl flowControl;
+
+	private final ListenerMulticaster listeners;
+
+	private final SendLimits limits;
+
+	private final SnapshotState state;
+
+	private final EventLoop eventLoop;
+
+	private final Runnable finishedAction;
+
+	private final Deque<Input> inputs = new ArrayDeque<>();
+
+	private boolean stepping;
+
+	private boolean flushRequested;
+
+	private boolean failed;
+
+	private boolean finished;
+
+	/** Whether callbacks were queued after the end was decided, which an error does. */
+	private boolean lastCallbacks;
+
+	private @Nullable RemainingTasks remainingTasks;
+
+	SessionRunner(Session session, DriverComponents components, LoopParts parts, Runnable finishedAction) {
+		this.session = session;
+		this.components = components;
+		this.transport = parts.transport();
+		this.timers = new LoopTimers(parts.eventLoop(), this::timerFired);
+		this.callbacks = parts.callbacks();
+		this.flowControl = parts.flowControl();
+		this.listeners = parts.listeners();
+		this.limits = parts.limits();
+		this.state = parts.state();
+		this.finishedAction = finishedAction;
+		this.eventLoop = parts.eventLoop();
+	}
+
+	/** Whether callbacks tell the executor of the end, and may take their time. */
+	boolean hasLastCallbacks() {
+		return this.lastCallbacks;
+	}
+
+	/** Whether the executor still has tasks to end after an error. */
+	boolean hasRemainingTasks() {
+		return this.remainingTasks != null && this.remainingTasks.count() > 0;
+	}
+
+	/**
+	 * Takes a step, or leaves it to the step that is under way.
+	 * @param input what happened
+	 */
+	void handle(Input input) {
+		this.inputs.add(input);
+		if (this.stepping) {
+			return;
+		}
+		this.stepping = true;
+		for (Input next = this.inputs.poll(); next != null; next = this.inputs.poll()) {
+			step(next);
+		}
+		this.stepping = false;
+		if (this.finished) {
+			this.finishedAction.run();
+		}
+		else if (!this.flushRequested) {
+			this.flushRequested = true;
+			this.eventLoop.execute(this::flush);
+		}
+	}
+
+	private void flush() {
+		this.flushRequested = false;
+		this.transport.flush();
+	}
+
+	private void step(Input input) {
+		int before = this.session.unacknowledgedUpdateCount() + ((input instanceof Input.SendUpdate) ? 1 : 0);
+		if (!this.failed) {
+			try {
+				StepContext context = new StepContext(this.eventLoop.ticker().nanoTime(),
+						ThreadLocalRandom.current().nextDouble());
+				for (Effect effect : this.session.handle(input, context)) {
+					carryOut(effect);
+				}
+			}
+			catch (Throwable ex) {
+				logger.atError()
+					.addKeyValue("event", RateLimit.NAME_PREFIX + "driver-failed")
+					.setCause(ex)
+					.log("The driver failed on {}; it aborts", input.kind());
+				fail(ex);
+			}
+		}
+		else if (input instanceof Input.SendUpdate late) {
+			this.listeners.publish(new DriverEvent.UpdateUndelivered(late.status(), false));
+		}
+		if (this.remainingTasks != null && input instanceof Input.SendUpdate late) {
+			this.remainingTasks.updated(late.status());
+		}
+		this.state.stepped(this.session,
+				(this.remainingTasks != null) ? this.remainingTasks.count() : this.session.activeTaskCount());
+		this.limits.updatesDone(before - this.session.unacknowledgedUpdateCount());
+	}
+
+	private void carryOut(Effect effect) {
+		switch (effect.kind()) {
+			case SUBSCRIBE -> subscribe((Effect.Subscribe) effect);
+			case SEND_CALL -> sendCall((Effect.SendCall) effect);
+			case DISCONNECT -> this.transport.disconnect();
+			case START_TIMER -> {
+				Effect.StartTimer start = (Effect.StartTimer) effect;
+				this.timers.start(start.timer(), start.nanos());
+			}
+			case CANCEL_TIMER -> this.timers.cancel(((Effect.CancelTimer) effect).timer());
+			case INVOKE -> invoke(((Effect.Invoke) effect).callback());
+			case REPORT -> this.listeners.publish(((Effect.Report) effect).event());
+			case FINISH -> finish(((Effect.Finish) effect).status());
+		}
+	}
+
+	private void subscribe(Effect.Subscribe effect) {
+		long epoch = effect.epoch();
+		this.transport.subscribe(effect.call(), new EventReceiver() {
+
+			@Override
+			public void connected() {
+				handle(new Input.ConnectionAccepted(epoch));
+			}
+
+			@Override
+			public void event(Event event) {
+				handle(new Input.EventReceived(epoch, event));
+			}
+
+			@Override
+			public void refused(AgentResponse response) {
+				handle(new Input.SubscribeRefused(epoch, response));
+			}
+
+			@Override
+			public void ended(String reason) {
+				handle(new Input.StreamEnded(epoch, reason));
+			}
+
+		});
+	}
+
+	private void sendCall(Effect.SendCall effect) {
+		this.transport.send(effect.call(),
+				(response) -> handle(new Input.CallCompleted(effect.epoch(), effect.callId(), response)));
+	}
+
+	private void timerFired(SessionTimer timer) {
+		if (timer == SessionTimer.STREAM_IDLE && this.flowControl.isPaused()) {
+			// It is this side that does not read: that proves nothing about the agent.
+			this.timers.start(timer, PAUSE_CHECK);
+		}
+		else {
+			handle(new Input.TimerFired(timer));
+		}
+	}
+
+	private void invoke(Callback callback) {
+		if (this.finished && !this.lastCallbacks) {
+			this.lastCallbacks = true;
+			this.remainingTasks = new RemainingTasks(this.session);
+		}
+		this.callbacks.invoke(callback);
+	}
+
+	private void finish(Status status) {
+		this.finished = true;
+		this.callbacks.discardQueued();
+		this.components.termination().onStatus(status);
+	}
+
+	/** A fault of the driver itself: ends it, and tells the executor. */
+	private void fail(Throwable fault) {
+		this.failed = true;
+		if (!this.finished) {
+			String message = "The driver failed: " + fault;
+			List<TaskStatus> undelivered = this.session.undelivered();
+			finish(Status.DRIVER_ABORTED);
+			undelivered.forEach((update) -> this.listeners.publish(new DriverEvent.UpdateUndelivered(update, false)));
+			this.listeners.publish(new DriverEvent.Ended(Status.DRIVER_ABORTED, StopReason.INTERNAL_ERROR, message,
+					undelivered.size()));
+			invoke(new Callback.Failed(message));
+			invoke(new Callback.Shutdown());
+		}
+	}
+
+	/** Ends timers and connections. */
+	void close() {
+		this.timers.close();
+		try {
+			this.transport.close();
+		}
+		catch (Throwable ex) {
+			logger.atWarn()
+				.addKeyValue("event", RateLimit.NAME_PREFIX + "close-failed")
+				.setCause(ex)
+				.log("The connections to the agent could not be closed; the driver ends without");
+		}
+	}
+
+}
