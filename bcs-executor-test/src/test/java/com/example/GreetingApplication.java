@@ -3,6 +3,9 @@
  */
 package com.example;
 
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
 import io.bcs.executor.Executor;
 import io.bcs.executor.ExecutorDriver;
 import org.apache.mesos.v1.Protos.TaskID;
@@ -28,21 +31,32 @@ public class GreetingApplication {
 
 	static class GreetingExecutor implements Executor {
 
+		private final Set<TaskID> running = ConcurrentHashMap.newKeySet();
+
 		@Override
 		public void launchTask(ExecutorDriver driver, TaskInfo task) {
+			this.running.add(task.getTaskId());
 			report(driver, task.getTaskId(), TaskState.TASK_RUNNING, "Hello, " + task.getName());
-			// Work that takes longer belongs on a thread of your own.
-			report(driver, task.getTaskId(), TaskState.TASK_FINISHED, "Good bye");
+			// Longer work belongs on a thread of your own, which ends the task.
+			end(driver, task.getTaskId(), TaskState.TASK_FINISHED, "Good bye");
 		}
 
 		@Override
 		public void killTask(ExecutorDriver driver, TaskID taskId) {
-			report(driver, taskId, TaskState.TASK_KILLED, "Killed on request");
+			end(driver, taskId, TaskState.TASK_KILLED, "Killed on request");
 		}
 
 		@Override
 		public void shutdown(ExecutorDriver driver) {
-			// End every task and report it; the driver waits for the acknowledgements.
+			// The driver waits for the acknowledgements of what is reported here.
+			this.running.forEach((taskId) -> end(driver, taskId, TaskState.TASK_KILLED, "Killed by the shutdown"));
+		}
+
+		private void end(ExecutorDriver driver, TaskID taskId, TaskState state, String message) {
+			// A task ends once: a kill may come when it has ended already.
+			if (this.running.remove(taskId)) {
+				report(driver, taskId, state, message);
+			}
 		}
 
 		private void report(ExecutorDriver driver, TaskID taskId, TaskState state, String message) {

@@ -3,10 +3,8 @@
  */
 package io.bcs.executor;
 
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.function.Function;
 
@@ -141,21 +139,7 @@ public final class DriverEnv {
 	public String apiPath() {
 		String pid = this.slavePid;
 		int at = (pid != null) ? pid.indexOf('@') : -1;
-		return ((pid != null && at > 0) ? "/" + encode(pid.substring(0, at)) : "") + "/api/v1/executor";
-	}
-
-	private static String encode(String path) {
-		StringBuilder encoded = new StringBuilder();
-		for (byte b : path.getBytes(StandardCharsets.UTF_8)) {
-			char c = (char) (b & 0xff);
-			if (c < 0x80 && (Character.isLetterOrDigit(c) || "-._~!$&'()*+,;=:@/".indexOf(c) >= 0)) {
-				encoded.append(c);
-			}
-			else {
-				encoded.append('%').append(HexFormat.of().withUpperCase().toHexDigits(b));
-			}
-		}
-		return encoded.toString();
+		return ((pid != null && at > 0) ? "/" + PercentEncoding.ofPath(pid.substring(0, at)) : "") + "/api/v1/executor";
 	}
 
 	/**

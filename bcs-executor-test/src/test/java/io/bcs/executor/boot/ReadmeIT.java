@@ -40,6 +40,11 @@ class ReadmeIT extends StarterTestBase {
 				"--spring.main.web-application-type=none")) {
 			this.agent.launch(Tasks.data("world", "hello"));
 			this.agent.awaitUpdate("world", TaskState.TASK_FINISHED);
+			// Callbacks come in order: the kill of what has ended comes before the next
+			// task.
+			this.agent.kill("world");
+			this.agent.launch(Tasks.data("next", "hello"));
+			this.agent.awaitUpdate("next", TaskState.TASK_FINISHED);
 			assertThat(context.isActive()).isTrue();
 			assertThat(this.agent.records().updatesOf("world")).extracting(TaskStatus::getMessage)
 				.containsExactly("Hello, world", "Good bye");

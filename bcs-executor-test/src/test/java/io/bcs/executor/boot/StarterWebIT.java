@@ -70,7 +70,7 @@ class StarterWebIT extends StarterTestBase {
 				assertThat(get(actuator + "health").statusCode()).isEqualTo(200);
 				assertThat(get(actuator + "health/readiness").statusCode()).isEqualTo(200);
 			});
-			assertThat(get(actuator + "bcsexecutor").body()).contains("\"reconnects\":1");
+			assertThat(get(actuator + "bcsexecutor").body()).contains("\"resubscriptions\":1");
 		}
 		assertThat(this.agent.records().updatesOf("a")).last()
 			.satisfies((update) -> assertThat(update.getState()).isEqualTo(TaskState.TASK_KILLED));

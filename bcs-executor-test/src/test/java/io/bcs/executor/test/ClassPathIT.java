@@ -23,9 +23,9 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class ClassPathIT {
 
-	private static final Pattern NOT_NEEDED = Pattern
-		.compile(".*[/\\\\](junit|opentest4j|apiguardian|assertj|awaitility|archunit|spring|snakeyaml|micrometer"
-				+ "|prometheus|reactor|reactive|bcs-executor-spring).*\\.jar|.*bcs-executor-spring-boot-starter.*");
+	private static final Pattern NOT_NEEDED = Pattern.compile(
+			".*[/\\\\](junit|opentest4j|apiguardian|assertj|awaitility|archunit|spring|snakeyaml|picocli|micrometer"
+					+ "|prometheus|reactor|reactive|bcs-executor-spring).*\\.jar|.*bcs-executor-spring-boot-starter.*");
 
 	@Test
 	void theAgentWorksWithoutTestFrameworksSpringAndTheStarter() throws Exception {
@@ -34,10 +34,12 @@ class ClassPathIT {
 	}
 
 	@Test
-	void theCommandLineSaysThatTaskFilesNeedMore() throws Exception {
+	void theCommandLineSaysWhatItNeeds() throws Exception {
 		Outcome outcome = run("io.bcs.executor.test.cli.AgentCommand", "--tasks", "tasks.yml", "--", "true");
-		assertThat(outcome.output()).startsWith(
-				"Task files need SnakeYAML on the class path; the runnable jar has it" + System.lineSeparator());
+		assertThat(outcome.output())
+			.startsWith("The command line needs picocli and SnakeYAML on the class path; the runnable jar has them. "
+					+ "Missing: picocli/CommandLine")
+			.doesNotContain("\tat ");
 		assertThat(outcome.exitCode()).isEqualTo(2);
 	}
 
@@ -46,7 +48,7 @@ class ClassPathIT {
 		List<String> all = List.of(System.getProperty("java.class.path").split(File.pathSeparator, -1));
 		List<String> needed = all.stream().filter((entry) -> !NOT_NEEDED.matcher(entry).matches()).toList();
 		for (String missing : new String[] { "junit-jupiter-api", "assertj", "spring-test", "spring-boot-test",
-				"spring-core", "starter", "snakeyaml" }) {
+				"spring-core", "starter", "snakeyaml", "picocli" }) {
 			assertThat(all).describedAs(missing).anyMatch((entry) -> entry.contains(missing));
 			assertThat(needed).describedAs(missing).noneMatch((entry) -> entry.contains(missing));
 		}
@@ -78,7 +80,7 @@ class ClassPathIT {
 			assertThat(Arrays.asList(libraries.split(" ", -1))).containsExactly("bcprov-jdk18on", "bcs-executor-core",
 					"gson", "netty-buffer", "netty-codec-base", "netty-codec-compression", "netty-codec-http",
 					"netty-common", "netty-handler", "netty-pkitesting", "netty-resolver", "netty-transport",
-					"netty-transport-native-unix-common", "protobuf-java", "snakeyaml");
+					"netty-transport-native-unix-common", "picocli", "protobuf-java", "snakeyaml");
 		}
 	}
 

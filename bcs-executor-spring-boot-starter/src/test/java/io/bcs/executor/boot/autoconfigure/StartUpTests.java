@@ -15,6 +15,7 @@ import io.bcs.executor.BcsExecutorDriver;
 import io.bcs.executor.boot.DriverTerminationHandler;
 import io.bcs.executor.boot.ExecutorDriverLifecycle;
 import io.bcs.executor.boot.FakeDriver;
+import io.bcs.executor.boot.NewThreads;
 import io.bcs.executor.boot.TestExecutor;
 import org.apache.mesos.v1.Protos.Status;
 import org.awaitility.Awaitility;
@@ -205,14 +206,13 @@ class StartUpTests {
 
 	@Test
 	void aRefreshThatFailsLeavesNoThreadBehind() {
+		NewThreads threads = new NewThreads();
 		assertThat(catchThrowable(() -> application(WithBrokenBean.class).run(MesosEnvironment.options()))).isNotNull();
 		assertThat(catchThrowable(() -> application(WithBrokenLifecycle.class).run(MesosEnvironment.options())))
 			.isNotNull();
 		assertThat(catchThrowable(() -> application(WithBrokenListener.class).run(MesosEnvironment.options())))
 			.isNotNull();
-		Awaitility.await()
-			.untilAsserted(() -> assertThat(Thread.getAllStackTraces().keySet()).extracting(Thread::getName)
-				.noneMatch((name) -> name.startsWith("bcs-executor")));
+		threads.awaitEnd("bcs-executor");
 	}
 
 	private static SpringApplication application(Class<?> source) {
@@ -244,7 +244,7 @@ class StartUpTests {
 
 	static class WithFakeDriver extends Bare {
 
-		@Bean(destroyMethod = "")
+		@Bean
 		FakeDriver driver() {
 			return new FakeDriver();
 		}

@@ -5,168 +5,264 @@ package io.bcs.executor.test.cli;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import io.bcs.executor.test.EmbeddedAgent;
 import org.apache.mesos.v1.Protos.TaskInfo;
 import org.apache.mesos.v1.Protos.TaskState;
 
 /**
- * Does what is typed, or what a script says, one command a line.
+ * Performs what is typed, or what a script says, one command a line.
  */
 final class CommandShell {
 
-	static final String HELP = """
-			launch NAME COMMAND...     launch a task that is a shell line
-			data NAME TEXT...          launch a task that only its executor understands
-			group NAME,NAME COMMAND... launch several such tasks as a group
-			kill NAME [GRACE-PERIOD]   kill a task
-			message TEXT...            send a message from the scheduler
-			heartbeat                  send a heartbeat
-			error TEXT...              send an error
-			drop                       close the event stream's connection
-			restart [gradually|empty|cleanup]
-			fault FAULT                any fault of the options
-			acks MODE, ack NAME        acknowledge differently; acknowledge what was withheld
-			wait NAME STATE [TIME]     wait until a task has a state
-			sleep TIME                 wait
-			status, history            what became of the tasks; all that happened
-			shutdown, quit             shut the executor down
-			""";
-
-	private static final Duration PATIENCE = Duration.ofMinutes(1);
-
 	private final ExecutorRun run;
+
+	private final EmbeddedAgent agent;
 
 	private final Console console;
 
-	private final boolean continueOnError;
+	private final Supplier<Duration> limit;
+
+	private final Map<String, ShellCommand> commands = new LinkedHashMap<>();
 
 	/**
 	 * Creates a shell.
-	 * @param run what it commands
-	 * @param console where it answers
-	 * @param continueOnError whether it goes on after a command that failed, as for
-	 * people
+	 * @param run the run it commands
+	 * @param console where output is written
+	 * @param limit returns how long a wait may take
 	 */
-	CommandShell(ExecutorRun run, Console console, boolean continueOnError) {
+	CommandShell(ExecutorRun run, Console console, Supplier<Duration> limit) {
 		this.run = run;
+		this.agent = run.agent();
 		this.console = console;
-		this.continueOnError = continueOnError;
+		this.limit = limit;
+		addTaskCommands();
+		addAgentCommands();
+		add("wait NAME STATE [TIME]", "wait until a task has a state", false, this::await);
+		add("sleep TIME", "wait", false, (words) -> sleep(Durations.parse(words.get(0))));
+		add("status", "what became of the tasks", false, (words) -> console.tasks(run.tracker().outcomes()));
+		add("history", "all that happened", false,
+				(words) -> console.lines("history", "", this.agent.records().history().lines().toList()));
+		add("help", "this list", false, (words) -> console.lines("help", "", help()));
+		add("shutdown", "shut the executor down; quit and exit do the same", false, (words) -> {
+		});
+	}
+
+	private void addTaskCommands() {
+		add("launch NAME COMMAND...", "launch a task that is a shell line (in a task group of one)", true,
+				(words) -> this.run.launch(task(words.get(0)).withCommand(words.get(1)).toTaskInfo()));
+		add("data NAME TEXT...", "launch a task with data", true,
+				(words) -> this.run.launch(task(words.get(0)).withData(words.get(1)).toTaskInfo()));
+		add("group NAME,NAME COMMAND...", "launch several shell lines as a task group", true,
+				(words) -> this.run.launchGroup(Arrays.stream(words.get(0).split(","))
+					.map((name) -> task(name).withCommand(words.get(1)).toTaskInfo())
+					.toArray(TaskInfo[]::new)));
+		add("kill NAME [GRACE-PERIOD]", "kill a task", true, this::kill);
+	}
+
+	private void addAgentCommands() {
+		add("message TEXT...", "send a message from the scheduler", true, (words) -> this.agent.message(words.get(0)));
+		add("heartbeat", "send a heartbeat", true, (words) -> this.agent.heartbeat());
+		add("error TEXT...", "send an error", true, (words) -> this.agent.error(words.get(0)));
+		add("drop", "close the event stream's connection", true, (words) -> inject("drop"));
+		add("restart [HOW]", "restart the agent: gradually, empty, cleanup, or at once", true,
+				(words) -> inject(words.isEmpty() ? "restart" : "restart=" + words.get(0)));
+		add("fault FAULT", "any fault of the options", true, (words) -> inject(words.get(0)));
+		add("acks MODE", "acknowledge differently: " + FaultSpec.modes(), true,
+				(words) -> this.agent.acknowledgements().use(FaultSpec.mode(words.get(0))));
+		add("ack NAME", "acknowledge what was withheld of a task", true,
+				(words) -> this.agent.acknowledgements().acknowledge(known(words.get(0))));
+	}
+
+	private void add(String syntax, String description, boolean needsExecutor, ShellCommand.Action action) {
+		ShellCommand command = new ShellCommand(syntax, description, needsExecutor, action);
+		this.commands.put(command.name(), command);
 	}
 
 	/**
-	 * Does commands until they end, or one ends the executor. Blocks.
-	 * @param commands the commands, one a line; those that begin with {@code #} are
+	 * Performs a script until it ends, a command fails, or one ends the executor. Blocks.
+	 * @param script the commands, one a line; those that begin with {@code #} are
 	 * comments
 	 * @return whether the executor is to be shut down at once
+	 * @throws RunFailedException if a command fails
 	 */
-	boolean play(BufferedReader commands) throws IOException, InterruptedException {
-		for (String line = commands.readLine(); line != null; line = commands.readLine()) {
-			List<String> words = Arrays.asList(line.strip().split("\\s+"));
-			if (line.isBlank() || line.strip().startsWith("#")) {
-				continue;
-			}
-			if (words.get(0).equals("shutdown") || words.get(0).equals("quit")) {
+	boolean play(BufferedReader script) throws IOException, InterruptedException {
+		for (String line = script.readLine(); line != null; line = script.readLine()) {
+			if (isShutdown(line)) {
 				return true;
 			}
 			try {
-				perform(words);
+				perform(line);
+			}
+			catch (RunInterruptedException ex) {
+				throw ex;
 			}
 			catch (RunFailedException | IllegalArgumentException ex) {
-				if (!this.continueOnError) {
-					throw new RunFailedException(line.strip() + ": " + ex.getMessage());
-				}
-				this.console.line(String.valueOf(ex.getMessage()));
+				throw new RunFailedException(line.strip() + ": " + ex.getMessage());
 			}
 		}
 		return false;
 	}
 
-	private void perform(List<String> words) throws InterruptedException {
-		EmbeddedAgent agent = this.run.agent();
-		switch (words.get(0)) {
-			case "launch" -> this.run.launch(task(word(words, 1)).withCommand(rest(words, 2)).toTaskInfo());
-			case "data" -> this.run.launch(task(word(words, 1)).withData(rest(words, 2)).toTaskInfo());
-			case "group" -> this.run.launchGroup(Arrays.stream(word(words, 1).split(","))
-				.map((name) -> task(name).withCommand(rest(words, 2)).toTaskInfo())
-				.toArray(TaskInfo[]::new));
-			case "kill" -> kill(words);
-			case "message" -> agent.message(rest(words, 1));
-			case "heartbeat" -> agent.heartbeat();
-			case "error" -> agent.error(rest(words, 1));
-			case "drop" -> agent.stream().drop();
-			case "restart" -> fault((words.size() > 1) ? "restart=" + words.get(1) : "restart");
-			case "fault" -> fault(word(words, 1));
-			case "acks" -> agent.acknowledgements().use(FaultSpec.mode(word(words, 1)));
-			case "ack" -> agent.acknowledgements().acknowledge(word(words, 1));
-			case "wait" -> await(words);
-			case "sleep" -> sleep(duration(words, 1));
-			case "status" -> this.run.board().table();
-			case "history" -> agent.records().history().lines().forEach(this.console::line);
-			case "help" -> HELP.lines().forEach(this.console::line);
-			default -> throw new IllegalArgumentException("There is no command " + words.get(0) + "; try help");
+	/**
+	 * Performs what is typed until the input ends, a command ends the executor, or the
+	 * executor has exited. A command that fails is said to do so, and the next is read.
+	 * Blocks.
+	 * @param input the commands, one a line
+	 * @return whether the executor is to be shut down at once
+	 */
+	// What the future is for is done when it completes.
+	@SuppressWarnings("FutureReturnValueIgnored")
+	boolean playInteractively(BufferedReader input) throws InterruptedException {
+		BlockingQueue<Optional<String>> lines = new LinkedBlockingQueue<>();
+		Thread reader = new Thread(() -> read(input, lines), "commands");
+		reader.setDaemon(true);
+		reader.start();
+		this.run.over().thenRun(() -> lines.add(Optional.empty()));
+		for (Optional<String> line = lines.take(); line.isPresent(); line = lines.take()) {
+			if (isShutdown(line.get())) {
+				return true;
+			}
+			try {
+				perform(line.get());
+			}
+			catch (RunInterruptedException ex) {
+				throw ex;
+			}
+			catch (RunFailedException | IllegalArgumentException ex) {
+				this.console.line(String.valueOf(ex.getMessage()));
+			}
 		}
+		this.run.requireNoInterrupt();
+		return false;
+	}
+
+	private static void read(BufferedReader input, BlockingQueue<Optional<String>> lines) {
+		try {
+			input.lines().forEach((line) -> lines.add(Optional.of(line)));
+		}
+		catch (UncheckedIOException ex) {
+			// A terminal that is gone: the same as its end.
+			lines.add(Optional.empty());
+			return;
+		}
+		lines.add(Optional.empty());
+	}
+
+	private static boolean isShutdown(String line) {
+		return List.of("shutdown", "quit", "exit").contains(line.strip());
+	}
+
+	private void perform(String line) throws InterruptedException {
+		this.run.requireNoInterrupt();
+		String stripped = line.strip();
+		if (stripped.isEmpty() || stripped.startsWith("#")) {
+			return;
+		}
+		String[] parts = stripped.split("\\s+", 2);
+		ShellCommand command = this.commands.get(parts[0]);
+		if (command == null) {
+			throw new IllegalArgumentException("There is no command '" + parts[0] + "'; commands are "
+					+ String.join(", ", this.commands.keySet()));
+		}
+		if (command.needsExecutor() && this.run.hasExited()) {
+			throw new IllegalArgumentException("The executor has exited");
+		}
+		command.perform((parts.length > 1) ? parts[1] : "");
+	}
+
+	private List<String> help() {
+		int width = this.commands.values().stream().mapToInt((command) -> command.syntax().length()).max().orElse(0);
+		return this.commands.values()
+			.stream()
+			.map((command) -> command.syntax() + " ".repeat(width - command.syntax().length()) + "  "
+					+ command.description())
+			.toList();
 	}
 
 	private TaskSpec task(String name) {
-		if (this.run.board().knows(name)) {
-			throw new IllegalArgumentException("There is a task named " + name + " already");
+		if (this.run.tracker().knows(name)) {
+			throw new IllegalArgumentException("there is a task named " + name + " already");
 		}
 		return new TaskSpec(name);
 	}
 
+	private String known(String name) {
+		if (!this.run.tracker().knows(name)) {
+			throw new IllegalArgumentException(
+					"there is no task named " + name + "; tasks are " + String.join(", ", this.run.tracker().tasks()));
+		}
+		return name;
+	}
+
 	private void kill(List<String> words) {
-		String name = word(words, 1);
-		if (words.size() > 2) {
-			this.run.kill(name, duration(words, 2));
+		String name = known(words.get(0));
+		if (words.size() > 1) {
+			this.run.kill(name, Durations.parse(words.get(1)));
 		}
 		else {
 			this.run.kill(name);
 		}
 	}
 
-	private void fault(String text) {
+	private void inject(String text) {
 		this.run.inject(FaultSpec.parse(text));
 	}
 
 	private void await(List<String> words) throws InterruptedException {
-		TaskState wanted = state(word(words, 2));
-		Duration patience = (words.size() > 3) ? duration(words, 3) : PATIENCE;
-		TaskTracker.await(wanted + " of " + words.get(1), this.run.board().state(words.get(1), wanted), patience);
+		TaskState wanted = state(words.get(1));
+		String name = known(words.get(0));
+		Duration time = (words.size() > 2) ? Durations.parse(words.get(2)) : this.limit.get();
+		this.run.await(wanted + " of task " + name, this.run.tracker().state(name, wanted), shorter(time));
+	}
+
+	private Duration shorter(Duration time) {
+		Duration left = this.limit.get();
+		return (left.compareTo(time) < 0) ? left : time;
 	}
 
 	private static TaskState state(String name) {
+		return Stream.of(TaskState.values())
+			.filter((state) -> state.name().equals(name) || shortName(state).equals(name))
+			.findFirst()
+			.orElseThrow(() -> new IllegalArgumentException("there is no state " + name + "; states are "
+					+ Stream.of(TaskState.values()).map(CommandShell::shortName).collect(Collectors.joining(", "))));
+	}
+
+	private static String shortName(TaskState state) {
+		return state.name().substring("TASK_".length());
+	}
+
+	/** An executor that exits ends this too. */
+	private void sleep(Duration time) throws InterruptedException {
+		Duration allowed = shorter(time);
 		try {
-			return TaskState.valueOf(name.startsWith("TASK_") ? name : "TASK_" + name);
+			this.run.over().get(allowed.toNanos(), TimeUnit.NANOSECONDS);
+			this.run.requireNoInterrupt();
 		}
-		catch (IllegalArgumentException ex) {
-			throw new IllegalArgumentException("There is no state " + name, ex);
+		catch (TimeoutException ex) {
+			if (allowed.compareTo(time) < 0) {
+				throw new RunFailedException("The time of --timeout is over");
+			}
 		}
-	}
-
-	private static Duration duration(List<String> words, int index) {
-		return Durations.parse(words.get(0), word(words, index));
-	}
-
-	private static void sleep(Duration time) {
-		new CompletableFuture<Boolean>().completeOnTimeout(true, time.toNanos(), TimeUnit.NANOSECONDS).join();
-	}
-
-	private static String word(List<String> words, int index) {
-		if (words.size() <= index) {
-			throw new IllegalArgumentException(words.get(0) + " wants more words; try help");
+		catch (ExecutionException ex) {
+			throw new IllegalStateException(ex);
 		}
-		return words.get(index);
-	}
-
-	private static String rest(List<String> words, int from) {
-		word(words, from);
-		return String.join(" ", words.subList(from, words.size()));
 	}
 
 }

@@ -19,7 +19,8 @@ import io.netty.util.internal.logging.JdkLoggerFactory;
 /**
  * Shows the example executor at work: an agent that starts it, gives it real tasks, goes
  * away for a moment, comes back, and shuts it down. Checks that everything came as it
- * should; the exit code is 0 only then. Ends within 55 s, and leaves no process behind.
+ * should; the exit code is 0 only then. Ends within 3 minutes, and leaves no process
+ * behind.
  *
  * @since 0.1.0
  */
@@ -27,13 +28,15 @@ public final class Demo {
 
 	private static final Set<String> OPTIONS = Set.of("--executor-jar", "--java", "--work-dir");
 
-	private static final Duration LIMIT = Duration.ofSeconds(55);
+	private static final Duration LIMIT = Duration.ofMinutes(3);
 
-	private static final Duration GRACE_PERIOD = Duration.ofSeconds(5);
+	private static final Duration GRACE_PERIOD = Duration.ofSeconds(30);
 
-	private final Console console = new Console(System.out);
+	private final Console console = new TextConsole(System.out, false);
 
 	private final Expectations expectations = new Expectations();
+
+	private final Interrupts interrupts = new Interrupts(() -> System.exit(AgentRun.INTERRUPTED));
 
 	private Demo() {
 	}
@@ -64,9 +67,10 @@ public final class Demo {
 	}
 
 	private int run(Path jar, String java, Path directory) {
+		this.interrupts.listen();
 		try (ExecutorRun run = start(jar, java, directory)) {
 			run.watchdog()
-				.limit(LIMIT, () -> this.console.line("The demo took longer than 55 s: it is ended here."), 1);
+				.limit(LIMIT, () -> this.console.line("The demo took longer than 3 minutes and is ended."), 1);
 			play(run);
 			return close(run);
 		}
@@ -87,20 +91,19 @@ public final class Demo {
 			.executorId("demo-executor")
 			.checkpoint(true)
 			.gracePeriod(GRACE_PERIOD)
-			.recoveryTimeout(Duration.ofSeconds(20))
+			.recoveryTimeout(Duration.ofMinutes(1))
 			.subscriptionBackoffMax(Duration.ofMillis(500));
 		Path sandbox = Files.createTempDirectory(Files.createDirectories(directory), "sandbox-");
 		// An executor's start-up is paid on every launch, and it never gets hot.
-		String shellLine = "exec " + Options.quote(java) + " -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -jar "
-				+ Options.quote(jar.toString());
-		return ExecutorRun.start(this.console, builder, shellLine, sandbox,
-				Map.of("BCS_EXECUTOR_TEXTFILE_DIRECTORY", sandbox.toString()));
+		String shellLine = "exec " + ShellWords.quote(java) + " -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -jar "
+				+ ShellWords.quote(jar.toString());
+		return ExecutorRun.start(this.console, builder, shellLine, sandbox, Map.of(), this.interrupts);
 	}
 
 	private void play(ExecutorRun run) throws InterruptedException {
 		try {
 			new DemoScenario(run, this.console, this.expectations).play();
-			String end = run.shutdown(GRACE_PERIOD);
+			String end = run.end(GRACE_PERIOD);
 			this.expectations.check(end.isEmpty(), end);
 		}
 		catch (RunFailedException | AssertionError ex) {
@@ -115,7 +118,7 @@ public final class Demo {
 		EmbeddedAgent agent = run.agent();
 		DemoScenario.checkOutcome(run, this.expectations);
 		this.console.line("");
-		run.board().table();
+		this.console.tasks(run.tracker().outcomes());
 		this.console.line("");
 		long sent = agent.records().updatesReceived();
 		long acknowledged = agent.records().updatesAcknowledged();
@@ -123,8 +126,7 @@ public final class Demo {
 		this.expectations.equal("The number of lost updates", 0L, lost);
 		if (!this.expectations.failures().isEmpty()) {
 			for (String file : new String[] { "stdout", "stderr" }) {
-				this.console.line("The end of the executor's " + file + ":");
-				run.process().tail(file, 40).forEach((line) -> this.console.line("  | " + line));
+				this.console.lines(file, "The end of the executor's " + file + ":", run.process().tail(file, 40));
 			}
 			this.console.line("");
 			this.expectations.failures().forEach((failure) -> this.console.line("FAILED: " + failure));

@@ -20,13 +20,15 @@ import org.apache.mesos.v1.Protos.TaskStatus;
 import org.apache.mesos.v1.executor.Protos.Call;
 
 /**
- * The demo's scenes, and what is expected of each.
+ * The steps of the demo, and what is expected of each. Single tasks bring their command
+ * in {@code data}, as a shell line or as JSON, and groups in {@code command}: what a
+ * master lets through.
  */
 final class DemoScenario {
 
-	private static final Duration START = Duration.ofSeconds(40);
+	private static final Duration START = Duration.ofMinutes(2);
 
-	private static final Duration SOON = Duration.ofSeconds(10);
+	private static final Duration SOON = Duration.ofMinutes(1);
 
 	private static final Duration POLL = Duration.ofMillis(50);
 
@@ -56,15 +58,16 @@ final class DemoScenario {
 		killed();
 		group();
 		outage();
-		this.run.launch(Tasks.command("last", "echo running at the end; exec sleep 1000"));
+		this.run.launch(Tasks.data("last", "echo running at the end; exec sleep 1000"));
 		await("last", TaskState.TASK_RUNNING);
 		awaitOutput("last", "running at the end");
 		metrics();
 	}
 
 	private void finishAndFail() throws InterruptedException {
-		this.run.launch(Tasks.command("prints", "echo hello from a task; echo and from its stderr >&2"));
-		this.run.launch(Tasks.command("fails", "echo about to fail; exit 3"));
+		this.run.launch(Tasks.data("prints", "echo hello from a task; echo and from its stderr >&2"));
+		this.run.launch(Tasks.data("fails", """
+				{"shell":false,"value":"/bin/sh","arguments":["sh","-c","echo about to fail; exit 3"]}"""));
 		await("prints", TaskState.TASK_FINISHED);
 		TaskStatus failed = await("fails", TaskState.TASK_FAILED);
 		this.expectations.check(failed.getMessage().contains("exit code 3"),
@@ -72,7 +75,7 @@ final class DemoScenario {
 	}
 
 	private void killed() throws InterruptedException {
-		this.run.launch(Tasks.command("endless", "echo running until killed; exec sleep 1000"));
+		this.run.launch(Tasks.data("endless", "echo running until killed; exec sleep 1000"));
 		await("endless", TaskState.TASK_RUNNING);
 		awaitOutput("endless", "running until killed");
 		this.run.kill("endless");
@@ -90,7 +93,7 @@ final class DemoScenario {
 	 * The agent goes away, a task ends meanwhile, and the agent comes back step by step.
 	 */
 	private void outage() throws IOException, InterruptedException {
-		this.run.launch(Tasks.command("outage",
+		this.run.launch(Tasks.data("outage",
 				"echo before the outage; while [ ! -e go ]; do sleep 0.05; done; echo during the outage"));
 		await("outage", TaskState.TASK_RUNNING);
 		awaitOutput("outage", "before the outage");
@@ -178,13 +181,13 @@ final class DemoScenario {
 	private static void checkTask(ExecutorRun run, Expectations expectations, String taskId, TaskState end,
 			String output) {
 		expectations.equal("The states of task " + taskId,
-				List.of(TaskState.TASK_STARTING, TaskState.TASK_RUNNING, end), run.board().states(taskId));
+				List.of(TaskState.TASK_STARTING, TaskState.TASK_RUNNING, end), run.tracker().states(taskId));
 		expectations.check(read(run, taskId, "stdout").contains(output),
 				"The stdout of task " + taskId + " should contain: " + output);
 	}
 
 	/**
-	 * Counts the tasks that the agent itself gave up.
+	 * Counts the tasks whose end the agent itself reported.
 	 */
 	static long lostTasks(EmbeddedAgent agent) {
 		return agent.records()
@@ -195,7 +198,7 @@ final class DemoScenario {
 	}
 
 	private TaskStatus await(String taskId, TaskState state) throws InterruptedException {
-		return TaskTracker.await(state + " of task " + taskId, this.run.board().state(taskId, state), SOON);
+		return this.run.await(state + " of task " + taskId, this.run.tracker().state(taskId, state), SOON);
 	}
 
 	private void awaitOutput(String taskId, String text) throws InterruptedException {

@@ -17,17 +17,16 @@ final class Durations {
 
 	/**
 	 * Reads a duration.
-	 * @param subject whose it is, the beginning of the sentence if it is none
 	 * @param text how it is written
-	 * @return the duration
+	 * @return the duration, which fits into nanoseconds
 	 * @throws IllegalArgumentException if it is none, with a sentence
 	 */
-	static Duration parse(String subject, String text) {
+	static Duration parse(String text) {
 		try {
 			return MesosDuration.parse(text);
 		}
 		catch (IllegalArgumentException ex) {
-			throw new IllegalArgumentException(subject + " wants a duration such as 5secs, not " + text, ex);
+			throw new IllegalArgumentException("'" + text + "' is not a duration such as 500ms, 5secs or 2mins", ex);
 		}
 	}
 

@@ -5,8 +5,13 @@ package io.bcs.executor.test.cli;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Locale;
+import java.util.Map;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import io.bcs.executor.test.AcknowledgementMode;
 import io.bcs.executor.test.AgentFault;
@@ -23,22 +28,25 @@ import org.apache.mesos.v1.executor.Protos.Call;
  */
 record FaultSpec(String text, Duration after, AgentScript script) {
 
-	static final String USAGE = """
-			  drop, reset, half-close, end, replace, garbage
-			                          what happens to the event stream
-			  silence=DURATION        the event stream carries nothing for so long
-			  refuse=DURATION         no connections for so long
-			  restart, restart=gradually, restart=empty, restart=cleanup
-			                          the agent starts again: at once, as a real one, without its state,
-			                          or to end its executors
-			  down=DURATION           the agent is down for so long
-			  answer=CODE[:TYPE[:TIMES]]
-			                          refuse calls, answer=503:UPDATE:3 for example
-			  close[:TYPE[:TIMES]], lost-answer[:TYPE[:TIMES]], slow=DURATION[:TYPE[:TIMES]]
-			                          connections that break before or after a call was handled, slow answers
-			  acks=MODE[:DURATION]    automatic, manual, lost, duplicated or out_of_order, and how much later
-			  split=BYTES             cut whatever the agent writes into pieces
-			""";
+	/** Faults as they are written, and what they mean. */
+	static final Map<String, String> HELP = help();
+
+	private static Map<String, String> help() {
+		Map<String, String> help = new LinkedHashMap<>();
+		help.put("drop, reset, half-close, end, replace, garbage", "what happens to the event stream");
+		help.put("silence=DURATION", "the event stream carries nothing for so long");
+		help.put("refuse=DURATION", "no connections for so long");
+		help.put("restart", "the agent starts again at once; restart=gradually as a real one, restart=empty without "
+				+ "its state, restart=cleanup to end its executors");
+		help.put("down=DURATION", "the agent is down for so long");
+		help.put("response=CODE[:TYPE[:TIMES]]", "refuse calls: response=503:UPDATE:3, for example");
+		help.put("close[:TYPE[:TIMES]]", "close the connection instead of handling a call");
+		help.put("lost-response[:TYPE[:TIMES]]", "close the connection after a call was handled");
+		help.put("slow=DURATION[:TYPE[:TIMES]]", "respond late");
+		help.put("acks=MODE[:DURATION]", "acknowledge differently, and how much later; modes are " + modes());
+		help.put("split=BYTES", "write in pieces of so many bytes");
+		return Collections.unmodifiableMap(help);
+	}
 
 	/**
 	 * Reads a fault.
@@ -102,12 +110,12 @@ record FaultSpec(String text, Duration after, AgentScript script) {
 				};
 			}
 			case "restart" -> restart(argument);
-			case "answer" -> {
+			case "response" -> {
 				int status = status(parts[0]);
 				yield inject(AgentFault.answer(status, status + " as told by the command line"), parts, 1);
 			}
 			case "close" -> inject(AgentFault.closeBeforeHandling(), parts, 0);
-			case "lost-answer" -> inject(AgentFault.closeAfterHandling(), parts, 0);
+			case "lost-response" -> inject(AgentFault.closeAfterHandling(), parts, 0);
 			case "slow" -> inject(AgentFault.delayAnswer(duration(parts[0])), parts, 1);
 			case "acks" -> {
 				AcknowledgementMode mode = mode(parts[0]);
@@ -118,7 +126,9 @@ record FaultSpec(String text, Duration after, AgentScript script) {
 				int bytes = number(argument);
 				yield stream((stream) -> stream.splitWrites(bytes));
 			}
-			default -> throw new IllegalArgumentException("There is no fault " + name);
+			default -> throw new IllegalArgumentException("There is no fault '" + name
+					+ "'; faults are drop, reset, half-close, end, replace, garbage, silence, refuse, restart, down, response, "
+					+ "close, lost-response, slow, acks and split");
 		};
 	}
 
@@ -132,7 +142,8 @@ record FaultSpec(String text, Duration after, AgentScript script) {
 			case "gradually" -> (agent) -> agent.process().restartGradually();
 			case "empty" -> (agent) -> agent.process().restartWithoutState();
 			case "cleanup" -> (agent) -> agent.process().restartForCleanup();
-			default -> throw new IllegalArgumentException("There is no restart=" + how);
+			default -> throw new IllegalArgumentException(
+					"There is no restart=" + how + "; it is gradually, empty, cleanup, or nothing for at once");
 		};
 	}
 
@@ -151,18 +162,30 @@ record FaultSpec(String text, Duration after, AgentScript script) {
 	private static int status(String text) {
 		int status = number(text);
 		if (status < 200 || status > 599) {
-			throw new IllegalArgumentException("An answer has a code from 200 to 599, not " + text);
+			throw new IllegalArgumentException("A response has a code from 200 to 599, not " + text);
 		}
 		return status;
 	}
 
+	/**
+	 * Reads an acknowledgement mode.
+	 * @throws IllegalArgumentException if there is no such mode, with a sentence
+	 */
 	static AcknowledgementMode mode(String text) {
-		try {
-			return AcknowledgementMode.valueOf(text.toUpperCase(Locale.ROOT).replace('-', '_'));
-		}
-		catch (IllegalArgumentException ex) {
-			throw new IllegalArgumentException("There is no way to acknowledge that is called " + text, ex);
-		}
+		return Stream.of(AcknowledgementMode.values())
+			.filter((mode) -> word(mode).equals(text))
+			.findFirst()
+			.orElseThrow(() -> new IllegalArgumentException(
+					"There is no acknowledgement mode '" + text + "'; modes are " + modes()));
+	}
+
+	private static String word(Enum<?> value) {
+		return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
+	}
+
+	/** The names of all modes, for people. */
+	static String modes() {
+		return Stream.of(AcknowledgementMode.values()).map(FaultSpec::word).collect(Collectors.joining(", "));
 	}
 
 	private static Call.Type type(String text) {
@@ -170,7 +193,8 @@ record FaultSpec(String text, Duration after, AgentScript script) {
 			return Call.Type.valueOf(text.toUpperCase(Locale.ROOT));
 		}
 		catch (IllegalArgumentException ex) {
-			throw new IllegalArgumentException("There is no type of calls that is called " + text, ex);
+			throw new IllegalArgumentException(
+					"There is no type of calls '" + text + "'; types are SUBSCRIBE, UPDATE, MESSAGE and HEARTBEAT", ex);
 		}
 	}
 
@@ -179,12 +203,12 @@ record FaultSpec(String text, Duration after, AgentScript script) {
 			return Integer.parseInt(text);
 		}
 		catch (NumberFormatException ex) {
-			throw new IllegalArgumentException("A fault wants a number, not " + text, ex);
+			throw new IllegalArgumentException("'" + text + "' is not a number", ex);
 		}
 	}
 
 	private static Duration duration(String text) {
-		return Durations.parse("A fault", text);
+		return Durations.parse(text);
 	}
 
 }

@@ -3,17 +3,16 @@
  */
 package io.bcs.executor.test.cli;
 
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
-import java.util.Locale;
-import java.util.Map;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.IntStream;
 
 import io.bcs.executor.protocol.TaskStates;
 import io.bcs.executor.test.AgentListener;
-import io.bcs.executor.test.EmbeddedAgent;
 import org.apache.mesos.v1.Protos.TaskState;
 import org.apache.mesos.v1.Protos.TaskStatus;
 
@@ -51,6 +50,8 @@ final class LoadGenerator implements AgentListener {
 	private int failed;
 
 	private long updates;
+
+	private boolean stopped;
 
 	/**
 	 * Creates a load.
@@ -96,37 +97,30 @@ final class LoadGenerator implements AgentListener {
 	}
 
 	/**
-	 * Runs the tasks. Blocks.
+	 * Runs the tasks. Blocks until all have ended, the time is over, or the executor has
+	 * exited.
 	 * @param run where
-	 * @param console where progress is told
-	 * @param timeout how long it may take
-	 * @return what is wrong with it, in a sentence, or an empty text
+	 * @param console where progress is shown
+	 * @param deadline the end of the time it may take
+	 * @return what it took
 	 */
-	String play(ExecutorRun run, Console console, Duration timeout) throws InterruptedException {
-		long deadline = System.nanoTime() + timeout.toNanos();
-		long progress = System.nanoTime() + PROGRESS.toNanos();
+	// The load ends before the run does.
+	@SuppressWarnings("FutureReturnValueIgnored")
+	LoadResult play(ExecutorRun run, Console console, Deadline deadline) throws InterruptedException {
+		run.over().thenRun(this::stop);
+		Deadline progress = Deadline.in(PROGRESS);
 		ProcessStats before = run.process().figures();
 		int cleared = 0;
-		for (int task = 0; task <= this.count;) {
-			int running = awaitRoom(task, Math.min(deadline, progress));
-			if (System.nanoTime() >= deadline) {
-				return done() + " of " + this.count + " tasks ended within " + timeout.toMillis() / 1000.0 + " s";
+		int task = 0;
+		while (!deadline.isOver() && !isDone(task)) {
+			int running = awaitRoom(task, progress.left(deadline.left()));
+			if (progress.isOver()) {
+				progress = Deadline.in(PROGRESS);
+				console.progress(done() + " of " + this.count + " tasks ended, " + running + " are running");
 			}
-			if (System.nanoTime() >= progress) {
-				progress += PROGRESS.toNanos();
-				console.event("load", done() + " ended", running + " are running");
-			}
-			if (task == this.count) {
-				if (running == 0) {
-					break;
-				}
-				continue;
-			}
-			if (running < this.window) {
+			if (task < this.count && running < this.window) {
 				this.launched[task] = System.nanoTime();
-				run.agent()
-					.launch(new TaskSpec(PREFIX + task, this.model.command(), this.model.data(), null, null)
-						.toTaskInfo());
+				run.send(new TaskSpec(PREFIX + task, this.model.command(), this.model.data(), null, null).toTaskInfo());
 				task++;
 			}
 			if (task - cleared > REMEMBERED) {
@@ -134,8 +128,28 @@ final class LoadGenerator implements AgentListener {
 				cleared = task;
 			}
 		}
-		console.figures(figures(run, before));
-		return (this.failed > 0) ? this.failed + " of " + this.count + " tasks did not finish" : "";
+		return result(run, before, task);
+	}
+
+	private void stop() {
+		this.lock.lock();
+		try {
+			this.stopped = true;
+			this.changed.signalAll();
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	private boolean isDone(int started) {
+		this.lock.lock();
+		try {
+			return this.stopped || (started == this.count && this.ended == this.count);
+		}
+		finally {
+			this.lock.unlock();
+		}
 	}
 
 	private int done() {
@@ -149,12 +163,12 @@ final class LoadGenerator implements AgentListener {
 	}
 
 	/** Waits until another task may start, or the last one has ended, or it is time. */
-	private int awaitRoom(int started, long until) throws InterruptedException {
+	private int awaitRoom(int started, Duration timeout) throws InterruptedException {
 		this.lock.lock();
 		try {
 			int limit = (started == this.count) ? 1 : this.window;
-			long left = until - System.nanoTime();
-			while (started - this.ended >= limit && left > 0) {
+			long left = timeout.toNanos();
+			while (started - this.ended >= limit && left > 0 && !this.stopped) {
 				left = this.changed.awaitNanos(left);
 			}
 			return started - this.ended;
@@ -164,50 +178,46 @@ final class LoadGenerator implements AgentListener {
 		}
 	}
 
-	private Map<String, Object> figures(ExecutorRun run, ProcessStats before) {
+	private LoadResult result(ExecutorRun run, ProcessStats before, int started) {
 		ProcessStats after = run.process().figures();
-		double seconds = (Arrays.stream(this.end).max().orElse(0) - this.launched[0]) / 1e9;
-		EmbeddedAgent agent = run.agent();
-		Map<String, Object> figures = new LinkedHashMap<>();
-		figures.put("tasks", this.count);
-		figures.put("window", this.window);
-		figures.put("updates", this.updates);
-		figures.put("seconds", rounded(seconds, 3));
-		figures.put("tasks per second", rounded(this.count / seconds, 0));
-		figures.put("updates per second", rounded(this.updates / seconds, 0));
-		latencies(figures, "first update", this.first);
-		latencies(figures, "end", this.end);
-		figures.put("start to SUBSCRIBE, ms", run.timeToSubscription().toMillis());
-		figures.put("subscriptions", agent.records().subscriptions());
-		if (after.peakKilobytes() > 0) {
+		this.lock.lock();
+		try {
+			long last = Arrays.stream(this.end).max().orElse(0);
+			double seconds = Math.max(1, last - this.launched[0]) / 1e9;
 			Duration cpu = after.cpu().minus(before.cpu());
-			figures.put("executor CPU, s", rounded(cpu.toMillis() / 1e3, 2));
-			figures.put("executor CPU per update, us", rounded(cpu.toNanos() / 1e3 / this.updates, 1));
-			figures.put("executor peak memory, MB", rounded(after.peakKilobytes() / 1024.0, 1));
+			LoadResult.Usage usage = (after.peakKilobytes() > 0) ? new LoadResult.Usage(
+					rounded(cpu.toMillis() / 1e3, 2), rounded(cpu.toNanos() / 1e3 / Math.max(1, this.updates), 1),
+					rounded(after.peakKilobytes() / 1024.0, 1)) : null;
+			return new LoadResult(this.count, this.window, this.ended, this.failed, this.updates, rounded(seconds, 3),
+					Math.round(this.ended / seconds), Math.round(this.updates / seconds), latency(this.first, started),
+					latency(this.end, started), run.timeToSubscription().toMillis(),
+					run.agent().records().subscriptions(), usage);
 		}
-		return figures;
+		finally {
+			this.lock.unlock();
+		}
 	}
 
-	private void latencies(Map<String, Object> figures, String what, long[] times) {
-		long[] sorted = new long[this.count];
-		for (int task = 0; task < this.count; task++) {
-			sorted[task] = times[task] - this.launched[task];
-		}
-		Arrays.sort(sorted);
-		figures.put("launch to " + what + ", p50 ms", rounded(percentile(sorted, 50) / 1e6, 3));
-		figures.put("launch to " + what + ", p99 ms", rounded(percentile(sorted, 99) / 1e6, 3));
+	private LoadResult.Latency latency(long[] times, int started) {
+		long[] sorted = IntStream.range(0, started)
+			.filter((task) -> times[task] != 0)
+			.mapToLong((task) -> times[task] - this.launched[task])
+			.sorted()
+			.toArray();
+		return new LoadResult.Latency(rounded(percentile(sorted, 50) / 1e6, 3),
+				rounded(percentile(sorted, 99) / 1e6, 3));
 	}
 
 	static long percentile(long[] sorted, int percent) {
+		if (sorted.length == 0) {
+			return 0;
+		}
 		int index = (int) Math.ceil(sorted.length * percent / 100.0) - 1;
 		return sorted[Math.max(0, index)];
 	}
 
-	private static Number rounded(double value, int digits) {
-		if (digits == 0) {
-			return Math.round(value);
-		}
-		return Double.valueOf(String.format(Locale.ROOT, "%." + digits + "f", value));
+	private static double rounded(double value, int digits) {
+		return BigDecimal.valueOf(value).setScale(digits, RoundingMode.HALF_UP).doubleValue();
 	}
 
 }

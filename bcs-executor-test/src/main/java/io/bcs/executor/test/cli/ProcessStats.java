@@ -36,10 +36,7 @@ record ProcessStats(Duration cpu, long peakKilobytes) {
 
 	private static Duration cpu(Path directory) {
 		try {
-			String stat = Files.readString(directory.resolve("stat"), StandardCharsets.ISO_8859_1);
-			// Counted from the state, which follows the name in parentheses.
-			String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
-			return TICK.multipliedBy(Long.parseLong(fields[11]) + Long.parseLong(fields[12]));
+			return TICK.multipliedBy(ProcStat.read(directory).cpuTicks());
 		}
 		catch (IOException | RuntimeException ex) {
 			return Duration.ZERO;

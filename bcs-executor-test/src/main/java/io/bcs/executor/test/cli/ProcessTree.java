@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.OptionalLong;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -32,7 +32,7 @@ final class ProcessTree {
 
 	private final ProcessHandle root;
 
-	private final byte[] variable;
+	private final String variable;
 
 	private final Set<ProcessHandle> known = new LinkedHashSet<>();
 
@@ -44,7 +44,8 @@ final class ProcessTree {
 	 */
 	ProcessTree(ProcessHandle root, String variable) {
 		this.root = root;
-		this.variable = ("\0" + variable + "\0").getBytes(StandardCharsets.UTF_8);
+		this.variable = "\0" + new String(variable.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1)
+				+ "\0";
 		this.known.add(root);
 	}
 
@@ -111,69 +112,34 @@ final class ProcessTree {
 	 * parent has asked for its exit code, which may be never.
 	 */
 	static boolean isRunning(ProcessHandle process) {
-		return process.isAlive() && !isZombie(PROC.resolve(Long.toString(process.pid())));
-	}
-
-	private static boolean isZombie(Path directory) {
-		try {
-			return stat(directory)[0].equals("Z");
-		}
-		catch (IOException | RuntimeException ex) {
-			return false;
-		}
+		return process.isAlive()
+				&& stat(PROC.resolve(Long.toString(process.pid()))).filter(ProcStat::isZombie).isEmpty();
 	}
 
 	private boolean belongs(long pid) {
 		Path directory = PROC.resolve(Long.toString(pid));
-		return isInSession(directory) || hasVariable(directory);
+		// A root that leads no session of its own is in the session of this JVM.
+		return stat(directory).filter((stat) -> !stat.isZombie() && stat.session() == this.root.pid()).isPresent()
+				|| hasVariable(directory);
 	}
 
-	private boolean isInSession(Path directory) {
-		OptionalLong session = session(directory);
-		// A root that leads no session of its own shares ours.
-		return session.isPresent() && session.getAsLong() == this.root.pid();
-	}
-
-	private static OptionalLong session(Path directory) {
+	private static Optional<ProcStat> stat(Path directory) {
 		try {
-			String[] fields = stat(directory);
-			return fields[0].equals("Z") ? OptionalLong.empty() : OptionalLong.of(Long.parseLong(fields[3]));
+			return Optional.of(ProcStat.read(directory));
 		}
 		catch (IOException | RuntimeException ex) {
-			return OptionalLong.empty();
+			return Optional.empty();
 		}
-	}
-
-	/** The state, the parent, the group, the session, and what follows. */
-	private static String[] stat(Path directory) throws IOException {
-		String stat = Files.readString(directory.resolve("stat"), StandardCharsets.ISO_8859_1);
-		// They follow the name, which is in parentheses and may contain anything.
-		return stat.substring(stat.lastIndexOf(')') + 2).split(" ", 5);
 	}
 
 	private boolean hasVariable(Path directory) {
 		try {
 			byte[] environment = Files.readAllBytes(directory.resolve("environ"));
-			byte[] withStart = new byte[environment.length + 1];
-			System.arraycopy(environment, 0, withStart, 1, environment.length);
-			return contains(withStart, this.variable);
+			return ("\0" + new String(environment, StandardCharsets.ISO_8859_1)).contains(this.variable);
 		}
 		catch (IOException ex) {
 			return false;
 		}
-	}
-
-	private static boolean contains(byte[] text, byte[] part) {
-		for (int from = 0; from + part.length <= text.length; from++) {
-			int matched = 0;
-			while (matched < part.length && text[from + matched] == part[matched]) {
-				matched++;
-			}
-			if (matched == part.length) {
-				return true;
-			}
-		}
-		return false;
 	}
 
 }

@@ -6,7 +6,7 @@ package io.bcs.executor.test.cli;
 /**
  * A run can't go on; the message says why, in a sentence for people.
  */
-final class RunFailedException extends RuntimeException {
+class RunFailedException extends RuntimeException {
 
 	private static final long serialVersionUID = 1L;
 

@@ -128,7 +128,7 @@ final class TaskFile {
 	private static Duration duration(String key, Node node) {
 		String text = text(key, node);
 		try {
-			return Durations.parse(key, text);
+			return Durations.parse(text);
 		}
 		catch (IllegalArgumentException ex) {
 			throw fault(node, String.valueOf(ex.getMessage()));

@@ -4,28 +4,28 @@
 package io.bcs.executor.test.cli;
 
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
 
+import com.google.protobuf.ByteString;
 import io.bcs.executor.protocol.TaskStates;
 import io.bcs.executor.test.AgentListener;
+import io.bcs.executor.test.RecordedCall;
 import org.apache.mesos.v1.Protos.TaskState;
 import org.apache.mesos.v1.Protos.TaskStatus;
+import org.apache.mesos.v1.executor.Protos.Call;
 
 /**
- * Writes down what becomes of each task, and tells it on the console as it comes.
+ * Records what becomes of each task, and writes it to the console as it comes.
  * Thread-safe.
  */
 final class TaskTracker implements AgentListener {
+
+	private static final int LONGEST_MESSAGE = 200;
 
 	private final Console console;
 
@@ -40,9 +40,9 @@ final class TaskTracker implements AgentListener {
 	private final CompletableFuture<Void> subscribed = new CompletableFuture<>();
 
 	/**
-	 * Creates a board.
-	 * @param console where it is told what happens
-	 * @param sandbox the executor's directory, which is left out of what is told
+	 * Creates a tracker without tasks.
+	 * @param console where events are written
+	 * @param sandbox the executor's directory, which is left out of messages
 	 */
 	TaskTracker(Console console, Path sandbox) {
 		this.console = console;
@@ -63,10 +63,27 @@ final class TaskTracker implements AgentListener {
 		if (this.ignoringOthers && !this.statuses.containsKey(taskId)) {
 			return;
 		}
-		String source = (status.getSource() == TaskStatus.Source.SOURCE_AGENT) ? " (says the agent)" : "";
+		String source = (status.getSource() == TaskStatus.Source.SOURCE_AGENT) ? " (reported by the agent)" : "";
 		this.console.event(taskId, status.getState().name(), message(status) + source);
 		this.statuses.computeIfAbsent(taskId, (id) -> new ArrayList<>()).add(status);
 		this.waiters.removeIf((waiter) -> waiter.look(status));
+	}
+
+	@Override
+	public void onCall(RecordedCall call) {
+		Call sent = call.call();
+		if (sent != null && call.accepted() && sent.getType() == Call.Type.MESSAGE) {
+			this.console.event("executor", "message", text(sent.getMessage().getData()));
+		}
+	}
+
+	private static String text(ByteString data) {
+		if (!data.isValidUtf8()) {
+			return data.size() + " bytes";
+		}
+		String text = data.toStringUtf8();
+		return (text.length() <= LONGEST_MESSAGE) ? text
+				: text.substring(0, LONGEST_MESSAGE) + "... (" + data.size() + " bytes)";
 	}
 
 	@Override
@@ -90,21 +107,21 @@ final class TaskTracker implements AgentListener {
 	}
 
 	/**
-	 * Takes no notice of tasks that nobody has added.
+	 * Ignores tasks that were not added.
 	 */
 	synchronized void ignoreOthers() {
 		this.ignoringOthers = true;
 	}
 
 	/**
-	 * Tells the first subscription.
+	 * Completed at the first subscription.
 	 */
 	CompletableFuture<Void> subscribed() {
 		return this.subscribed;
 	}
 
 	/**
-	 * Tells the end of a task.
+	 * Returns the end of a task.
 	 * @return completed with its terminal state
 	 */
 	CompletableFuture<TaskStatus> end(String taskId) {
@@ -112,7 +129,7 @@ final class TaskTracker implements AgentListener {
 	}
 
 	/**
-	 * Tells that a task has a state.
+	 * Returns the moment in which a task has a state.
 	 * @return completed with the state, or with a {@link RunFailedException} if the task
 	 * ends without it
 	 */
@@ -133,42 +150,28 @@ final class TaskTracker implements AgentListener {
 	}
 
 	/**
-	 * Writes the closing table.
+	 * Returns the tasks that have not ended.
 	 */
-	synchronized void table() {
-		List<List<String>> rows = new ArrayList<>();
-		this.statuses.forEach((taskId,
-				seen) -> rows.add(List.of(taskId,
-						seen.stream().map((status) -> shortName(status.getState())).collect(Collectors.joining(" > ")),
-						seen.isEmpty() ? "" : message(seen.get(seen.size() - 1)))));
-		this.console.table(List.of("task", "states", "last message"), rows);
+	synchronized List<String> active() {
+		return this.statuses.keySet()
+			.stream()
+			.filter((taskId) -> states(taskId).stream().noneMatch(TaskStates::isTerminal))
+			.toList();
+	}
+
+	/**
+	 * Returns what became of all tasks so far.
+	 */
+	synchronized List<TaskOutcome> outcomes() {
+		return this.statuses.entrySet()
+			.stream()
+			.map((task) -> new TaskOutcome(task.getKey(), states(task.getKey()),
+					task.getValue().isEmpty() ? "" : message(task.getValue().get(task.getValue().size() - 1))))
+			.toList();
 	}
 
 	private String message(TaskStatus status) {
 		return status.getMessage().replace(this.sandbox, "");
-	}
-
-	private static String shortName(TaskState state) {
-		return state.name().substring("TASK_".length());
-	}
-
-	/**
-	 * Waits.
-	 * @param what what is waited for, for the failure's text
-	 */
-	static <T> T await(String what, CompletableFuture<T> future, Duration timeout) throws InterruptedException {
-		try {
-			return future.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
-		}
-		catch (TimeoutException ex) {
-			throw new RunFailedException(what + " did not come within " + timeout.toMillis() / 1000.0 + " s");
-		}
-		catch (ExecutionException ex) {
-			if (ex.getCause() instanceof RunFailedException failure) {
-				throw failure;
-			}
-			throw new IllegalStateException(ex.getCause());
-		}
 	}
 
 	private record Waiter(String taskId, String what, Predicate<TaskState> wanted,

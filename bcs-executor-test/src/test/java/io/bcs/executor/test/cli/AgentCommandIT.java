@@ -13,19 +13,19 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine.Model.OptionSpec;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 class AgentCommandIT {
 
-	private static final Duration SOON = Duration.ofSeconds(20);
+	private static final Duration SOON = Duration.ofSeconds(50);
 
 	private final ByteArrayOutputStream out = new ByteArrayOutputStream();
 
@@ -47,7 +47,7 @@ class AgentCommandIT {
 		int exitCode = run("--task one --command finish --task two --command run --kill-after 50ms"
 				+ " --task three --command finish --group g --task four --data hello --kill-after 50ms --group g"
 				+ " --authenticate --executor-id my-executor", Jvm.command(TinyExecutor.class));
-		assertThat(output().replaceAll(" +", " ")).contains("executor my-executor\n")
+		assertThat(output().replaceAll(" +", " ")).contains("\nexecutor my-executor\n")
 			.contains("s executor subscribed\n")
 			.contains("s one launched\n")
 			.contains("s one TASK_FINISHED says the tiny executor\n")
@@ -85,9 +85,72 @@ class AgentCommandIT {
 	@Test
 	void showsTheOutputOfAnExecutorThatDoesNotSubscribe() {
 		int exitCode = run("", List.of("echo this is why >&2; exit 7"));
-		assertThat(output()).contains("\nThe executor exited with code 7 before it subscribed\n")
+		assertThat(output()).containsOnlyOnce("\nThe executor exited with code 7 before it subscribed\n")
 			.contains("\n  | this is why\n");
 		assertThat(exitCode).isEqualTo(1);
+	}
+
+	@Test
+	void explainsARelativePathThatIsNotInTheSandbox() {
+		int exitCode = run("", List.of("java", "-jar", "no/such.jar", "--config=x/y", "/absolute/path", "pom.xml"));
+		String rest = " is a relative path, and the executor starts in its sandbox " + this.directory
+				+ ", where there is no such file";
+		assertThat(output()).contains("\nno/such.jar" + rest + "\n").doesNotContain("x/y is", "path is");
+		assertThat(exitCode).isEqualTo(1);
+		this.out.reset();
+		run("", List.of("exec java -jar src/main/../../pom.xml; exit 1"));
+		assertThat(output())
+			.contains("\nsrc/main/../../pom.xml" + rest + ": use " + Path.of("pom.xml").toAbsolutePath() + "\n");
+	}
+
+	@Test
+	void putsTheMetricsOfTheExecutorIntoTheSandboxUnlessToldOtherwise() {
+		run("", List.of("echo \"textfiles: $BCS_EXECUTOR_TEXTFILE_DIRECTORY\"; exit 1"));
+		assertThat(output()).contains("  | textfiles: " + this.directory + "\n");
+		this.out.reset();
+		run("--env BCS_EXECUTOR_TEXTFILE_DIRECTORY=/elsewhere",
+				List.of("echo \"textfiles: $BCS_EXECUTOR_TEXTFILE_DIRECTORY\"; exit 1"));
+		assertThat(output()).contains("  | textfiles: /elsewhere\n");
+	}
+
+	@Test
+	void waitsForTheFirstSubscriptionNoLongerThanTold() {
+		int exitCode = run("--timeout 200ms", List.of("exec sleep 1000"));
+		assertThat(output()).contains("\nThe executor's subscription did not come within 0.");
+		assertThat(exitCode).isEqualTo(1);
+	}
+
+	@Test
+	void saysAtOnceThatTheExecutorHasExited() {
+		int exitCode = run("--timeout 1days --task one --command run --task two --command crash",
+				Jvm.command(TinyExecutor.class));
+		assertThat(output()).contains("\nThe executor exited with code 3\n", "\nTask one ended as TASK_FAILED\n");
+		assertThat(output().replaceAll(" +", " ")).contains("s executor exited with code 3\n")
+			.doesNotContain("s executor shutdown");
+		assertThat(exitCode).isEqualTo(1);
+	}
+
+	@Test
+	void takesAnExecutorThatExitsByItselfAfterItsTasksForGood() {
+		int exitCode = run("--timeout 1days --task one --command leave", Jvm.command(TinyExecutor.class));
+		assertThat(output()).endsWith("updates: 2 sent, 2 acknowledged\n");
+		assertThat(exitCode).isZero();
+	}
+
+	@Test
+	void showsMessagesToTheScheduler() {
+		int exitCode = run("--task one --data greet", Jvm.command(TinyExecutor.class));
+		assertThat(output().replaceAll(" +", " ")).contains("s executor message hello \u2713\n",
+				"s executor message 2 bytes\n");
+		assertThat(exitCode).isZero();
+	}
+
+	@Test
+	void takesTheRestOfAGroupForKilledWhenOneOfItWas() {
+		int exitCode = run(
+				"--task one --command run --group g --kill-after 1ms" + " --task two --command run --group g",
+				Jvm.command(TinyExecutor.class));
+		assertThat(exitCode).describedAs(output()).isZero();
 	}
 
 	@Test
@@ -99,22 +162,41 @@ class AgentCommandIT {
 	}
 
 	@Test
-	void givesUpTasksThatTakeTooLong() {
-		int exitCode = run("--timeout 100ms --task one --command run", Jvm.command(TinyExecutor.class));
-		assertThat(output()).contains("\nThe end of task one did not come within ");
-		assertThat(exitCode).isEqualTo(1);
+	void explainsItself() {
+		assertThat(run("--help")).isZero();
+		assertThat(output())
+			.contains("Usage: bcs-agent [OPTION]... -- COMMAND [ARGUMENT]...\n", "\nTasks; options",
+					"\nThe executor:\n", "\nThe agent:\n", "\nThe run:\n", "\nFaults:\n", "  drop, reset,")
+			.doesNotContain("\u001b", "[]");
+		for (OptionSpec option : CommandLineFactory.create(new Options()).getCommandSpec().options()) {
+			assertThat(output()).containsOnlyOnce("  " + option.longestName() + (option.arity().max() > 0 ? "=" : " "));
+		}
+		assertThat(output().lines()).allMatch((line) -> line.length() <= 80);
 	}
 
 	@Test
-	void explainsItself() {
-		assertThat(AgentCommand.run(InputStream.nullInputStream(), stream(), stream(), "--help")).isZero();
-		assertThat(output()).isEqualTo(Options.USAGE);
+	void saysWhichVersionItIs() {
+		assertThat(run("--version")).isZero();
+		assertThat(output()).startsWith("bcs-agent ").contains("\nJVM " + System.getProperty("java.version") + " (");
+	}
+
+	@Test
+	void printsAScriptThatCompletesItsOptions() throws Exception {
+		assertThat(run("--completion")).isZero();
+		Path script = Files.writeString(this.directory.resolve("completion"), output());
+		Process bash = start(List.of("bash", "-c",
+				"source '" + script + "'; COMP_WORDS=(bcs-agent --grace); COMP_CWORD=1; "
+						+ "COMP_LINE='bcs-agent --grace'; COMP_POINT=17; _complete_bcs-agent 2>/dev/null; "
+						+ "echo \"${COMPREPLY[@]}\""));
+		assertThat(new String(bash.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+			.isEqualToIgnoringNewLines("--grace-period");
 	}
 
 	@Test
 	void refusesACommandLineThatMakesNoSense() {
-		assertThat(AgentCommand.run(InputStream.nullInputStream(), stream(), stream(), "--nonsense")).isEqualTo(2);
-		assertThat(output()).startsWith("There is no option --nonsense");
+		assertThat(run("--time", "x", "--", "true")).isEqualTo(2);
+		assertThat(output()).startsWith("Unknown option: '--time'\nPossible solutions: --timeout")
+			.endsWith("\n--help explains the options.\n");
 	}
 
 	@Test
@@ -123,7 +205,7 @@ class AgentCommandIT {
 				"sleep 1000 & echo $! > pids; setsid sleep 1000 & echo $! >> pids; echo $$ >> pids; wait"));
 		List<ProcessHandle> started = started(3);
 		command.destroy();
-		assertThat(command.waitFor(SOON.toSeconds(), TimeUnit.SECONDS)).isTrue();
+		command.waitFor();
 		assertThat(started).noneMatch(ProcessTree::isRunning);
 	}
 
@@ -158,7 +240,13 @@ class AgentCommandIT {
 		}
 		args.addAll(List.of("--sandbox", this.directory.toString(), "--"));
 		args.addAll(executor);
-		return AgentCommand.run(InputStream.nullInputStream(), stream(), stream(), args.toArray(String[]::new));
+		return run(args.toArray(String[]::new));
+	}
+
+	private int run(String... args) {
+		Interrupts interrupts = new Interrupts(() -> {
+		});
+		return CommandRunner.run(InputStream.nullInputStream(), stream(), stream(), interrupts, args);
 	}
 
 	private PrintStream stream() {

@@ -52,18 +52,19 @@ class TaskFileTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
-			- name: a\\n  command:                         | line 3: command wants a text
-			- name: a\\n  command: [echo, x]               | line 3: command wants a text
-			- name: a\\n  data: x\\n  data: y               | line 4: task a has two keys data
-			- name: a\\n  data: x\\n- name: a\\n  data: x    | line 4: there are two tasks named a
-			- name: a\\n  data: x\\n  color: red            | line 4: task a has an unknown key color
-			- name: a\\n  data: x\\n  kill-after: 2         | line 4: kill-after wants a duration such as 5secs, not 2
-			- name: a                                     | line 2: Task a needs a --command or --data
-			- command: a                                  | line 2: each task needs a name
-			- name:\\n  command: a                         | line 2: name wants a text
-			- text                                        | line 2: each task needs a name
-			""")
+	@CsvSource(delimiter = '|', quoteCharacter = '`',
+			textBlock = """
+					- name: a\\n  command:                         | line 3: command wants a text
+					- name: a\\n  command: [echo, x]               | line 3: command wants a text
+					- name: a\\n  data: x\\n  data: y               | line 4: task a has two keys data
+					- name: a\\n  data: x\\n- name: a\\n  data: x    | line 4: there are two tasks named a
+					- name: a\\n  data: x\\n  color: red            | line 4: task a has an unknown key color
+					- name: a\\n  data: x\\n  kill-after: 2         | line 4: '2' is not a duration such as 500ms, 5secs or 2mins
+					- name: a                                     | line 2: Task a needs a --command or --data
+					- command: a                                  | line 2: each task needs a name
+					- name:\\n  command: a                         | line 2: name wants a text
+					- text                                        | line 2: each task needs a name
+					""")
 	void namesTheLine(String tasks, String sentence) throws IOException {
 		Files.writeString(this.file, "tasks:\n" + tasks.replace("\\n", "\n") + "\n");
 		assertThatIllegalArgumentException().isThrownBy(() -> TaskFile.read(this.file))

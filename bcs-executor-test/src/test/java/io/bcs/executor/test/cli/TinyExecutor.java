@@ -10,8 +10,10 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.ByteBuffer;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 
@@ -30,9 +32,11 @@ import org.apache.mesos.v1.executor.Protos.Call;
 import org.apache.mesos.v1.executor.Protos.Event;
 
 /**
- * The least that can be called an executor, without the driver. Its tasks are words:
- * {@code finish}, {@code fail} and {@code run}. With the argument {@code stubborn} it
- * takes no notice of SHUTDOWN; with {@code rude} it speaks before it has subscribed.
+ * The least that can be called an executor, without the driver. Its tasks are words, in
+ * the command or in the data: {@code finish}, {@code fail}, {@code greet} (sends a
+ * message to the scheduler), {@code crash} and {@code leave} (exit with 3 and 0), and
+ * anything else to run until killed. With the argument {@code stubborn} it takes no
+ * notice of SHUTDOWN; with {@code rude} it speaks before it has subscribed.
  */
 final class TinyExecutor {
 
@@ -44,6 +48,8 @@ final class TinyExecutor {
 
 	private final Set<String> running = new LinkedHashSet<>();
 
+	private final Map<String, Set<String>> groups = new HashMap<>();
+
 	private final boolean stubborn;
 
 	private TinyExecutor(boolean stubborn) {
@@ -54,14 +60,24 @@ final class TinyExecutor {
 		System.out.println("tiny executor");
 		TinyExecutor executor = new TinyExecutor(List.of(args).contains("stubborn"));
 		if (List.of(args).contains("rude")) {
-			executor.speak();
+			executor.speak(ByteString.EMPTY);
 		}
 		executor.run();
 	}
 
-	private void speak() throws IOException, InterruptedException {
-		this.client.send(
-				request(call(Call.Type.MESSAGE).setMessage(Call.Message.newBuilder().setData(ByteString.EMPTY))),
+	private void greet(String id) {
+		try {
+			speak(ByteString.copyFromUtf8("hello \u2713"));
+			speak(ByteString.fromHex("ff00"));
+		}
+		catch (IOException | InterruptedException ex) {
+			throw new IllegalStateException(ex);
+		}
+		end(id, TaskState.TASK_FINISHED);
+	}
+
+	private void speak(ByteString data) throws IOException, InterruptedException {
+		this.client.send(request(call(Call.Type.MESSAGE).setMessage(Call.Message.newBuilder().setData(data))),
 				HttpResponse.BodyHandlers.discarding());
 	}
 
@@ -82,8 +98,8 @@ final class TinyExecutor {
 			Event event = Event.parseFrom(record);
 			switch (event.getType()) {
 				case LAUNCH -> launch(event.getLaunch().getTask());
-				case LAUNCH_GROUP -> event.getLaunchGroup().getTaskGroup().getTasksList().forEach(this::launch);
-				case KILL -> end(event.getKill().getTaskId().getValue(), TaskState.TASK_KILLED);
+				case LAUNCH_GROUP -> launchGroup(event.getLaunchGroup().getTaskGroup().getTasksList());
+				case KILL -> kill(event.getKill().getTaskId().getValue());
 				case SHUTDOWN -> shutdown();
 				case SUBSCRIBED, ACKNOWLEDGED, MESSAGE, ERROR, HEARTBEAT, UNKNOWN -> {
 				}
@@ -98,10 +114,36 @@ final class TinyExecutor {
 		String id = task.getTaskId().getValue();
 		this.running.add(id);
 		update(id, TaskState.TASK_RUNNING);
-		switch (task.getCommand().getValue()) {
+		switch (word(task)) {
 			case "finish" -> end(id, TaskState.TASK_FINISHED);
 			case "fail" -> end(id, TaskState.TASK_FAILED);
-			default -> System.err.println(id + " goes on");
+			case "greet" -> greet(id);
+			case "crash" -> System.exit(3);
+			case "leave" -> {
+				end(id, TaskState.TASK_FINISHED);
+				System.exit(0);
+			}
+			default -> System.err.println(id + " goes on: " + word(task));
+		}
+	}
+
+	private static String word(TaskInfo task) {
+		return task.hasCommand() ? task.getCommand().getValue() : task.getData().toStringUtf8();
+	}
+
+	private void launchGroup(List<TaskInfo> tasks) {
+		Set<String> ids = new LinkedHashSet<>();
+		tasks.forEach((task) -> ids.add(task.getTaskId().getValue()));
+		ids.forEach((id) -> this.groups.put(id, ids));
+		tasks.forEach(this::launch);
+	}
+
+	/** The tasks of a group die together. */
+	private void kill(String id) {
+		for (String member : this.groups.getOrDefault(id, Set.of(id))) {
+			if (this.running.contains(member)) {
+				end(member, TaskState.TASK_KILLED);
+			}
 		}
 	}
 

@@ -41,6 +41,17 @@ class ExecutorTokenSanitizingAutoConfigurationTests {
 				.doesNotContain(TOKEN));
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "grp-${MESOS_EXECUTOR_AUTHENTICATION_TOKEN}", "grp-${mesos.executorAuthenticationToken}",
+			"grp-${mesos.executor-authentication-token}", "grp-${none:${MESOS_EXECUTOR_AUTHENTICATION_TOKEN}}",
+			"grp-${INDIRECT}" })
+	void keepsTheTokenOutOfAValueThatRefersToIt(String executorId) {
+		this.runner
+			.withInitializer(MesosEnvironment.variables(Map.of("MESOS_EXECUTOR_AUTHENTICATION_TOKEN", TOKEN,
+					"MESOS_EXECUTOR_ID", executorId, "INDIRECT", "${MESOS_EXECUTOR_AUTHENTICATION_TOKEN}")))
+			.run((context) -> assertThat(values(context.getBean(EnvironmentEndpoint.class))).doesNotContain(TOKEN));
+	}
+
 	@Test
 	void keepsThePropertyOutOfAnEndpointThatShowsEverything() {
 		this.runner.withPropertyValues("mesos.executor-authentication-token=" + TOKEN)
