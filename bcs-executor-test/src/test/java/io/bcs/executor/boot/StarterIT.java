@@ -45,7 +45,7 @@ class StarterIT extends StarterTestBase {
 		TaskKeeper executor = context.getBean(TaskKeeper.class);
 		ExecutorDriver driver = context.getBean(ExecutorDriver.class);
 		this.agent.awaitSubscription();
-		this.agent.launch(Tasks.command("a", "forever"));
+		this.agent.launch(Tasks.data("a", "forever"));
 		this.agent.awaitUpdate("a", TaskState.TASK_RUNNING);
 		context.close();
 		assertThat(executor.callbacks).containsExactly("launchTask", "shutdown");
@@ -61,7 +61,7 @@ class StarterIT extends StarterTestBase {
 		for (int i = 0; i < 2; i++) {
 			try (ConfigurableApplicationContext context = run(Application.class, NO_WEB)) {
 				this.agent.awaitSubscription();
-				this.agent.launch(Tasks.command("task" + i, "forever"));
+				this.agent.launch(Tasks.data("task" + i, "forever"));
 				this.agent.awaitUpdate("task" + i, TaskState.TASK_RUNNING);
 				assertThat(context.getBean(TaskKeeper.class).callbacks).containsExactly("launchTask");
 			}
@@ -76,7 +76,7 @@ class StarterIT extends StarterTestBase {
 		await().until(() -> events.has(DriverEvent.Subscribed.class, 1));
 		this.agent.stream().drop();
 		await().until(() -> events.has(DriverEvent.Subscribed.class, 2));
-		this.agent.launch(Tasks.command("a", "forever"));
+		this.agent.launch(Tasks.data("a", "forever"));
 		await().until(() -> events.has(DriverEvent.UpdateAcknowledged.class, 1));
 		context.close();
 		assertThat(events.received).filteredOn((event) -> !(event instanceof DriverEvent.SubscriptionFailed))
@@ -92,7 +92,7 @@ class StarterIT extends StarterTestBase {
 		try (ConfigurableApplicationContext context = run(Application.class, NO_WEB,
 				"--spring.threads.virtual.enabled=true")) {
 			this.agent.awaitSubscription();
-			this.agent.launch(Tasks.command("a", "forever"));
+			this.agent.launch(Tasks.data("a", "forever"));
 			this.agent.awaitUpdate("a", TaskState.TASK_RUNNING);
 			assertThat(context.getBean(TaskKeeper.class).threads).singleElement()
 				.satisfies((thread) -> assertThat(thread.getClass().getName()).contains("VirtualThread"));
@@ -118,7 +118,7 @@ class StarterIT extends StarterTestBase {
 			Path renewed = Files.copy(this.agent.tlsFiles().ca(), this.directory.resolve("renewed.pem"));
 			Files.move(renewed, trusted, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
 			this.agent.awaitSubscription();
-			this.agent.launch(Tasks.command("a", "forever"));
+			this.agent.launch(Tasks.data("a", "forever"));
 			this.agent.awaitUpdate("a", TaskState.TASK_RUNNING);
 		}
 	}

@@ -114,7 +114,7 @@ class StarterProcessIT {
 
 	private Process runningATask(String... arguments) throws IOException {
 		Process process = start(arguments);
-		this.agent.launch(Tasks.command("a", "forever"));
+		this.agent.launch(Tasks.data("a", "forever"));
 		this.agent.awaitUpdate("a", TaskState.TASK_RUNNING);
 		return process;
 	}

@@ -42,7 +42,7 @@ class StarterWebIT extends StarterTestBase {
 				"--management.endpoint.health.probes.enabled=true")) {
 			String actuator = "http://127.0.0.1:" + context.getEnvironment().getProperty("local.server.port")
 					+ "/actuator/";
-			this.agent.launch(Tasks.command("a", "forever"));
+			this.agent.launch(Tasks.data("a", "forever"));
 			this.agent.awaitUpdate("a", TaskState.TASK_RUNNING);
 			await().untilAsserted(() -> assertThat(get(actuator + "bcsexecutor").body())
 				.contains("\"state\":\"SUBSCRIBED\"", "\"id\":\"a\"", "\"state\":\"TASK_RUNNING\"",

@@ -34,7 +34,7 @@ class DriverObservationIT extends DriverTestBase {
 		assertThat(this.driver.snapshot().connection()).as("from the start on")
 			.isIn(ConnectionState.SUBSCRIBING, ConnectionState.SUBSCRIBED);
 		for (int i = 0; i < 3; i++) {
-			this.agent.launch(Tasks.command("task-" + i, "true"));
+			this.agent.launch(Tasks.data("task-" + i, "true"));
 		}
 		this.executor.await("two queued callbacks", () -> this.driver.snapshot().queuedCallbacks() == 2);
 		assertThat(this.driver.snapshot().runningCallback()).isPositive();
@@ -60,7 +60,7 @@ class DriverObservationIT extends DriverTestBase {
 		this.executor.onLaunch = (driver, task) -> await(release);
 		start();
 		for (int i = 0; i < 5; i++) {
-			this.agent.launch(Tasks.command("task-" + i, "true"));
+			this.agent.launch(Tasks.data("task-" + i, "true"));
 		}
 		this.executor.await("four queued callbacks", () -> this.driver.snapshot().queuedCallbacks() == 4);
 		this.driver.abort();
@@ -78,7 +78,7 @@ class DriverObservationIT extends DriverTestBase {
 		}).build();
 		this.executor.finishing();
 		start();
-		this.agent.launch(Tasks.command("a", "true"));
+		this.agent.launch(Tasks.data("a", "true"));
 		this.agent.within(LONG).awaitUpdate("a", TaskState.TASK_FINISHED);
 		assertThat(wrapped).containsExactly("registered on bcs-executor-callback",
 				"launchTask on bcs-executor-callback");
@@ -93,7 +93,7 @@ class DriverObservationIT extends DriverTestBase {
 			invocation.proceed();
 		}).build();
 		start();
-		this.agent.launch(Tasks.command("a", "true"));
+		this.agent.launch(Tasks.data("a", "true"));
 		assertThat(this.agent.within(LONG).awaitUpdate("a", TaskState.TASK_FAILED).getMessage()).contains("no context");
 		assertThat(this.executor.callbacks).doesNotContain("launchTask a");
 	}
