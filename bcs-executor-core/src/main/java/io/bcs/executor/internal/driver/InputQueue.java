@@ -6,12 +6,17 @@ package io.bcs.executor.internal.driver;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 /**
  * Hands tasks of other threads over to the event loop, in batches and in their order.
  * Once closed it takes nothing more, so that a task is either run or refused.
  * Thread-safe.
  */
 final class InputQueue {
+
+	private static final Logger logger = LoggerFactory.getLogger(InputQueue.class);
 
 	private final Runnable wakeUp;
 
@@ -61,9 +66,22 @@ final class InputQueue {
 			this.drainRequested = false;
 		}
 		for (Runnable task = batch.poll(); task != null; task = batch.poll()) {
-			task.run();
+			run(task);
 		}
 		this.spare = batch;
+	}
+
+	/** A task that fails keeps nothing from those behind it. */
+	private static void run(Runnable task) {
+		try {
+			task.run();
+		}
+		catch (Throwable ex) {
+			logger.atError()
+				.addKeyValue("event", RateLimit.NAME_PREFIX + "task-failed")
+				.setCause(ex)
+				.log("A task of the driver's thread failed; the driver continues");
+		}
 	}
 
 	/**

@@ -6,8 +6,8 @@ package io.bcs.executor.internal.driver;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
@@ -62,8 +62,8 @@ final class SessionQueries {
 		if (this.readable.getAsBoolean()) {
 			return question.apply(this.session);
 		}
-		CompletableFuture<T> response = new CompletableFuture<>();
-		if (!this.queue.offer(() -> response.complete(question.apply(this.session)))) {
+		FutureTask<T> response = new FutureTask<>(() -> question.apply(this.session));
+		if (!this.queue.offer(response)) {
 			return question.apply(this.session);
 		}
 		try {

@@ -24,6 +24,7 @@ import io.bcs.executor.internal.driver.DriverInputs.Posted;
 import io.bcs.executor.internal.session.Input;
 import io.bcs.executor.internal.session.SessionSettings;
 import io.bcs.executor.protocol.FrameworkMessageEncoding;
+import org.apache.mesos.v1.Protos.AgentID;
 import org.apache.mesos.v1.Protos.Status;
 import org.apache.mesos.v1.Protos.TaskID;
 import org.apache.mesos.v1.Protos.TaskInfo;
@@ -60,9 +61,9 @@ class DriverLoopTests {
 				Duration.ofSeconds(5), null, Duration.ofMillis(1), 256, Duration.ofMinutes(30), null,
 				FrameworkMessageEncoding.RAW, Duration.ofSeconds(10), Duration.ofMinutes(10));
 		DriverListener listener = this.events::add;
-		DriverComponents components = new DriverComponents(proxy(ExecutorDriver.class, new CopyOnWriteArrayList<>()), proxy(Executor.class, this.callbacks),
-				(eventLoop) -> this.transport, List.of(listener), List.of(), (update) -> update,
-				new TerminationListener() {
+		DriverComponents components = new DriverComponents(proxy(ExecutorDriver.class, new CopyOnWriteArrayList<>()),
+				proxy(Executor.class, this.callbacks), (eventLoop) -> this.transport, List.of(listener), List.of(),
+				(update) -> update, new TerminationListener() {
 
 					@Override
 					public void onStatus(Status status) {
@@ -244,7 +245,10 @@ class DriverLoopTests {
 		return Event.newBuilder()
 			.setType(Event.Type.LAUNCH)
 			.setLaunch(Event.Launch.newBuilder()
-				.setTask(TaskInfo.newBuilder().setTaskId(TaskID.newBuilder().setValue(task)).setName(task)))
+				.setTask(TaskInfo.newBuilder()
+					.setTaskId(TaskID.newBuilder().setValue(task))
+					.setName(task)
+					.setAgentId(AgentID.newBuilder().setValue("agent"))))
 			.buildPartial();
 	}
 

@@ -43,6 +43,16 @@ class InputQueueTests {
 	}
 
 	@Test
+	void aTaskThatFailsKeepsNothingFromThoseBehindIt() {
+		this.queue.offer(() -> {
+			throw new IllegalStateException("It fails");
+		});
+		this.queue.offer(() -> this.done.add("second"));
+		this.queue.drain();
+		assertThat(this.done).containsExactly("second");
+	}
+
+	@Test
 	void onceClosedItRefusesAndGivesBackWhatIsLeft() {
 		this.queue.offer(() -> this.done.add("left"));
 		for (Runnable left : this.queue.close()) {
