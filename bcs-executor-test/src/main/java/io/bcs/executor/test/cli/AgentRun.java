@@ -153,7 +153,8 @@ final class AgentRun {
 		}
 		LoadResult result = this.load.play(run, this.console, this.deadline);
 		this.loadResult = result;
-		run.requireRunning("the load was complete; " + result.ended() + " of " + result.tasks() + " tasks had ended");
+		run.waits()
+			.requireRunning("the load was complete; " + result.ended() + " of " + result.tasks() + " tasks had ended");
 		if (result.ended() < result.tasks()) {
 			throw new RunFailedException(
 					result.ended() + " of " + result.tasks() + " tasks ended within " + seconds(this.options.timeout));
@@ -187,7 +188,7 @@ final class AgentRun {
 
 	private void awaitTasks(ExecutorRun run) throws InterruptedException {
 		for (String task : run.tracker().tasks()) {
-			run.await("the end of task " + task, run.tracker().end(task), this.deadline.left());
+			run.waits().await("the end of task " + task, run.tracker().end(task), this.deadline.left());
 		}
 	}
 
@@ -196,7 +197,7 @@ final class AgentRun {
 		if (!end.isEmpty() && !this.failures.contains(end)) {
 			this.failures.add(end);
 		}
-		if (run.hasExited() && !run.tracker().subscribed().isDone()) {
+		if (run.waits().hasExited() && !run.tracker().subscribed().isDone()) {
 			this.failures.addAll(RelativePaths.explain(this.options.command, run.sandbox()));
 		}
 		if (!this.failures.isEmpty()) {

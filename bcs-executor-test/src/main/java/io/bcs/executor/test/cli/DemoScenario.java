@@ -198,7 +198,7 @@ final class DemoScenario {
 	}
 
 	private TaskStatus await(String taskId, TaskState state) throws InterruptedException {
-		return this.run.await(state + " of task " + taskId, this.run.tracker().state(taskId, state), SOON);
+		return this.run.waits().await(state + " of task " + taskId, this.run.tracker().state(taskId, state), SOON);
 	}
 
 	private void awaitOutput(String taskId, String text) throws InterruptedException {
