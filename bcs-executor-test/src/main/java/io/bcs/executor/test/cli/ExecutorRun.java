@@ -152,9 +152,9 @@ final class ExecutorRun implements AutoCloseable {
 	/**
 	 * Waits for the first subscription. Blocks.
 	 */
-	void awaitSubscription(Duration timeout) throws InterruptedException {
+	void awaitSubscription(Deadline deadline) throws InterruptedException {
 		try {
-			this.waits.await("the executor's subscription", this.tracker.subscribed(), timeout);
+			this.waits.await("the executor's subscription", this.tracker.subscribed(), deadline);
 		}
 		catch (RunFailedException ex) {
 			throw this.waits.hasExited() ? new RunFailedException(exitedBeforeItSubscribed()) : ex;
@@ -206,7 +206,7 @@ final class ExecutorRun implements AutoCloseable {
 	}
 
 	/**
-	 * Tells whether a task was told to end: it or one of its group was killed, or the
+	 * Returns whether a task was told to end: it or one of its group was killed, or the
 	 * executor was shut down while it ran.
 	 */
 	boolean wasKilled(String taskId) {

@@ -3,7 +3,6 @@
  */
 package io.bcs.executor.test.cli;
 
-import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -50,15 +49,15 @@ final class RunWaits {
 	 * Waits. Blocks.
 	 * @param what what is waited for, within a sentence
 	 * @param future completed when it comes
-	 * @param timeout how long at most
+	 * @param deadline the end of the time it may take
 	 * @return what came
 	 * @throws RunFailedException if it did not come in time, or can't come any more
 	 * because the executor has exited
 	 * @throws RunInterruptedException after Ctrl-C
 	 */
-	<T> T await(String what, CompletableFuture<T> future, Duration timeout) throws InterruptedException {
+	<T> T await(String what, CompletableFuture<T> future, Deadline deadline) throws InterruptedException {
 		try {
-			CompletableFuture.anyOf(future, over()).get(timeout.toNanos(), TimeUnit.NANOSECONDS);
+			CompletableFuture.anyOf(future, over()).get(deadline.left().toNanos(), TimeUnit.NANOSECONDS);
 			if (!future.isDone()) {
 				requireRunning(what);
 			}
@@ -66,7 +65,7 @@ final class RunWaits {
 		}
 		catch (TimeoutException ex) {
 			throw new RunFailedException(what.substring(0, 1).toUpperCase(Locale.ROOT) + what.substring(1)
-					+ " did not come within " + timeout.toMillis() / 1000.0 + " s");
+					+ " did not come within " + deadline);
 		}
 		catch (ExecutionException ex) {
 			if (ex.getCause() instanceof RunFailedException failure) {
