@@ -16,6 +16,7 @@ import javax.net.ssl.SSLParameters;
 
 import com.google.protobuf.ByteString;
 import io.bcs.executor.internal.driver.DriverComponents;
+import io.bcs.executor.internal.driver.DriverInputs;
 import io.bcs.executor.internal.driver.DriverLoop;
 import io.bcs.executor.internal.driver.DriverOptions;
 import io.bcs.executor.internal.driver.DriverState;
@@ -111,7 +112,7 @@ public final class BcsExecutorDriver implements ExecutorDriver {
 	public Status stop() {
 		requireStarted("stop()");
 		this.stopping = true;
-		this.loop.post(new Input.Stop());
+		this.loop.inputs().post(new Input.Stop());
 		return awaitFinalStatus();
 	}
 
@@ -119,14 +120,14 @@ public final class BcsExecutorDriver implements ExecutorDriver {
 	public Status abort() {
 		requireStarted("abort()");
 		this.stopping = true;
-		this.loop.post(new Input.Abort());
+		this.loop.inputs().post(new Input.Abort());
 		return awaitFinalStatus();
 	}
 
 	@Override
 	public Status shutdown() {
 		requireStarted("shutdown()");
-		this.loop.post(new Input.Shutdown());
+		this.loop.inputs().post(new Input.Shutdown());
 		return status();
 	}
 
@@ -153,7 +154,7 @@ public final class BcsExecutorDriver implements ExecutorDriver {
 		}
 		TaskStatus complete = this.defaults.complete(update);
 		TaskStatusDefaults.requireEncodable(complete, this.options.mediaType);
-		switch (this.loop.postUpdate(complete, TaskStates.isTerminal(update.getState()))) {
+		switch (this.loop.inputs().postUpdate(complete, TaskStates.isTerminal(update.getState()))) {
 			case QUEUED -> {
 				// The session records it before anything else is done with it.
 			}
@@ -172,7 +173,7 @@ public final class BcsExecutorDriver implements ExecutorDriver {
 	@Override
 	public Status sendFrameworkMessage(byte[] data) {
 		requireRunning("sendFrameworkMessage()");
-		if (this.loop.postMessage(ByteString.copyFrom(data)) == DriverLoop.Posted.ENDED) {
+		if (this.loop.inputs().postMessage(ByteString.copyFrom(data)) == DriverInputs.Posted.ENDED) {
 			throw refused("sendFrameworkMessage() needs a running driver");
 		}
 		return status();
@@ -196,16 +197,6 @@ public final class BcsExecutorDriver implements ExecutorDriver {
 	@Override
 	public DriverSnapshot snapshot() {
 		return this.loop.snapshot(status());
-	}
-
-	/**
-	 * Returns what the driver has on its hands. Does not block.
-	 * @return the load at this moment
-	 */
-	public DriverLoad load() {
-		DriverSnapshot now = snapshot();
-		return new DriverLoad(now.queuedCallbacks(), now.runningCallback(), now.activeTaskCount(),
-				now.unacknowledgedTaskCount(), now.unacknowledgedUpdateCount());
 	}
 
 	@Override
@@ -335,7 +326,8 @@ public final class BcsExecutorDriver implements ExecutorDriver {
 		}
 
 		/**
-		 * Sets how long a call may stay without answer. Does not limit the event stream.
+		 * Sets how long a call may wait for its response. Does not limit the event
+		 * stream.
 		 * @param timeout 10 s if not set
 		 * @return this
 		 */

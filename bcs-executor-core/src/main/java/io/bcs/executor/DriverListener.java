@@ -7,10 +7,10 @@ package io.bcs.executor;
  * Observes a driver without taking part: the hook for metrics, health and application
  * events.
  * <p>
- * Called on the driver's own thread, in the order in which things happen (except
- * {@link DriverEvent.CallbackFinished}, which comes from the callback thread), and must
- * return at once: whatever blocks here delays every update. An exception is logged and
- * otherwise ignored.
+ * Called on the driver's own thread, in the order in which things happen, and must return
+ * at once: whatever blocks here delays every update. The driver's
+ * {@link ExecutorDriver#snapshot() snapshot} already shows what the event is about. An
+ * exception is logged and otherwise ignored.
  *
  * @since 0.1.0
  */

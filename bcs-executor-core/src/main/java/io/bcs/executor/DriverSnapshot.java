@@ -128,22 +128,23 @@ public interface DriverSnapshot {
 	}
 
 	/**
-	 * Returns the active tasks. Asks the driver's thread, and waits for its answer no
-	 * longer than a second; must not be called by code that holds that thread up.
+	 * Returns the active tasks. Asks the driver's thread, and waits for it no longer than
+	 * a second; must not be called by code that holds that thread up.
 	 * @param limit the largest number of tasks to return
 	 * @return the tasks in the order of their launches, as they are when this method is
 	 * called
+	 * @throws IllegalStateException if the driver's thread does not respond in time
 	 */
 	default List<ActiveTask> activeTasks(int limit) {
 		return List.of();
 	}
 
 	/**
-	 * Returns the unacknowledged updates. Asks the driver's thread, and waits for its
-	 * answer no longer than a second; must not be called by code that holds that thread
-	 * up.
+	 * Returns the unacknowledged updates. Asks the driver's thread, and waits for it no
+	 * longer than a second; must not be called by code that holds that thread up.
 	 * @param limit the largest number of updates to return
 	 * @return the updates, oldest first, as they are when this method is called
+	 * @throws IllegalStateException if the driver's thread does not respond in time
 	 */
 	default List<UnacknowledgedUpdate> unacknowledgedUpdates(int limit) {
 		return List.of();
@@ -162,7 +163,10 @@ public interface DriverSnapshot {
 	 */
 	enum ConnectionState {
 
-		/** The driver was not started. */
+		/**
+		 * The driver was not started, or does not tell. A driver that tells is
+		 * {@link #SUBSCRIBING} as soon as {@link ExecutorDriver#start()} has returned.
+		 */
 		NOT_STARTED,
 
 		/** The first subscription is being tried. */

@@ -4,22 +4,22 @@
 package io.bcs.executor.protocol;
 
 /**
- * The agent's answer to a call, or the lack of one, sorted by what it means for the
- * caller.
+ * The agent's response to a call, or the reason why there is none, classified by what it
+ * means for the caller.
  *
  * @param kind what it means
- * @param status the HTTP status code, 0 if no answer came
+ * @param status the HTTP status code, 0 if there was none
  * @param text the agent's sentence, or what went wrong on the way
  */
 public record AgentResponse(Kind kind, int status, String text) {
 
-	/** More of an answer's body than this is cut off. */
+	/** A longer text is cut off. */
 	public static final int MAX_TEXT_LENGTH = 4096;
 
 	private static final String NOT_SUBSCRIBED_TEXT = "Executor is not subscribed";
 
 	/**
-	 * What an answer means for the call.
+	 * What a response means for the call.
 	 */
 	public enum Kind {
 
@@ -41,10 +41,10 @@ public record AgentResponse(Kind kind, int status, String text) {
 	}
 
 	/**
-	 * Sorts an answer.
+	 * Classifies a response.
 	 * @param status the HTTP status code
 	 * @param body the body as text
-	 * @return the answer
+	 * @return the response
 	 */
 	public static AgentResponse of(int status, String body) {
 		String text = body.strip();
@@ -52,9 +52,9 @@ public record AgentResponse(Kind kind, int status, String text) {
 	}
 
 	/**
-	 * The call got no answer.
+	 * Describes a call that got no response.
 	 * @param reason what went wrong
-	 * @return an answer of kind {@link Kind#RETRY}
+	 * @return a response of kind {@link Kind#RETRY}
 	 */
 	public static AgentResponse failed(String reason) {
 		return new AgentResponse(Kind.RETRY, 0, reason);
@@ -76,7 +76,7 @@ public record AgentResponse(Kind kind, int status, String text) {
 	}
 
 	/**
-	 * Describes the answer for logs and errors.
+	 * Describes the response for logs and errors.
 	 * @return code and sentence, such as {@code 503 "Agent has not finished recovery"}
 	 */
 	public String describe() {

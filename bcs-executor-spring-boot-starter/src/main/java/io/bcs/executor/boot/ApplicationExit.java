@@ -14,6 +14,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import org.springframework.boot.ApplicationArguments;
+import org.springframework.boot.ExitCodeGenerator;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.context.ApplicationListener;
@@ -21,8 +22,8 @@ import org.springframework.context.ConfigurableApplicationContext;
 
 /**
  * Ends the application when its driver has ended by itself: closes the context, then
- * exits the JVM with the code for the driver's status, or with the one an
- * {@link org.springframework.boot.ExitCodeGenerator} bean asks for.
+ * exits the JVM. The exit code is the one that an {@link ExitCodeGenerator} bean of the
+ * application asks for, else that for the driver's status.
  * <p>
  * It does so only for an application that {@link SpringApplication} started as the JVM's
  * own. Where {@code bcs.executor.exit-on-stop} is off, in a test, in a servlet container
@@ -31,16 +32,17 @@ import org.springframework.context.ConfigurableApplicationContext;
  *
  * @since 0.1.0
  */
-public final class ApplicationExit implements DriverTerminationHandler, ApplicationListener<ApplicationReadyEvent> {
+public final class ApplicationExit
+		implements DriverTerminationHandler, ApplicationListener<ApplicationReadyEvent>, ExitCodeGenerator {
 
 	private static final Logger logger = LoggerFactory.getLogger(ApplicationExit.class);
 
 	/**
-	 * An end may come faster than start-up ends. Runners that find their context closed
-	 * would report a failure that is none, so they get a moment; one that never returns
-	 * must not hold up the exit.
+	 * The driver may end before start-up does. Runners that find their context closed
+	 * would report a failure that is none; one that never returns must not delay the
+	 * exit.
 	 */
-	private static final Duration START_UP_PATIENCE = Duration.ofSeconds(1);
+	private static final Duration START_UP_TIMEOUT = Duration.ofSeconds(1);
 
 	private final ConfigurableApplicationContext context;
 
@@ -49,6 +51,9 @@ public final class ApplicationExit implements DriverTerminationHandler, Applicat
 	private final @Nullable String reasonToStay;
 
 	private final IntConsumer terminator;
+
+	/** The code for the driver's status; zero until the driver has ended. */
+	private volatile int code;
 
 	private final CountDownLatch ready = new CountDownLatch(1);
 
@@ -90,7 +95,7 @@ public final class ApplicationExit implements DriverTerminationHandler, Applicat
 		if (context.getBeanProvider(ApplicationArguments.class).getIfAvailable() == null) {
 			return "SpringApplication did not start it";
 		}
-		return HostedRuntimeDetector.isForeign() ? "a test or a servlet container started it" : null;
+		return HostedRuntimeDetector.isHosted() ? "a test or a servlet container started it" : null;
 	}
 
 	@Override
@@ -106,14 +111,24 @@ public final class ApplicationExit implements DriverTerminationHandler, Applicat
 			return;
 		}
 		awaitReady();
-		int code = (status == Status.DRIVER_STOPPED) ? this.codes.stopped() : this.codes.aborted();
-		logger.info("The executor driver has ended with {}: the application exits with code {}", status, code);
-		this.terminator.accept(close(code));
+		this.code = (status == Status.DRIVER_STOPPED) ? this.codes.stopped() : this.codes.aborted();
+		logger.info("The executor driver has ended with {}: closing the application", status);
+		int exitCode = close();
+		logger.info("The application is closed and exits with code {}", exitCode);
+		this.terminator.accept(exitCode);
+	}
+
+	/**
+	 * Returns the exit code for the way the driver ended.
+	 */
+	@Override
+	public int getExitCode() {
+		return this.code;
 	}
 
 	private void awaitReady() {
 		try {
-			if (!this.ready.await(START_UP_PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+			if (!this.ready.await(START_UP_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)) {
 				logger.debug("The application is not ready yet and is closed nevertheless");
 			}
 		}
@@ -122,9 +137,9 @@ public final class ApplicationExit implements DriverTerminationHandler, Applicat
 		}
 	}
 
-	private int close(int code) {
-		// A context that somebody else has closed meanwhile has no exit codes to offer.
-		return this.context.isActive() ? SpringApplication.exit(this.context, () -> code) : code;
+	private int close() {
+		// A context that is closed already has no beans that give exit codes.
+		return this.context.isActive() ? SpringApplication.exit(this.context) : this.code;
 	}
 
 	/**

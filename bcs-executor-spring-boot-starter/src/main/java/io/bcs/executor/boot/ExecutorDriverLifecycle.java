@@ -8,9 +8,10 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-import io.bcs.executor.BcsExecutorDriver;
+import io.bcs.executor.DriverEnv;
 import io.bcs.executor.ExecutorDriver;
 import io.bcs.executor.ExecutorDriverException;
+import io.bcs.executor.boot.internal.LoggingContext;
 import org.apache.mesos.v1.Protos.Status;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,18 +19,18 @@ import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 
 /**
- * Starts the driver when everything else is up, and shuts it down before anything else
- * goes: the web server still answers while tasks are ended and their last updates
- * acknowledged.
+ * Starts the driver after all other beans, and shuts it down before them: the web server
+ * still serves while tasks are ended and their last updates are acknowledged.
  * <p>
  * A closing context first gets the executor its {@code shutdown} callback, then waits for
  * the driver's end in the background, no longer than the agent's grace period and the
  * context's own shutdown time-out allow; a driver that has not ended by then is aborted.
- * A driver that ends by itself is reported to the {@link DriverTerminationHandler}.
+ * A driver that ends by itself is reported to the {@link DriverTerminationHandler}. After
+ * an error it has ended once the active tasks have, or the grace period is over.
  * <p>
  * With {@code bcs.executor.auto-startup=false}, call {@link #start()} instead of the
- * driver's own method, so that its end is noticed. A driver has one life: it takes no
- * part in pausing, and starting it again is refused with a warning.
+ * driver's own method, so that its end is noticed. A driver runs once: it takes no part
+ * in pausing, and starting it again is refused with a warning.
  *
  * @since 0.1.0
  */
@@ -40,11 +41,17 @@ public final class ExecutorDriverLifecycle implements SmartLifecycle {
 	/** What the driver may need on top of the grace period to close its connections. */
 	private static final Duration CLOSING_TIME = Duration.ofSeconds(1);
 
+	private static final Duration SHORTEST = Duration.ofMillis(1);
+
+	private static final Duration LONGEST = Duration.ofDays(365);
+
 	private final ExecutorDriver driver;
+
+	private final LoggingContext loggingContext;
 
 	private final boolean autoStartup;
 
-	private final Duration patience;
+	private final Duration timeout;
 
 	private final DriverTerminationHandler terminationHandler;
 
@@ -57,24 +64,38 @@ public final class ExecutorDriverLifecycle implements SmartLifecycle {
 	/**
 	 * Creates the lifecycle.
 	 * @param driver what it starts and stops
+	 * @param env the agent's environment, for its grace period
 	 * @param autoStartup whether the driver starts with the application context
-	 * @param gracePeriod the time the agent leaves the executor to shut down
 	 * @param phaseTimeout the time the application context waits for a phase to stop
 	 * @param terminationHandler is told when the driver has ended by itself
 	 */
-	public ExecutorDriverLifecycle(ExecutorDriver driver, boolean autoStartup, Duration gracePeriod,
-			Duration phaseTimeout, DriverTerminationHandler terminationHandler) {
+	public ExecutorDriverLifecycle(ExecutorDriver driver, DriverEnv env, boolean autoStartup, Duration phaseTimeout,
+			DriverTerminationHandler terminationHandler) {
 		this.driver = driver;
 		this.autoStartup = autoStartup;
-		this.patience = patience(gracePeriod, phaseTimeout);
+		this.loggingContext = new LoggingContext(env);
+		this.timeout = min(env.shutdownGracePeriod().plus(CLOSING_TIME), phaseTimeout.minus(margin(phaseTimeout)));
 		this.terminationHandler = terminationHandler;
 	}
 
-	private static Duration patience(Duration gracePeriod, Duration phaseTimeout) {
-		Duration needed = gracePeriod.plus(CLOSING_TIME);
-		// Ends a little before the context gives up waiting and takes the beans away.
-		Duration granted = phaseTimeout.multipliedBy(9).dividedBy(10);
-		return (needed.compareTo(granted) < 0) ? needed : granted;
+	/**
+	 * Returns the time a driver has to end before the application context would abort it.
+	 * @param phaseTimeout the time the application context waits for a phase to stop
+	 * @return the period for
+	 * {@link io.bcs.executor.BcsExecutorDriver.Builder#applicationShutdownPeriod(Duration)}
+	 */
+	public static Duration applicationShutdownPeriod(Duration phaseTimeout) {
+		Duration period = phaseTimeout.minus(margin(phaseTimeout).multipliedBy(2));
+		return (period.compareTo(SHORTEST) < 0) ? SHORTEST : min(period, LONGEST);
+	}
+
+	/** Everything ends a little before the context takes the beans away. */
+	private static Duration margin(Duration phaseTimeout) {
+		return min(CLOSING_TIME, phaseTimeout.dividedBy(10));
+	}
+
+	private static Duration min(Duration one, Duration other) {
+		return (one.compareTo(other) < 0) ? one : other;
 	}
 
 	/**
@@ -87,7 +108,10 @@ public final class ExecutorDriverLifecycle implements SmartLifecycle {
 		}
 		else if (!this.driver.isRunning()) {
 			// Not an exception: it would fail a context that is merely resumed.
-			logger.warn("The executor driver has ended and can't be started again");
+			logger.atWarn()
+				.addKeyValue("event", "bcs.executor.restart-refused")
+				.log("The executor driver has ended and can't be started again; a new application context makes a new "
+						+ "one");
 			return;
 		}
 		watch();
@@ -113,22 +137,21 @@ public final class ExecutorDriverLifecycle implements SmartLifecycle {
 	 */
 	@Override
 	public void stop(Runnable callback) {
-		new Thread(() -> {
+		new Thread(this.loggingContext.wrap(() -> {
 			try {
 				stop();
 			}
 			finally {
 				callback.run();
 			}
-		}, "bcs-executor-stop").start();
+		}), "bcs-executor-stop").start();
 	}
 
 	private void watch() {
 		if (this.watched.compareAndSet(false, true)) {
-			Thread thread = new Thread(this::awaitEnd, "bcs-executor-exit");
-			// The JVM must not end by itself, with an exit code that says nothing,
-			// between
-			// the end of the driver's own thread and the orderly exit of the application.
+			Thread thread = new Thread(this.loggingContext.wrap(this::awaitEnd), "bcs-executor-exit");
+			// The JVM must not end by itself between the end of the driver's own thread
+			// and the exit of the application with its exit code.
 			thread.setDaemon(false);
 			thread.start();
 		}
@@ -151,12 +174,7 @@ public final class ExecutorDriverLifecycle implements SmartLifecycle {
 
 	private void requestShutdown() {
 		try {
-			if (this.driver instanceof BcsExecutorDriver bcsDriver) {
-				bcsDriver.shutdown();
-			}
-			else {
-				this.driver.stop();
-			}
+			this.driver.shutdown();
 		}
 		catch (ExecutorDriverException ex) {
 			logger.debug("The executor driver ended before it could be shut down", ex);
@@ -165,11 +183,14 @@ public final class ExecutorDriverLifecycle implements SmartLifecycle {
 
 	private void awaitEndOrAbort() {
 		try {
-			if (this.ended.await(this.patience.toMillis(), TimeUnit.MILLISECONDS)) {
+			if (this.ended.await(this.timeout.toMillis(), TimeUnit.MILLISECONDS)) {
 				return;
 			}
-			logger.warn("The executor driver did not end within {} and is aborted. That is the agent's grace period, "
-					+ "or spring.lifecycle.timeout-per-shutdown-phase where that is shorter", this.patience);
+			logger.atWarn()
+				.addKeyValue("event", "bcs.executor.shutdown-timed-out")
+				.log("The executor driver did not end within {} ms and is aborted. That is the agent's grace period, "
+						+ "or spring.lifecycle.timeout-per-shutdown-phase where that is shorter",
+						this.timeout.toMillis());
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();

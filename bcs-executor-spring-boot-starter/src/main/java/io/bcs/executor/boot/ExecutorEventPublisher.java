@@ -3,44 +3,46 @@
  */
 package io.bcs.executor.boot;
 
+import java.util.Set;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Function;
-import java.util.function.Supplier;
 
 import io.bcs.executor.DriverEvent;
 import io.bcs.executor.DriverListener;
-import io.bcs.executor.ExecutorDriver;
-import io.bcs.executor.boot.event.DriverStoppedEvent;
-import io.bcs.executor.boot.event.ExecutorApplicationEvent;
-import io.bcs.executor.boot.event.ExecutorDisconnectedEvent;
-import io.bcs.executor.boot.event.ExecutorRegisteredEvent;
-import io.bcs.executor.boot.event.ExecutorReregisteredEvent;
-import io.bcs.executor.boot.event.ShutdownRequestedEvent;
-import io.bcs.executor.boot.event.StatusUpdateAcknowledgedEvent;
-import io.bcs.executor.boot.event.TaskLaunchedEvent;
+import io.bcs.executor.boot.internal.RepeatedWarning;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.context.ApplicationListener;
+import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.SmartLifecycle;
+import org.springframework.context.event.ContextRefreshedEvent;
 
 /**
- * Publishes what the driver does as {@link ExecutorApplicationEvent application events},
- * off the driver's own thread.
+ * Publishes the {@link DriverEvent}s of the driver as payload events of the application
+ * context: an {@code @EventListener} method takes the type it wants, such as
+ * {@link DriverEvent.Subscribed}.
  * <p>
- * Up to 10,000 events wait for listeners that are slow; beyond that, events are dropped
- * with a warning, since neither memory nor the driver may suffer from them. The thread is
- * there only while there are events.
+ * Events are published in order, one at a time, on a thread of their own, which is there
+ * only while there are events. Up to 10,000 wait for slow listeners; further ones are
+ * dropped with a warning, since neither memory nor the driver may suffer from them.
+ * <p>
+ * Which types have listeners is found out once, when the context has been refreshed;
+ * events of other types cost a look-up from then on. The rare types
+ * ({@link DriverEvent.Subscribing}, {@link DriverEvent.Subscribed},
+ * {@link DriverEvent.SubscriptionFailed}, {@link DriverEvent.Disconnected},
+ * {@link DriverEvent.ShutdownRequested}, {@link DriverEvent.Ended}) are always published.
+ * After adding a listener of another type to a context that is refreshed, call
+ * {@link #detectListeners()}.
  *
  * @since 0.1.0
  */
-public final class ExecutorEventPublisher implements DriverListener, SmartLifecycle {
+public final class ExecutorEventPublisher
+		implements DriverListener, SmartLifecycle, ApplicationListener<ContextRefreshedEvent> {
 
 	private static final Logger logger = LoggerFactory.getLogger(ExecutorEventPublisher.class);
 
@@ -54,13 +56,16 @@ public final class ExecutorEventPublisher implements DriverListener, SmartLifecy
 	/** Stops after the driver, whose end is an event as well. */
 	private static final int PHASE = DEFAULT_PHASE - 256;
 
-	private final ApplicationEventPublisher publisher;
+	private final ConfigurableApplicationContext context;
 
-	private final Supplier<ExecutorDriver> driver;
+	private final ThreadPoolExecutor executor;
 
-	private final ThreadPoolExecutor thread;
+	private final RepeatedWarning dropped = new RepeatedWarning();
 
-	private final AtomicLong dropped = new AtomicLong();
+	private final RepeatedWarning failed = new RepeatedWarning();
+
+	/** The types without a listener; none is known before the context is refreshed. */
+	private volatile Set<Class<?>> unheard = Set.of();
 
 	private volatile boolean running;
 
@@ -69,80 +74,83 @@ public final class ExecutorEventPublisher implements DriverListener, SmartLifecy
 
 	/**
 	 * Creates the publisher.
-	 * @param publisher publishes the events
-	 * @param driver gives the driver, once there is something to publish
+	 * @param context publishes the events and knows the listeners
 	 * @param threads makes the thread
 	 */
-	public ExecutorEventPublisher(ApplicationEventPublisher publisher, Supplier<ExecutorDriver> driver,
-			ThreadFactory threads) {
-		this.publisher = publisher;
-		this.driver = driver;
-		this.thread = new ThreadPoolExecutor(1, 1, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(CAPACITY),
-				threads);
-		this.thread.allowCoreThreadTimeOut(true);
+	public ExecutorEventPublisher(ConfigurableApplicationContext context, ThreadFactory threads) {
+		this.context = context;
+		this.executor = new ThreadPoolExecutor(1, 1, IDLE_SECONDS, TimeUnit.SECONDS,
+				new LinkedBlockingQueue<>(CAPACITY), threads);
+		this.executor.allowCoreThreadTimeOut(true);
 	}
 
+	/**
+	 * Queues an event. Called on the driver's threads; never blocks.
+	 */
 	@Override
 	public void onEvent(DriverEvent event) {
-		Function<ExecutorDriver, ExecutorApplicationEvent> translation = translation(event);
-		if (translation == null) {
+		if (this.unheard.contains(event.getClass())) {
 			return;
 		}
 		try {
-			this.thread.execute(() -> publish(event, translation));
+			this.executor.execute(() -> publish(event));
 		}
 		catch (RejectedExecutionException ex) {
-			if (this.thread.isShutdown()) {
+			if (this.executor.isShutdown()) {
 				logger.debug("{} came after the end of the application", event);
 			}
-			else if (this.dropped.getAndIncrement() == 0) {
-				logger.warn("{} events of the executor wait for the application's event listeners, which are too slow "
-						+ "or hang; further ones are dropped", CAPACITY);
+			else {
+				warnDropped(this.dropped.occurred());
 			}
 		}
 	}
 
-	private void publish(DriverEvent event, Function<ExecutorDriver, ExecutorApplicationEvent> translation) {
+	private void publish(DriverEvent event) {
 		this.publishing = Thread.currentThread();
 		try {
-			this.publisher.publishEvent(translation.apply(this.driver.get()));
+			this.context.publishEvent(event);
 		}
 		catch (Throwable ex) {
-			logger.warn("A listener of the application failed on the executor's event {}",
-					event.getClass().getSimpleName(), ex);
+			if (!this.context.isActive()) {
+				// The listener before this one may have closed it.
+				logger.debug("{} could not be published, because the application is closed", event, ex);
+				return;
+			}
+			long count = this.failed.occurred();
+			if (count > 0) {
+				logger.atWarn()
+					.addKeyValue("event", "bcs.executor.event-listener-failed")
+					.setCause(ex)
+					.log("A listener of the application failed on the driver's event {} ({} failures since the last "
+							+ "such line)", event.getClass().getSimpleName(), count);
+			}
 		}
-		this.publishing = null;
-		long missing = this.thread.getQueue().isEmpty() ? this.dropped.getAndSet(0) : 0;
-		if (missing > 0) {
-			logger.warn("{} events of the executor were dropped", missing);
+		finally {
+			this.publishing = null;
 		}
 	}
 
-	/** The others are of interest to metrics only, and not worth a task each. */
-	private static @Nullable Function<ExecutorDriver, ExecutorApplicationEvent> translation(DriverEvent event) {
-		if (event instanceof DriverEvent.UpdateAcknowledged acknowledged) {
-			return (driver) -> new StatusUpdateAcknowledgedEvent(driver, acknowledged.status(), acknowledged.latency());
+	private static void warnDropped(long count) {
+		if (count > 0) {
+			logger.atWarn()
+				.addKeyValue("event", "bcs.executor.events-dropped")
+				.log("{} events of the driver were dropped, because {} wait for event listeners of the application "
+						+ "that are slow or hang", count, CAPACITY);
 		}
-		if (event instanceof DriverEvent.TaskLaunched launched) {
-			return (driver) -> new TaskLaunchedEvent(driver, launched.task());
+	}
+
+	/**
+	 * Finds out anew which types of events have listeners.
+	 */
+	public void detectListeners() {
+		this.unheard = new DriverEventListeners(this.context).unheard();
+	}
+
+	@Override
+	public void onApplicationEvent(ContextRefreshedEvent event) {
+		if (event.getApplicationContext() == this.context) {
+			detectListeners();
 		}
-		if (event instanceof DriverEvent.Subscribed subscribed) {
-			return (driver) -> subscribed.resubscription() ? new ExecutorReregisteredEvent(driver, subscribed.agent(),
-					subscribed.outage(), subscribed.attempts())
-					: new ExecutorRegisteredEvent(driver, subscribed.agent());
-		}
-		if (event instanceof DriverEvent.Disconnected disconnected) {
-			return (driver) -> new ExecutorDisconnectedEvent(driver, disconnected.reason(),
-					disconnected.reconnecting());
-		}
-		if (event instanceof DriverEvent.ShutdownRequested shutdown) {
-			return (driver) -> new ShutdownRequestedEvent(driver, shutdown.reason(), shutdown.gracePeriod());
-		}
-		if (event instanceof DriverEvent.Ended ended) {
-			return (driver) -> new DriverStoppedEvent(driver, ended.status(), ended.reason(), ended.message(),
-					ended.undelivered());
-		}
-		return null;
 	}
 
 	@Override
@@ -153,19 +161,22 @@ public final class ExecutorEventPublisher implements DriverListener, SmartLifecy
 	/**
 	 * Publishes what waits, but not for long: an application that ends does not wait for
 	 * its listeners. A listener that ends the application itself is not waited for, nor
-	 * interrupted on its way.
+	 * interrupted.
 	 */
 	@Override
 	public void stop() {
 		this.running = false;
-		this.thread.shutdown();
+		this.executor.shutdown();
+		warnDropped(this.dropped.takeUnreported());
 		if (Thread.currentThread() == this.publishing) {
 			return;
 		}
 		try {
-			if (!this.thread.awaitTermination(DRAIN_SECONDS, TimeUnit.SECONDS)) {
-				logger.warn("{} events of the executor are not published, because listeners of the application did "
-						+ "not return in time", this.thread.shutdownNow().size());
+			if (!this.executor.awaitTermination(DRAIN_SECONDS, TimeUnit.SECONDS)) {
+				logger.atWarn()
+					.addKeyValue("event", "bcs.executor.events-not-published")
+					.log("{} events of the driver are not published, because event listeners of the application did "
+							+ "not return within {} s of its end", this.executor.shutdownNow().size(), DRAIN_SECONDS);
 			}
 		}
 		catch (InterruptedException ex) {

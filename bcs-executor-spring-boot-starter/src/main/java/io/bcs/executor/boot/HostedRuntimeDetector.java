@@ -6,7 +6,8 @@ package io.bcs.executor.boot;
 import java.util.List;
 
 /**
- * Tells by the stack who is starting an application.
+ * Tells by the stack of the calling thread whether a test or a servlet container starts
+ * the application.
  */
 final class HostedRuntimeDetector {
 
@@ -22,7 +23,7 @@ final class HostedRuntimeDetector {
 	 * Whether the calling thread belongs to a test or to a servlet container, whose JVM
 	 * is not the application's to end.
 	 */
-	static boolean isForeign() {
+	static boolean isHosted() {
 		return StackWalker.getInstance()
 			.walk((frames) -> frames.map(StackWalker.StackFrame::getClassName)
 				.anyMatch((name) -> name.equals(SERVLET_CONTAINER) || TESTS.stream().anyMatch(name::startsWith)));

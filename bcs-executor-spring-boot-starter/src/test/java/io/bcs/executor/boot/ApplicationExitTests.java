@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 import org.springframework.boot.ApplicationArguments;
 import org.springframework.boot.DefaultApplicationArguments;
@@ -42,26 +44,36 @@ class ApplicationExitTests {
 
 	@Test
 	void closesTheContextAndExitsWithTheCodeForStopped() {
-		this.context.refresh();
-		readyExit().onTermination(Status.DRIVER_STOPPED);
+		terminate(Status.DRIVER_STOPPED);
 		assertThat(this.context.isActive()).isFalse();
 		assertThat(this.exits).containsExactly(0);
 	}
 
 	@Test
 	void closesTheContextAndExitsWithTheCodeForAborted() {
-		this.context.refresh();
-		readyExit().onTermination(Status.DRIVER_ABORTED);
+		terminate(Status.DRIVER_ABORTED);
 		assertThat(this.context.isActive()).isFalse();
 		assertThat(this.exits).containsExactly(3);
 	}
 
-	@Test
-	void letsAnExitCodeGeneratorOfTheApplicationHaveItsSay() {
+	@ParameterizedTest
+	@EnumSource(value = Status.class, names = { "DRIVER_STOPPED", "DRIVER_ABORTED" })
+	void exitsWithTheCodeOfAnExitCodeGeneratorOfTheApplicationAndSaysSo(Status status, CapturedOutput output) {
 		this.context.registerBean(ExitCodeGenerator.class, () -> () -> 42);
+		ApplicationExit exit = readyExit();
+		this.context.registerBean(ApplicationExit.class, () -> exit);
 		this.context.refresh();
-		readyExit().onTermination(Status.DRIVER_STOPPED);
+		exit.onTermination(status);
 		assertThat(this.exits).containsExactly(42);
+		assertThat(output).contains("exits with code 42").doesNotContain("code 0", "code 3");
+	}
+
+	@Test
+	void leavesAnExitAloneThatTheApplicationBringsAboutItself() {
+		ApplicationExit exit = readyExit();
+		this.context.registerBean(ApplicationExit.class, () -> exit);
+		this.context.refresh();
+		assertThat(SpringApplication.exit(this.context)).isZero();
 	}
 
 	@Test
@@ -126,10 +138,17 @@ class ApplicationExitTests {
 
 	@Test
 	void recognisesByItsStackThatTheJvmIsNotTheApplicationsOwn() {
-		assertThat(HostedRuntimeDetector.isForeign()).isTrue();
+		assertThat(HostedRuntimeDetector.isHosted()).isTrue();
 		CompletableFuture<Boolean> elsewhere = new CompletableFuture<>();
-		new Thread(() -> elsewhere.complete(HostedRuntimeDetector.isForeign())).start();
+		new Thread(() -> elsewhere.complete(HostedRuntimeDetector.isHosted())).start();
 		assertThat(elsewhere).succeedsWithin(Duration.ofSeconds(60)).isEqualTo(false);
+	}
+
+	private void terminate(Status status) {
+		ApplicationExit exit = readyExit();
+		this.context.registerBean(ApplicationExit.class, () -> exit);
+		this.context.refresh();
+		exit.onTermination(status);
 	}
 
 	private ApplicationExit readyExit() {

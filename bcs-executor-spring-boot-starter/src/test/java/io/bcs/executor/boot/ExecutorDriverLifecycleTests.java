@@ -4,17 +4,21 @@
 package io.bcs.executor.boot;
 
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
-import io.bcs.executor.BcsExecutorDriver;
+import io.bcs.executor.DriverEnv;
 import io.bcs.executor.ExecutorDriver;
 import org.apache.mesos.v1.Protos.Status;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.slf4j.MDC;
 
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
@@ -25,16 +29,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.BDDMockito.given;
-import static org.mockito.BDDMockito.then;
 import static org.mockito.BDDMockito.willAnswer;
 import static org.mockito.BDDMockito.willThrow;
 import static org.mockito.Mockito.mock;
-import static org.mockito.Mockito.never;
 
 @ExtendWith(OutputCaptureExtension.class)
 class ExecutorDriverLifecycleTests {
 
-	private static final Duration GRACE = Duration.ofSeconds(5);
+	private static final String GRACE = "5secs";
 
 	private static final Duration PHASE = Duration.ofSeconds(30);
 
@@ -72,7 +74,8 @@ class ExecutorDriverLifecycleTests {
 	void reportsADriverThatEndsByItselfOnANonDaemonThreadOfItsOwn() throws InterruptedException {
 		this.lifecycle.start();
 		this.driver.endWith(Status.DRIVER_STOPPED);
-		assertThat(this.ends.poll(60, TimeUnit.SECONDS)).isEqualTo("DRIVER_STOPPED on bcs-executor-exit, daemon=false");
+		assertThat(this.ends.poll(60, TimeUnit.SECONDS))
+			.isEqualTo("DRIVER_STOPPED on bcs-executor-exit, daemon=false, f1/e1");
 		assertThat(this.lifecycle.isRunning()).isFalse();
 	}
 
@@ -125,22 +128,27 @@ class ExecutorDriverLifecycleTests {
 	}
 
 	@Test
-	void asksTheRealDriverToShutDownSoThatTheExecutorGetsItsCallback() throws InterruptedException {
-		CompletableFuture<Status> end = new CompletableFuture<>();
-		BcsExecutorDriver real = mock(BcsExecutorDriver.class);
-		given(real.status()).willReturn(Status.DRIVER_NOT_STARTED);
-		given(real.isRunning()).willReturn(true);
-		given(real.join()).willAnswer((call) -> end.get(60, TimeUnit.SECONDS));
-		given(real.shutdown()).willAnswer((call) -> {
-			end.complete(Status.DRIVER_STOPPED);
-			return Status.DRIVER_RUNNING;
-		});
-		ExecutorDriverLifecycle lifecycle = lifecycle(real, GRACE, PHASE);
+	void asksTheDriverToShutDownSoThatTheExecutorGetsItsCallback() {
+		FakeDriver shutting = new FakeDriver() {
+
+			@Override
+			public Status shutdown() {
+				calls().add("shutdown");
+				endWith(Status.DRIVER_STOPPED);
+				return status();
+			}
+
+		};
+		ExecutorDriverLifecycle lifecycle = lifecycle(shutting, GRACE, PHASE);
 		lifecycle.start();
 		lifecycle.stop();
-		then(real).should().shutdown();
-		then(real).should(never()).stop();
-		then(real).should(never()).abort();
+		assertThat(shutting.calls()).containsExactly("start", "shutdown");
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "PT30S, PT28S", "PT1S, PT0.8S", "PT0S, PT0.001S", "P9999D, P365D" })
+	void leavesTheDriverALittleLessThanThePhaseOfTheContext(Duration phase, Duration period) {
+		assertThat(ExecutorDriverLifecycle.applicationShutdownPeriod(phase)).isEqualTo(period);
 	}
 
 	@Test
@@ -183,9 +191,13 @@ class ExecutorDriverLifecycleTests {
 		threads.awaitEnd("bcs-executor");
 	}
 
-	private ExecutorDriverLifecycle lifecycle(ExecutorDriver driver, Duration grace, Duration phase) {
-		return new ExecutorDriverLifecycle(driver, true, grace, phase, (status) -> this.ends
-			.add(status + " on " + Thread.currentThread().getName() + ", daemon=" + Thread.currentThread().isDaemon()));
+	private ExecutorDriverLifecycle lifecycle(ExecutorDriver driver, String grace, Duration phase) {
+		DriverEnv env = DriverEnv.from(Map.of("MESOS_AGENT_ENDPOINT", "127.0.0.1:1", "MESOS_FRAMEWORK_ID", "f1",
+				"MESOS_EXECUTOR_ID", "e1", "MESOS_EXECUTOR_SHUTDOWN_GRACE_PERIOD", grace));
+		return new ExecutorDriverLifecycle(driver, env, true, phase,
+				(status) -> this.ends.add(status + " on " + Thread.currentThread().getName() + ", daemon="
+						+ Thread.currentThread().isDaemon() + ", " + MDC.get("frameworkId") + "/"
+						+ MDC.get("executorId")));
 	}
 
 }

@@ -4,22 +4,28 @@
 package io.bcs.executor.boot;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 
+import io.bcs.executor.DriverEvent;
+import io.bcs.executor.DriverSnapshot.ConnectionState;
 import io.bcs.executor.StopReason;
-import io.bcs.executor.boot.event.DriverStoppedEvent;
-import io.bcs.executor.boot.event.ExecutorDisconnectedEvent;
-import io.bcs.executor.boot.event.ExecutorRegisteredEvent;
-import io.bcs.executor.boot.event.ExecutorReregisteredEvent;
-import io.bcs.executor.boot.event.ShutdownRequestedEvent;
 import org.apache.mesos.v1.Protos.AgentInfo;
 import org.apache.mesos.v1.Protos.Status;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
+import org.springframework.boot.availability.ApplicationAvailability;
 import org.springframework.boot.availability.AvailabilityChangeEvent;
+import org.springframework.boot.availability.LivenessState;
 import org.springframework.boot.availability.ReadinessState;
-import org.springframework.context.ApplicationEvent;
+import org.springframework.context.annotation.AnnotationConfigApplicationContext;
+import org.springframework.context.event.EventListener;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -31,70 +37,146 @@ class ExecutorReadinessTests {
 
 	private final FakeDriver driver = new FakeDriver();
 
-	private final List<Object> states = new ArrayList<>();
+	private final AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext();
 
-	private final ExecutorReadiness readiness = new ExecutorReadiness(this::published, () -> this.driver);
+	private final ExecutorReadiness readiness = new ExecutorReadiness(this.context, this.driver::snapshot, Thread::new);
 
-	private void published(Object event) {
-		AvailabilityChangeEvent<?> change = (AvailabilityChangeEvent<?>) event;
-		this.states.add(change.getState());
-		// As in a context, where the publisher is a listener as well.
-		this.readiness.onApplicationEvent(change);
+	private final Recorder recorder = new Recorder();
+
+	@BeforeEach
+	void refresh() {
+		this.context.registerBean(Recorder.class, () -> this.recorder);
+		this.context.registerBean(ExecutorReadiness.class, () -> this.readiness);
+		this.context.refresh();
+	}
+
+	@AfterEach
+	void close() {
+		this.recorder.release.countDown();
+		this.context.close();
+	}
+
+	@ParameterizedTest
+	@EnumSource(ConnectionState.class)
+	void isThatOfTheSubscriptionOnceTheApplicationIsReady(ConnectionState connection) {
+		this.driver.snapshot(TestSnapshot.of(connection));
+		assertThat(state()).as("the application says nothing yet").isEqualTo(NOT_READY);
+		application(READY);
+		boolean ready = connection == ConnectionState.SUBSCRIBED || connection == ConnectionState.NOT_STARTED;
+		assertThat(state()).isEqualTo(ready ? READY : NOT_READY);
+		application(NOT_READY);
+		assertThat(state()).isEqualTo(NOT_READY);
 	}
 
 	@Test
-	void followsTheSubscriptionOnceTheApplicationIsReady() {
+	void endsWithTheRequestToShutDown() {
+		TestSnapshot snapshot = TestSnapshot.of(ConnectionState.SUBSCRIBED);
+		snapshot.stopReason = StopReason.AGENT_SHUTDOWN;
+		this.driver.snapshot(snapshot);
+		application(READY);
+		assertThat(state()).isEqualTo(NOT_READY);
+	}
+
+	@Test
+	void isNotThatOfADriverThatTellsNothingUntilItHasEnded() {
 		this.driver.start();
-		boot(READY);
-		assertThat(this.states).containsExactly(NOT_READY);
-		tell(new ExecutorRegisteredEvent(this.driver, AgentInfo.getDefaultInstance()));
-		tell(new ExecutorDisconnectedEvent(this.driver, "gone", true));
-		tell(new ExecutorReregisteredEvent(this.driver, AgentInfo.getDefaultInstance(), Duration.ZERO, 1));
-		tell(new ShutdownRequestedEvent(this.driver, StopReason.AGENT_SHUTDOWN, Duration.ZERO));
-		tell(new DriverStoppedEvent(this.driver, Status.DRIVER_STOPPED, StopReason.AGENT_SHUTDOWN, "End", 0));
-		assertThat(this.states).containsExactly(NOT_READY, READY, NOT_READY, READY, NOT_READY, NOT_READY);
+		application(READY);
+		assertThat(state()).isEqualTo(READY);
+		this.driver.endWith(Status.DRIVER_ABORTED);
+		assertThat(state()).isEqualTo(NOT_READY);
+	}
+
+	@Test
+	void leavesLivenessAlone() {
+		this.driver.snapshot(TestSnapshot.of(ConnectionState.ABORTED));
+		AvailabilityChangeEvent.publish(this.context, LivenessState.CORRECT);
+		assertThat(this.context.getBean(ApplicationAvailability.class).getLivenessState())
+			.isEqualTo(LivenessState.CORRECT);
+	}
+
+	@Test
+	void publishesEachChangeOnce() {
+		this.driver.snapshot(TestSnapshot.of(ConnectionState.SUBSCRIBING));
+		application(READY);
+		awaitStates(READY, NOT_READY);
+		tell(ConnectionState.SUBSCRIBED, new DriverEvent.Subscribed(false, 1, Duration.ZERO, agent()));
+		awaitStates(READY, NOT_READY, READY);
+		tell(ConnectionState.RECONNECTING, new DriverEvent.Disconnected("gone", true));
+		awaitStates(READY, NOT_READY, READY, NOT_READY);
+		tell(ConnectionState.STOPPED, new DriverEvent.Ended(Status.DRIVER_STOPPED, StopReason.AGENT_SHUTDOWN, "", 0));
+		tell(ConnectionState.SUBSCRIBED, new DriverEvent.Subscribed(true, 1, Duration.ZERO, agent()));
+		awaitStates(READY, NOT_READY, READY, NOT_READY, READY);
+		assertThat(this.readiness.getLastChangeEvent(ReadinessState.class)).isNotNull()
+			.satisfies((event) -> assertThat(event.getState()).isEqualTo(READY));
+	}
+
+	@Test
+	void isTrueAlthoughAListenerHangs() {
+		this.driver.snapshot(TestSnapshot.of(ConnectionState.SUBSCRIBED));
+		application(READY);
+		this.recorder.hangs = true;
+		tell(ConnectionState.RECONNECTING, new DriverEvent.Disconnected("gone", true));
+		awaitStates(READY, NOT_READY);
+		for (int i = 0; i < 20_000; i++) {
+			tell(ConnectionState.SUBSCRIBED, new DriverEvent.Subscribed(true, 1, Duration.ZERO, agent()));
+			assertThat(state()).isEqualTo(READY);
+			tell(ConnectionState.RECONNECTING, new DriverEvent.Disconnected("gone", true));
+			assertThat(state()).isEqualTo(NOT_READY);
+		}
+		tell(ConnectionState.SUBSCRIBED, new DriverEvent.Subscribed(true, 1, Duration.ZERO, agent()));
+		this.recorder.release.countDown();
+		awaitStates(READY, NOT_READY, READY);
 	}
 
 	@Test
 	void doesNotMakeAnApplicationReadyThatIsNot() {
-		this.driver.start();
-		tell(new ExecutorRegisteredEvent(this.driver, AgentInfo.getDefaultInstance()));
-		assertThat(this.states).isEmpty();
-		boot(READY);
-		assertThat(this.states).isEmpty();
-		boot(NOT_READY);
-		tell(new ExecutorDisconnectedEvent(this.driver, "gone", true));
-		assertThat(this.states).isEmpty();
+		tell(ConnectionState.SUBSCRIBED, new DriverEvent.Subscribed(false, 1, Duration.ZERO, agent()));
+		application(NOT_READY);
+		tell(ConnectionState.SUBSCRIBED, new DriverEvent.Subscribed(true, 1, Duration.ZERO, agent()));
+		assertThat(state()).isEqualTo(NOT_READY);
+		application(READY);
+		assertThat(state()).isEqualTo(READY);
+		assertThat(this.recorder.states).containsExactly(NOT_READY, READY);
 	}
 
-	@Test
-	void hasNoSayBeforeTheDriverIsStarted() {
-		boot(READY);
-		assertThat(this.states).isEmpty();
+	private ReadinessState state() {
+		return this.context.getBean(ApplicationAvailability.class).getReadinessState();
 	}
 
-	@Test
-	void theLastWordIsTheRightOneWhenTwoThreadsSpeakAtATime() {
-		this.driver.start();
-		List<Object> said = new ArrayList<>();
-		ExecutorReadiness[] racing = new ExecutorReadiness[1];
-		racing[0] = new ExecutorReadiness((event) -> {
-			said.add(((AvailabilityChangeEvent<?>) event).getState());
-			if (said.size() == 1) {
-				// The subscription comes while its absence is still being announced.
-				racing[0].onApplicationEvent(new ExecutorRegisteredEvent(this.driver, AgentInfo.getDefaultInstance()));
+	private void application(ReadinessState state) {
+		AvailabilityChangeEvent.publish(this.context, state);
+	}
+
+	private void tell(ConnectionState connection, DriverEvent event) {
+		this.driver.snapshot(TestSnapshot.of(connection));
+		this.readiness.onEvent(event);
+	}
+
+	private void awaitStates(ReadinessState... states) {
+		Awaitility.await().untilAsserted(() -> assertThat(this.recorder.states).containsExactly(states));
+	}
+
+	private static AgentInfo agent() {
+		return AgentInfo.getDefaultInstance();
+	}
+
+	/** A listener of the application. */
+	static class Recorder {
+
+		private final List<ReadinessState> states = new CopyOnWriteArrayList<>();
+
+		private final CountDownLatch release = new CountDownLatch(1);
+
+		private volatile boolean hangs;
+
+		@EventListener
+		void on(AvailabilityChangeEvent<ReadinessState> event) throws InterruptedException {
+			this.states.add(event.getState());
+			if (this.hangs) {
+				this.release.await();
 			}
-		}, () -> this.driver);
-		racing[0].onApplicationEvent(new AvailabilityChangeEvent<>("boot", READY));
-		assertThat(said).startsWith(NOT_READY).endsWith(READY);
-	}
+		}
 
-	private void boot(ReadinessState state) {
-		tell(new AvailabilityChangeEvent<>("boot", state));
-	}
-
-	private void tell(ApplicationEvent event) {
-		this.readiness.onApplicationEvent(event);
 	}
 
 }

@@ -6,11 +6,14 @@ package io.bcs.executor.boot;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Supplier;
 
+import io.bcs.executor.DriverSnapshot;
 import io.bcs.executor.ExecutorDriver;
 import io.bcs.executor.ExecutorDriverException;
 import org.apache.mesos.v1.Protos.Status;
 import org.apache.mesos.v1.Protos.TaskStatus;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A driver without an agent: it ends when a test says so.
@@ -25,6 +28,8 @@ public class FakeDriver implements ExecutorDriver {
 
 	private volatile boolean stoppable = true;
 
+	private volatile @Nullable Supplier<DriverSnapshot> snapshot;
+
 	/**
 	 * Makes {@link #stop()} return without an end, as a driver does that still drains.
 	 */
@@ -35,6 +40,18 @@ public class FakeDriver implements ExecutorDriver {
 
 	public List<String> calls() {
 		return this.calls;
+	}
+
+	/**
+	 * Sets what {@link #snapshot()} returns instead of a state that tells the status
+	 * only.
+	 */
+	public void snapshot(DriverSnapshot snapshot) {
+		snapshot(() -> snapshot);
+	}
+
+	public void snapshot(Supplier<DriverSnapshot> snapshot) {
+		this.snapshot = snapshot;
 	}
 
 	public void endWith(Status status) {
@@ -103,6 +120,12 @@ public class FakeDriver implements ExecutorDriver {
 	@Override
 	public boolean isRunning() {
 		return this.status == Status.DRIVER_RUNNING;
+	}
+
+	@Override
+	public DriverSnapshot snapshot() {
+		Supplier<DriverSnapshot> current = this.snapshot;
+		return (current != null) ? current.get() : ExecutorDriver.super.snapshot();
 	}
 
 }

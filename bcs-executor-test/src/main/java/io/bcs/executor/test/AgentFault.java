@@ -4,6 +4,7 @@
 package io.bcs.executor.test;
 
 import java.time.Duration;
+import java.util.Locale;
 import java.util.function.Predicate;
 
 import org.apache.mesos.v1.executor.Protos.Call;
@@ -26,23 +27,29 @@ public final class AgentFault {
 
 	private final Predicate<Call> which;
 
+	private final String target;
+
 	private final int skipping;
 
 	private final int times;
 
+	private final boolean optional;
+
 	private AgentFault(Kind kind, int status, String text, Duration delay) {
-		this(kind, status, text, delay, (call) -> true, 0, 1);
+		this(kind, status, text, delay, (call) -> true, "", 0, 1, false);
 	}
 
-	private AgentFault(Kind kind, int status, String text, Duration delay, Predicate<Call> which, int skipping,
-			int times) {
+	private AgentFault(Kind kind, int status, String text, Duration delay, Predicate<Call> which, String target,
+			int skipping, int times, boolean optional) {
 		this.kind = kind;
 		this.status = status;
 		this.text = text;
 		this.delay = delay;
 		this.which = which;
+		this.target = target;
 		this.skipping = skipping;
 		this.times = times;
+		this.optional = optional;
 	}
 
 	/**
@@ -125,7 +132,7 @@ public final class AgentFault {
 	 * @return the restricted fault
 	 */
 	public AgentFault on(Call.Type type) {
-		return when((call) -> call.getType() == type);
+		return restricted((call) -> call.getType() == type, " for " + type);
 	}
 
 	/**
@@ -134,8 +141,10 @@ public final class AgentFault {
 	 * @return the restricted fault
 	 */
 	public AgentFault onUpdateOf(String taskId) {
-		return when((call) -> call.getType() == Call.Type.UPDATE
-				&& call.getUpdate().getStatus().getTaskId().getValue().equals(taskId));
+		return restricted(
+				(call) -> call.getType() == Call.Type.UPDATE
+						&& call.getUpdate().getStatus().getTaskId().getValue().equals(taskId),
+				" for UPDATE of task " + taskId);
 	}
 
 	/**
@@ -145,8 +154,12 @@ public final class AgentFault {
 	 * @return the restricted fault
 	 */
 	public AgentFault when(Predicate<Call> condition) {
-		return new AgentFault(this.kind, this.status, this.text, this.delay, this.which.and(condition), this.skipping,
-				this.times);
+		return restricted(condition, " under a condition");
+	}
+
+	private AgentFault restricted(Predicate<Call> condition, String words) {
+		return new AgentFault(this.kind, this.status, this.text, this.delay, this.which.and(condition),
+				this.target + words, this.skipping, this.times, this.optional);
 	}
 
 	/**
@@ -158,7 +171,8 @@ public final class AgentFault {
 		if (calls < 0) {
 			throw new IllegalArgumentException("A fault can't skip " + calls + " calls");
 		}
-		return new AgentFault(this.kind, this.status, this.text, this.delay, this.which, calls, this.times);
+		return new AgentFault(this.kind, this.status, this.text, this.delay, this.which, this.target, calls, this.times,
+				this.optional);
 	}
 
 	/**
@@ -170,7 +184,18 @@ public final class AgentFault {
 		if (times < 1) {
 			throw new IllegalArgumentException("A fault happens at least once, not " + times + " times");
 		}
-		return new AgentFault(this.kind, this.status, this.text, this.delay, this.which, this.skipping, times);
+		return new AgentFault(this.kind, this.status, this.text, this.delay, this.which, this.target, this.skipping,
+				times, this.optional);
+	}
+
+	/**
+	 * Lets the fault not strike at all; without this {@link EmbeddedAgent#verify()} fails
+	 * if it does not.
+	 * @return the optional fault
+	 */
+	public AgentFault optional() {
+		return new AgentFault(this.kind, this.status, this.text, this.delay, this.which, this.target, this.skipping,
+				this.times, true);
 	}
 
 	/**
@@ -222,6 +247,24 @@ public final class AgentFault {
 	 */
 	public int times() {
 		return this.times;
+	}
+
+	/**
+	 * {@return whether the fault need not strike}
+	 */
+	public boolean isOptional() {
+		return this.optional;
+	}
+
+	@Override
+	public String toString() {
+		String what = switch (this.kind) {
+			case ANSWER -> this.status + " \"" + this.text + "\"";
+			case DELAY_ANSWER -> "answer " + this.delay.toMillis() + " ms later";
+			default -> this.kind.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+		};
+		return what + this.target + ((this.times == 1) ? "" : ", " + this.times + " times")
+				+ ((this.skipping == 0) ? "" : ", after " + this.skipping + " calls");
 	}
 
 	/**

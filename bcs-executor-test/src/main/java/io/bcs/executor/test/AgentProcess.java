@@ -72,6 +72,14 @@ public interface AgentProcess {
 	void restartForCleanup();
 
 	/**
+	 * Ends the framework, as a TEARDOWN by the scheduler or SIGUSR1 to the agent does:
+	 * SHUTDOWN is sent, and from now on updates are answered with 202 and never
+	 * acknowledged, nor does the scheduler learn of them.
+	 * @return what became of the event
+	 */
+	Delivery terminateFramework();
+
+	/**
 	 * Puts the agent into a phase, from the next call on.
 	 * @param phase the phase
 	 */

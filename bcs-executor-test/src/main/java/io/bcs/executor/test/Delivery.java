@@ -17,8 +17,8 @@ public enum Delivery {
 	QUEUED,
 
 	/**
-	 * Not sent, and it never will be: there is no open event stream. A real agent does
-	 * not notice.
+	 * Not sent, and it never will be: there is no open event stream, which a real agent
+	 * does not notice, or for the reason that {@link RecordedEvent#reason()} gives.
 	 */
 	LOST
 

@@ -54,7 +54,7 @@ public final class EmbeddedAgentBuilder {
 
 	private Duration heartbeatInterval = Duration.ofMinutes(30);
 
-	private Duration awaitTimeout = Duration.ofSeconds(10);
+	private Duration awaitTimeout = Duration.ofSeconds(30);
 
 	EmbeddedAgentBuilder() {
 	}
@@ -221,7 +221,7 @@ public final class EmbeddedAgentBuilder {
 
 	/**
 	 * How long the agent's methods named {@code await…} wait if they are not told. The
-	 * default is 10 s.
+	 * default is 30 s.
 	 * @param awaitTimeout the time
 	 * @return this builder
 	 */

@@ -8,15 +8,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
+import io.bcs.executor.DriverEvent;
 import io.bcs.executor.ExecutorDriver;
-import io.bcs.executor.boot.event.DriverStoppedEvent;
-import io.bcs.executor.boot.event.ExecutorApplicationEvent;
-import io.bcs.executor.boot.event.ExecutorDisconnectedEvent;
-import io.bcs.executor.boot.event.ExecutorRegisteredEvent;
-import io.bcs.executor.boot.event.ExecutorReregisteredEvent;
-import io.bcs.executor.boot.event.ShutdownRequestedEvent;
-import io.bcs.executor.boot.event.StatusUpdateAcknowledgedEvent;
-import io.bcs.executor.boot.event.TaskLaunchedEvent;
 import io.bcs.executor.test.AgentTls;
 import io.bcs.executor.test.EmbeddedAgent;
 import io.bcs.executor.test.Tasks;
@@ -52,7 +45,7 @@ class StarterIT extends StarterTestBase {
 		TaskKeeper executor = context.getBean(TaskKeeper.class);
 		ExecutorDriver driver = context.getBean(ExecutorDriver.class);
 		this.agent.awaitSubscription();
-		this.agent.launch(Tasks.command("a", "forever"));
+		this.agent.launch(Tasks.data("a", "forever"));
 		this.agent.awaitUpdate("a", TaskState.TASK_RUNNING);
 		context.close();
 		assertThat(executor.callbacks).containsExactly("launchTask", "shutdown");
@@ -68,7 +61,7 @@ class StarterIT extends StarterTestBase {
 		for (int i = 0; i < 2; i++) {
 			try (ConfigurableApplicationContext context = run(Application.class, NO_WEB)) {
 				this.agent.awaitSubscription();
-				this.agent.launch(Tasks.command("task" + i, "forever"));
+				this.agent.launch(Tasks.data("task" + i, "forever"));
 				this.agent.awaitUpdate("task" + i, TaskState.TASK_RUNNING);
 				assertThat(context.getBean(TaskKeeper.class).callbacks).containsExactly("launchTask");
 			}
@@ -80,16 +73,16 @@ class StarterIT extends StarterTestBase {
 	void publishesApplicationEventsInOrderOnTheirOwnThread() {
 		ConfigurableApplicationContext context = run(WithEvents.class, NO_WEB);
 		Events events = context.getBean(Events.class);
-		await().until(() -> events.has(ExecutorRegisteredEvent.class));
+		await().until(() -> events.has(DriverEvent.Subscribed.class, 1));
 		this.agent.stream().drop();
-		await().until(() -> events.has(ExecutorReregisteredEvent.class));
-		this.agent.launch(Tasks.command("a", "forever"));
-		await().until(() -> events.has(StatusUpdateAcknowledgedEvent.class));
+		await().until(() -> events.has(DriverEvent.Subscribed.class, 2));
+		this.agent.launch(Tasks.data("a", "forever"));
+		await().until(() -> events.has(DriverEvent.UpdateAcknowledged.class, 1));
 		context.close();
-		assertThat(events.received).hasExactlyElementsOfTypes(ExecutorRegisteredEvent.class,
-				ExecutorDisconnectedEvent.class, ExecutorReregisteredEvent.class, TaskLaunchedEvent.class,
-				StatusUpdateAcknowledgedEvent.class, ShutdownRequestedEvent.class, StatusUpdateAcknowledgedEvent.class,
-				DriverStoppedEvent.class);
+		assertThat(events.received).filteredOn((event) -> !(event instanceof DriverEvent.SubscriptionFailed))
+			.hasExactlyElementsOfTypes(DriverEvent.Subscribed.class, DriverEvent.Disconnected.class,
+					DriverEvent.Subscribed.class, DriverEvent.TaskLaunched.class, DriverEvent.UpdateAcknowledged.class,
+					DriverEvent.ShutdownRequested.class, DriverEvent.UpdateAcknowledged.class, DriverEvent.Ended.class);
 		assertThat(events.threads).containsOnly("bcs-executor-events");
 	}
 
@@ -99,7 +92,7 @@ class StarterIT extends StarterTestBase {
 		try (ConfigurableApplicationContext context = run(Application.class, NO_WEB,
 				"--spring.threads.virtual.enabled=true")) {
 			this.agent.awaitSubscription();
-			this.agent.launch(Tasks.command("a", "forever"));
+			this.agent.launch(Tasks.data("a", "forever"));
 			this.agent.awaitUpdate("a", TaskState.TASK_RUNNING);
 			assertThat(context.getBean(TaskKeeper.class).threads).singleElement()
 				.satisfies((thread) -> assertThat(thread.getClass().getName()).contains("VirtualThread"));
@@ -118,14 +111,14 @@ class StarterIT extends StarterTestBase {
 				"--spring.ssl.bundle.pem.agent.reload-on-update=true",
 				"--spring.ssl.bundle.pem.agent.truststore.certificate=file:" + trusted,
 				"--spring.ssl.bundle.watch.file.quiet-period=50ms")) {
-			ExecutorActivity activity = context.getBean(ExecutorActivity.class);
-			await().until(() -> activity.connection().attempts() > 1);
-			assertThat(activity.connection().reason()).startsWith("TLS with the agent at https://127.0.0.1:")
+			ExecutorDriver driver = context.getBean(ExecutorDriver.class);
+			await().until(() -> driver.snapshot().attempts() > 1);
+			assertThat(driver.snapshot().reason()).startsWith("TLS with the agent at https://127.0.0.1:")
 				.contains(" failed: ");
 			Path renewed = Files.copy(this.agent.tlsFiles().ca(), this.directory.resolve("renewed.pem"));
 			Files.move(renewed, trusted, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
 			this.agent.awaitSubscription();
-			this.agent.launch(Tasks.command("a", "forever"));
+			this.agent.launch(Tasks.data("a", "forever"));
 			this.agent.awaitUpdate("a", TaskState.TASK_RUNNING);
 		}
 	}
@@ -142,18 +135,19 @@ class StarterIT extends StarterTestBase {
 
 	static class Events {
 
-		private final List<ExecutorApplicationEvent> received = new CopyOnWriteArrayList<>();
+		private final List<DriverEvent> received = new CopyOnWriteArrayList<>();
 
 		private final List<String> threads = new CopyOnWriteArrayList<>();
 
-		@EventListener
-		void on(ExecutorApplicationEvent event) {
+		@EventListener({ DriverEvent.Subscribed.class, DriverEvent.Disconnected.class, DriverEvent.TaskLaunched.class,
+				DriverEvent.UpdateAcknowledged.class, DriverEvent.ShutdownRequested.class, DriverEvent.Ended.class })
+		void on(DriverEvent event) {
 			this.threads.add(Thread.currentThread().getName());
 			this.received.add(event);
 		}
 
-		boolean has(Class<?> type) {
-			return this.received.stream().anyMatch(type::isInstance);
+		boolean has(Class<?> type, int times) {
+			return this.received.stream().filter(type::isInstance).count() >= times;
 		}
 
 	}

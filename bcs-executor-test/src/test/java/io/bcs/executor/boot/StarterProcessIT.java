@@ -72,6 +72,14 @@ class StarterProcessIT {
 	}
 
 	@Test
+	void theExitCodeInTheLogIsThatOfTheProcess() throws Exception {
+		Process process = runningATask("exit-code-7", "--logging.level.io.bcs.executor.boot=info");
+		this.agent.shutdown();
+		assertThat(exitCode(process)).isEqualTo(7);
+		assertThat(output()).contains("exits with code 7").doesNotContain("exits with code 0");
+	}
+
+	@Test
 	void aShutdownThatHangsIsHaltedAtTheEndOfTheGracePeriod() throws Exception {
 		Process process = runningATask("hang");
 		long begin = System.nanoTime();
@@ -106,7 +114,7 @@ class StarterProcessIT {
 
 	private Process runningATask(String... arguments) throws IOException {
 		Process process = start(arguments);
-		this.agent.launch(Tasks.command("a", "forever"));
+		this.agent.launch(Tasks.data("a", "forever"));
 		this.agent.awaitUpdate("a", TaskState.TASK_RUNNING);
 		return process;
 	}

@@ -42,7 +42,7 @@ class StarterWebIT extends StarterTestBase {
 				"--management.endpoint.health.probes.enabled=true")) {
 			String actuator = "http://127.0.0.1:" + context.getEnvironment().getProperty("local.server.port")
 					+ "/actuator/";
-			this.agent.launch(Tasks.command("a", "forever"));
+			this.agent.launch(Tasks.data("a", "forever"));
 			this.agent.awaitUpdate("a", TaskState.TASK_RUNNING);
 			await().untilAsserted(() -> assertThat(get(actuator + "bcsexecutor").body())
 				.contains("\"state\":\"SUBSCRIBED\"", "\"id\":\"a\"", "\"state\":\"TASK_RUNNING\"",
@@ -70,7 +70,7 @@ class StarterWebIT extends StarterTestBase {
 				assertThat(get(actuator + "health").statusCode()).isEqualTo(200);
 				assertThat(get(actuator + "health/readiness").statusCode()).isEqualTo(200);
 			});
-			assertThat(get(actuator + "bcsexecutor").body()).contains("\"reconnects\":1");
+			assertThat(get(actuator + "bcsexecutor").body()).contains("\"resubscriptions\":1");
 		}
 		assertThat(this.agent.records().updatesOf("a")).last()
 			.satisfies((update) -> assertThat(update.getState()).isEqualTo(TaskState.TASK_KILLED));

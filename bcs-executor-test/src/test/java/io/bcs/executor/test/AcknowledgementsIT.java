@@ -3,6 +3,7 @@
  */
 package io.bcs.executor.test;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,17 +25,23 @@ class AcknowledgementsIT {
 
 	@Test
 	void acknowledgesOutOfOrder() throws IOException {
-		this.agent.launch(Tasks.command("a", "true"));
-		this.agent.launch(Tasks.command("b", "true"));
-		this.agent.launch(Tasks.command("c", "true"));
+		this.agent.launch(Tasks.data("a", "true"));
+		this.agent.launch(Tasks.data("b", "true"));
+		this.agent.launch(Tasks.data("c", "true"));
 		this.agent.acknowledgements().use(AcknowledgementMode.OUT_OF_ORDER);
 		try (RawClient calls = new RawClient(this.agent); RawClient stream = RawClient.subscribed(this.agent)) {
 			for (int i = 0; i < 4; i++) {
 				stream.readEvent();
 			}
-			for (String task : List.of("a", "b", "c")) {
-				calls.exchange(Calls.update(this.agent, task, TaskState.TASK_RUNNING));
-			}
+			// In one piece, so that the second comes before the first has waited long
+			// enough.
+			ByteArrayOutputStream both = new ByteArrayOutputStream();
+			both.writeBytes(RawClient.request(Calls.update(this.agent, "a", TaskState.TASK_RUNNING), ""));
+			both.writeBytes(RawClient.request(Calls.update(this.agent, "b", TaskState.TASK_RUNNING), ""));
+			calls.send(both.toByteArray());
+			assertThat(calls.readAnswer()).startsWith("HTTP/1.1 202 ");
+			assertThat(calls.readAnswer()).startsWith("HTTP/1.1 202 ");
+			calls.exchange(Calls.update(this.agent, "c", TaskState.TASK_RUNNING));
 			List<String> acknowledged = new ArrayList<>();
 			for (int i = 0; i < 3; i++) {
 				acknowledged.add(stream.readEvent().getAcknowledged().getTaskId().getValue());
@@ -46,8 +53,8 @@ class AcknowledgementsIT {
 
 	@Test
 	void acknowledgesWhatWasWithheldInReverse() throws IOException {
-		this.agent.launch(Tasks.command("a", "true"));
-		this.agent.launch(Tasks.command("b", "true"));
+		this.agent.launch(Tasks.data("a", "true"));
+		this.agent.launch(Tasks.data("b", "true"));
 		this.agent.acknowledgements().use(AcknowledgementMode.MANUAL);
 		try (RawClient calls = new RawClient(this.agent); RawClient stream = RawClient.subscribed(this.agent)) {
 			for (int i = 0; i < 3; i++) {

@@ -124,7 +124,7 @@ class CaptureReplayIT {
 		JsonObject task = expected.get(1).getAsJsonObject("launch").getAsJsonObject("task");
 		String framework = task.getAsJsonObject("executor").getAsJsonObject("framework_id").get("value").getAsString();
 		try (EmbeddedAgent agent = agent(framework); RawClient client = new RawClient(agent)) {
-			agent.launch(Tasks.command(task.getAsJsonObject("task_id").get("value").getAsString(), "true"));
+			agent.launch(Tasks.data(task.getAsJsonObject("task_id").get("value").getAsString(), "true"));
 			try (RawClient stream = RawClient.subscribed(agent)) {
 				List<String> answers = new ArrayList<>();
 				for (String request : calls.requests()) {
@@ -148,7 +148,7 @@ class CaptureReplayIT {
 		Capture capture = Capture.of("20-kill-before-subscribe", "01-subscribe");
 		try (EmbeddedAgent agent = agent("3e5465d6-7c32-40c8-a2b5-871e9d18cdbe-0019");
 				RawClient client = new RawClient(agent)) {
-			agent.launch(Tasks.command("q1", "true"));
+			agent.launch(Tasks.data("q1", "true"));
 			agent.kill("q1");
 			client.send(capture.sent());
 			assertThat(client.readHead() + client.readJsonEvent())

@@ -26,7 +26,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 class EmbeddedAgentIT {
 
-	private static final Duration SOON = Duration.ofSeconds(10);
+	private static final Duration SOON = Duration.ofMinutes(1);
 
 	@ParameterizedTest
 	@ValueSource(strings = { "plain", "checkpoint", "authentication" })
@@ -101,9 +101,9 @@ class EmbeddedAgentIT {
 		try (EmbeddedAgent agent = EmbeddedAgent.start(); RawClient calls = new RawClient(agent)) {
 			assertThatExceptionOfType(AssertionError.class)
 				.isThrownBy(() -> agent.within(Duration.ofMillis(1)).awaitSubscription())
-				.withMessage("Expected a subscription within 0.001 s, but it did not come. "
+				.withMessage("Expected a subscription within 0.001 s, but no executor has subscribed. "
 						+ "Nothing has happened so far.");
-			agent.launch(Tasks.command("a", "true"));
+			agent.launch(Tasks.data("a", "true"));
 			calls.exchange(Calls.message(agent, "hi"));
 			try (RawClient stream = RawClient.subscribed(agent)) {
 				calls.exchange(Calls.update(agent, "a", TaskState.TASK_RUNNING));
@@ -114,16 +114,18 @@ class EmbeddedAgentIT {
 				.isThrownBy(() -> agent.within(Duration.ofMillis(1)).awaitUpdate("a", TaskState.TASK_FINISHED))
 				.satisfies((error) -> assertThat(
 						String.valueOf(error.getMessage()).replaceAll("\\+\\d+\\.\\d{3}s", "(time)"))
-					.isEqualToNormalizingWhitespace("""
-							Expected TASK_FINISHED of task a within 0.001 s, but it did not come. What happened so far:
-							(time) queued LAUNCH a
-							(time) MESSAGE of 2 bytes on connection 1 -> 403 "Executor is not subscribed"
-							(time) SUBSCRIBE listing tasks [] and updates [] on connection 2 -> 200
-							(time) sent SUBSCRIBED
-							(time) sent LAUNCH a
-							(time) UPDATE a TASK_RUNNING on connection 1 -> 202
-							(time) sent ACKNOWLEDGED a
-							(time) event stream closed"""));
+					.isEqualToNormalizingWhitespace(
+							"""
+											Expected task a to reach TASK_FINISHED within 0.001 s, but its state is TASK_RUNNING.
+									What happened so far:
+											(time) queued LAUNCH a until an executor subscribes
+											(time) MESSAGE of 2 bytes on connection 1 -> 403 "Executor is not subscribed"
+											(time) SUBSCRIBE listing tasks [] and updates [] on connection 2 -> 200
+											(time) sent SUBSCRIBED
+											(time) sent LAUNCH a
+											(time) UPDATE a TASK_RUNNING on connection 1 -> 202
+											(time) sent ACKNOWLEDGED a
+											(time) event stream closed"""));
 		}
 	}
 

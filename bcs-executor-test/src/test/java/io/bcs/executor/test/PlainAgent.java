@@ -20,7 +20,7 @@ final class PlainAgent {
 		try (EmbeddedAgent agent = EmbeddedAgent.builder().authentication().tls().domainSocket().start();
 				RawClient calls = new RawClient(agent.domainSocket())) {
 			String token = "Authorization: Bearer " + agent.env().get("MESOS_EXECUTOR_AUTHENTICATION_TOKEN") + "\r\n";
-			agent.launch(Tasks.command("a", "true"));
+			agent.launch(Tasks.data("a", "true"));
 			try (RawClient stream = new RawClient(agent.domainSocket())) {
 				stream.post(Calls.subscribe(agent), token);
 				stream.readHead();
@@ -31,7 +31,7 @@ final class PlainAgent {
 				agent.runScript((script) -> {
 					script.heartbeat();
 					script.stream().drop();
-				}).await(Duration.ofSeconds(10));
+				}).await(Duration.ofMinutes(1));
 			}
 			agent.verify();
 			agent.reset();

@@ -55,7 +55,7 @@ final class RawClient implements AutoCloseable {
 	}
 
 	RawClient(Socket socket) throws IOException {
-		socket.setSoTimeout(10_000);
+		socket.setSoTimeout(60_000);
 		this.connection = socket;
 		this.in = new BufferedInputStream(socket.getInputStream());
 		this.out = socket.getOutputStream();

@@ -92,7 +92,7 @@ class RejectedCallsIT {
 
 	@Test
 	void theHistoryTellsOfUpdatesThatAreTakenAndIgnored() throws IOException {
-		this.agent.launch(Tasks.command("a", "true"));
+		this.agent.launch(Tasks.data("a", "true"));
 		try (RawClient calls = new RawClient(this.agent); RawClient stream = RawClient.subscribed(this.agent)) {
 			assertThat(stream.readEvent().hasSubscribed()).isTrue();
 			calls.exchange(Calls.update(this.agent, "b", TaskState.TASK_RUNNING));
@@ -106,13 +106,13 @@ class RejectedCallsIT {
 
 	@Test
 	void aResetAgentIsFitForTheNextTest() throws IOException {
-		this.agent.launch(Tasks.command("a", "true"));
+		this.agent.launch(Tasks.data("a", "true"));
 		try (RawClient calls = new RawClient(this.agent); RawClient stream = RawClient.subscribed(this.agent)) {
 			assertThat(stream.readEvent().hasSubscribed()).isTrue();
 			assertThat(stream.readEvent().hasLaunch()).isTrue();
 			this.agent.acknowledgements().use(AcknowledgementMode.MANUAL);
 			this.agent.inject(AgentFault.answer(500, "on purpose").on(Call.Type.HEARTBEAT).times(9));
-			calls.exchange(Calls.update(this.agent, "a", TaskState.TASK_RUNNING));
+			calls.exchange(Calls.update(this.agent, "a", TaskState.TASK_FINISHED));
 			calls.exchange(Calls.message(this.agent, "hi").toBuilder().clearMessage().build());
 			ScriptRun script = this.agent.runScript((agent) -> agent.within(Duration.ofHours(1)).awaitSubscriptions(2));
 			this.agent.process().phase(AgentPhase.RECOVERING);
@@ -123,7 +123,9 @@ class RejectedCallsIT {
 			assertThat(this.agent.records().history()).isEqualTo("Nothing has happened so far.");
 			assertThat(this.agent.records().refusedCalls()).isEmpty();
 			assertThat(calls.exchange(Calls.heartbeat(this.agent))).startsWith("HTTP/1.1 202 ");
-			calls.exchange(Calls.update(this.agent, "a", TaskState.TASK_FINISHED));
+			this.agent.launch(Tasks.data("b", "true"));
+			assertThat(stream.readEvent().hasLaunch()).isTrue();
+			calls.exchange(Calls.update(this.agent, "b", TaskState.TASK_FINISHED));
 			assertThat(stream.readEvent().hasAcknowledged()).isTrue();
 			try (RawClient another = new RawClient(this.agent)) {
 				assertThat(another.exchange(Calls.heartbeat(this.agent))).startsWith("HTTP/1.1 202 ");

@@ -231,8 +231,8 @@ final class Replay implements AutoCloseable {
 		Event event = Timeline.event(entry);
 		boolean first = connection.expect(event);
 		switch (event.getType()) {
-			case LAUNCH -> this.agent.launch(event.getLaunch().getTask());
-			case LAUNCH_GROUP -> this.agent.launchGroup(event.getLaunchGroup().getTaskGroup());
+			case LAUNCH -> this.agent.unchecked().launch(event.getLaunch().getTask());
+			case LAUNCH_GROUP -> this.agent.unchecked().launchGroup(event.getLaunchGroup().getTaskGroup());
 			case KILL -> this.agent.unchecked().send(event);
 			case MESSAGE -> this.agent.message(event.getMessage().getData().toByteArray());
 			case HEARTBEAT -> this.agent.heartbeat();

@@ -36,13 +36,13 @@ class ScenarioReplayIT {
 
 	/** What the scheduler did, and the executor saw nothing of, before a subscription. */
 	private static final Map<String, Consumer<EmbeddedAgent>> UNSEEN = Map.of("20-kill-before-subscribe", (agent) -> {
-		agent.launch(Tasks.command("q1", "true"));
+		agent.launch(Tasks.data("q1", "true"));
 		agent.kill("q1");
 	}, "12-close-stream", (agent) -> {
 		if (agent.records().subscriptions() == 1) {
 			agent.awaitDisconnection();
 			assertThat(agent.message("lost")).isEqualTo(Delivery.LOST);
-			assertThat(agent.launch(Tasks.command("c2", "true"))).isEqualTo(Delivery.LOST);
+			assertThat(agent.launch(Tasks.data("c2", "true"))).isEqualTo(Delivery.LOST);
 			assertThat(agent.kill("c1")).isEqualTo(Delivery.LOST);
 		}
 	});

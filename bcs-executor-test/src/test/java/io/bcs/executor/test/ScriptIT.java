@@ -16,7 +16,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 class ScriptIT {
 
-	private static final Duration SOON = Duration.ofSeconds(10);
+	private static final Duration SOON = Duration.ofMinutes(1);
 
 	private final EmbeddedAgent agent = EmbeddedAgent.start();
 
@@ -28,7 +28,7 @@ class ScriptIT {
 	@Test
 	void actsAndWaitsInOrder() throws IOException {
 		ScriptRun run = this.agent.runScript((script) -> {
-			script.launch(Tasks.command("a", "true"));
+			script.launch(Tasks.data("a", "true"));
 			script.awaitSubscription();
 			script.awaitUpdate("a", TaskState.TASK_RUNNING);
 			script.message("hello");

@@ -8,18 +8,21 @@ import java.util.ArrayList;
 import java.util.List;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestReporter;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+/**
+ * Measures how long an agent takes to start. Reports it, since a bound would measure what
+ * else the machine does.
+ */
 class StartTimeIT {
-
-	private static final Duration BOUND = Duration.ofMillis(200);
 
 	/** The first ones load classes. */
 	private static final int WARMING_UP = 3;
 
 	@Test
-	void aWarmAgentStartsInLessThan200Milliseconds() {
+	void reportsTheMedianOfWarmStarts(TestReporter reporter) {
 		List<Duration> times = new ArrayList<>();
 		for (int i = 0; i < WARMING_UP + 15; i++) {
 			long start = System.nanoTime();
@@ -32,8 +35,8 @@ class StartTimeIT {
 			}
 		}
 		times.sort(null);
-		// The median: one start may be held up by whatever else the machine does.
-		assertThat(times.get(times.size() / 2)).isLessThan(BOUND);
+		reporter.publishEntry("median start of a warm agent in ms",
+				String.valueOf(times.get(times.size() / 2).toNanos() / 1e6));
 	}
 
 }

@@ -23,7 +23,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 class SubscriptionIT {
 
-	private static final Duration SOON = Duration.ofSeconds(10);
+	private static final Duration SOON = Duration.ofMinutes(1);
 
 	private final EmbeddedAgent agent = EmbeddedAgent.start();
 
@@ -34,7 +34,7 @@ class SubscriptionIT {
 
 	@Test
 	void introducesEveryoneAndThenLaunchesWhatWasQueued() throws IOException {
-		assertThat(this.agent.launch(Tasks.command("a", "true"))).isEqualTo(Delivery.QUEUED);
+		assertThat(this.agent.launch(Tasks.data("a", "true"))).isEqualTo(Delivery.QUEUED);
 		assertThat(this.agent.launchGroup(Tasks.command("b", "true"), Tasks.command("c", "true")))
 			.isEqualTo(Delivery.QUEUED);
 		try (RawClient stream = RawClient.subscribed(this.agent)) {
@@ -78,7 +78,7 @@ class SubscriptionIT {
 			this.agent.error("no");
 			this.agent.shutdown();
 			assertThat(stream.readEvent().getType()).isEqualTo(Event.Type.SUBSCRIBED);
-			assertThat(stream.readEvent().getLaunch().getTask().getCommand().getArgumentsList())
+			assertThat(stream.readEvent().getLaunchGroup().getTaskGroup().getTasks(0).getCommand().getArgumentsList())
 				.containsExactly("/bin/echo", "hello");
 			assertThat(stream.readEvent().getKill().getKillPolicy().getGracePeriod().getNanoseconds())
 				.isEqualTo(3_000_000_000L);
@@ -153,21 +153,21 @@ class SubscriptionIT {
 			this.agent.stream().drop();
 		}
 		this.agent.within(SOON).awaitDisconnection();
-		assertThat(this.agent.launch(Tasks.command("a", "true"))).isEqualTo(Delivery.LOST);
+		assertThat(this.agent.launch(Tasks.data("a", "true"))).isEqualTo(Delivery.LOST);
 		assertThat(this.agent.kill("a")).isEqualTo(Delivery.LOST);
 		assertThat(this.agent.message(new byte[1])).isEqualTo(Delivery.LOST);
 	}
 
 	@Test
 	void losesATaskThatTheExecutorDoesNotKnowOfWhenItIsBack() throws IOException {
-		this.agent.launch(Tasks.command("known", "true"));
-		this.agent.launch(Tasks.command("running", "true"));
+		this.agent.launch(Tasks.data("known", "true"));
+		this.agent.launch(Tasks.data("running", "true"));
 		try (RawClient stream = RawClient.subscribed(this.agent); RawClient calls = new RawClient(this.agent)) {
 			calls.exchange(Calls.update(this.agent, "running", TaskState.TASK_RUNNING));
 			this.agent.stream().drop();
 			assertThat(stream.readEvent().hasSubscribed()).isTrue();
 		}
-		this.agent.launch(Tasks.command("lost", "true"));
+		this.agent.launch(Tasks.data("lost", "true"));
 		Call.Subscribe subscribe = Call.Subscribe.newBuilder().addUnacknowledgedTasks(launched("known")).build();
 		try (RawClient stream = RawClient.subscribed(this.agent, subscribe)) {
 			assertThat(stream.readEvent().hasSubscribed()).isTrue();
@@ -183,7 +183,7 @@ class SubscriptionIT {
 
 	@Test
 	void acknowledgesListedUpdatesRightAfterTheIntroduction() throws IOException {
-		this.agent.launch(Tasks.command("a", "true"));
+		this.agent.launch(Tasks.data("a", "true"));
 		RawClient.subscribed(this.agent).close();
 		this.agent.within(SOON).awaitDisconnection();
 		TaskStatus running = Calls.status("a", TaskState.TASK_RUNNING);
@@ -212,7 +212,7 @@ class SubscriptionIT {
 			assertThat(stream.readChunk()).isEmpty();
 			assertThat(stream.exchange(Calls.heartbeat(this.agent))).startsWith("HTTP/1.1 202 Accepted\r\n");
 		}
-		assertThat(this.agent.launch(Tasks.command("late", "true"))).isEqualTo(Delivery.LOST);
+		assertThat(this.agent.launch(Tasks.data("late", "true"))).isEqualTo(Delivery.LOST);
 		assertThat(this.agent.records().updatesOf("late")).extracting(TaskStatus::getState)
 			.containsExactly(TaskState.TASK_LOST);
 	}
@@ -220,7 +220,7 @@ class SubscriptionIT {
 	@Test
 	void killsAGroupThatIsStillQueued() throws IOException {
 		this.agent.launchGroup(Tasks.command("a", "true"), Tasks.command("b", "true"));
-		this.agent.launch(Tasks.command("c", "true"));
+		this.agent.launch(Tasks.data("c", "true"));
 		assertThat(this.agent.kill("b")).isEqualTo(Delivery.LOST);
 		assertThat(Stream.of("a", "b").map(this.agent.records()::updatesOf).map((updates) -> updates.get(0)))
 			.allSatisfy((status) -> {
@@ -235,7 +235,7 @@ class SubscriptionIT {
 
 	@Test
 	void failsTheTasksOfAnExecutorThatHasEnded() throws IOException {
-		this.agent.launch(Tasks.command("a", "true"));
+		this.agent.launch(Tasks.data("a", "true"));
 		RawClient.subscribed(this.agent).close();
 		this.agent.executorExited();
 		assertThat(this.agent.records().updatesOf("a")).singleElement().satisfies((status) -> {

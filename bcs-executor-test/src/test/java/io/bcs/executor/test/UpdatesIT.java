@@ -23,7 +23,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 class UpdatesIT {
 
-	private static final Duration SOON = Duration.ofSeconds(10);
+	private static final Duration SOON = Duration.ofMinutes(1);
 
 	private static final String ACCEPTED = "HTTP/1.1 202 Accepted\r\nContent-Length: 0\r\n\r\n";
 
@@ -37,7 +37,7 @@ class UpdatesIT {
 
 	@BeforeEach
 	void launchTask() throws IOException {
-		this.agent.launch(Tasks.command("a", "true"));
+		this.agent.launch(Tasks.data("a", "true"));
 		this.stream = open(RawClient.subscribed(this.agent));
 		this.calls = open(new RawClient(this.agent));
 		assertThat(this.stream.readEvent().hasSubscribed()).isTrue();

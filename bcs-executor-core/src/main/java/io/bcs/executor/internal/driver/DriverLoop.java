@@ -9,13 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import java.util.function.Function;
 
-import com.google.protobuf.ByteString;
 import io.bcs.executor.DriverEvent;
 import io.bcs.executor.DriverListener;
 import io.bcs.executor.DriverSnapshot;
@@ -28,7 +23,6 @@ import io.netty.channel.SingleThreadIoEventLoop;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.util.concurrent.FastThreadLocalThread;
 import org.apache.mesos.v1.Protos.Status;
-import org.apache.mesos.v1.Protos.TaskStatus;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -50,8 +44,6 @@ public final class DriverLoop {
 	 * period.
 	 */
 	private static final Duration CALLBACK_TIMEOUT = Duration.ofMillis(250);
-
-	private static final Duration QUERY_TIMEOUT = Duration.ofSeconds(1);
 
 	private final Session session;
 
@@ -75,6 +67,10 @@ public final class DriverLoop {
 
 	private final CallbackRunner callbacks;
 
+	private final DriverInputs inputs;
+
+	private final SessionQueries queries;
+
 	private volatile @Nullable EventLoop eventLoop;
 
 	private volatile @Nullable Thread thread;
@@ -86,6 +82,8 @@ public final class DriverLoop {
 	private boolean terminating;
 
 	private boolean callbacksEnded;
+
+	private boolean closed;
 
 	/** The session does not change any more: any thread may read it. */
 	private volatile boolean terminated;
@@ -109,6 +107,8 @@ public final class DriverLoop {
 		this.flowControl = new ReadFlowControl(components.maxQueuedCallbacks(), components.maxQueuedBytes(),
 				this::setReading, this.queue::offer, this.warnings);
 		this.callbacks = new CallbackRunner(components, this.flowControl, new CallbackResults(), this.loggingContext);
+		this.inputs = new DriverInputs(this.queue, this.limits, this::handle, this.listeners);
+		this.queries = new SessionQueries(this.session, this.queue, this::isSessionReadable);
 	}
 
 	private static Duration shutdownPeriod(SessionSettings settings) {
@@ -119,6 +119,7 @@ public final class DriverLoop {
 
 	/** Starts the threads and the session. */
 	public void start() {
+		this.state.started();
 		try {
 			this.callbacks.start();
 			EventLoop loop = new SingleThreadIoEventLoop(null, this::newThread, NioIoHandler.newFactory());
@@ -172,61 +173,16 @@ public final class DriverLoop {
 	}
 
 	/**
-	 * Hands an input over to the session. Any thread.
-	 * @param input the input
-	 * @return {@code false} if the driver has ended
+	 * Returns where other threads leave their inputs.
+	 * @return the inputs
 	 */
-	public boolean post(Input input) {
-		return this.queue.offer(() -> handle(input));
+	public DriverInputs inputs() {
+		return this.inputs;
 	}
 
-	/**
-	 * Hands an update over to the session. Any thread.
-	 * @param update the update, complete
-	 * @param terminal whether it is taken although too many wait
-	 * @return what became of it
-	 */
-	public Posted postUpdate(TaskStatus update, boolean terminal) {
-		if (!this.limits.addUpdate(terminal)) {
-			return Posted.TOO_MANY;
-		}
-		if (!post(new Input.SendUpdate(update))) {
-			this.limits.updatesDone(1);
-			return Posted.ENDED;
-		}
-		return Posted.QUEUED;
-	}
-
-	/**
-	 * Hands a message over to the session, or drops it if too many wait there. Any
-	 * thread.
-	 * @param data the message
-	 * @return what became of it
-	 */
-	public Posted postMessage(ByteString data) {
-		if (!this.limits.addMessage(data.size())) {
-			return reportDropped() ? Posted.TOO_MANY : Posted.ENDED;
-		}
-		boolean posted = this.queue.offer(() -> {
-			this.limits.messageDone(data.size());
-			handle(new Input.SendMessage(data));
-		});
-		if (!posted) {
-			this.limits.messageDone(data.size());
-			return Posted.ENDED;
-		}
-		return Posted.QUEUED;
-	}
-
-	/** However many messages are dropped before the loop looks, they are one event. */
-	private boolean reportDropped() {
-		if (this.limits.messageDropped()) {
-			return this.queue
-				.offer(() -> this.listeners.publish(new DriverEvent.MessageDropped(this.limits.takeDroppedMessages(),
-						"More than " + SendLimits.MAX_MESSAGES + " messages or " + SendLimits.MAX_MESSAGE_BYTES
-								+ " bytes of them were sent faster than the driver sends them")));
-		}
-		return true;
+	/** Runs a task on the event loop, behind the inputs before it. */
+	boolean run(Runnable task) {
+		return this.queue.offer(task);
 	}
 
 	/**
@@ -236,8 +192,7 @@ public final class DriverLoop {
 	 */
 	public DriverSnapshot snapshot(Status status) {
 		return this.state.snapshot(status, this.flowControl.callbacks(), this.callbacks.running(),
-				(limit) -> query((current) -> SnapshotLists.activeTasks(current, limit)),
-				(limit) -> query((current) -> SnapshotLists.unacknowledgedUpdates(current, limit)));
+				this.queries::activeTasks, this.queries::unacknowledgedUpdates);
 	}
 
 	/**
@@ -248,28 +203,11 @@ public final class DriverLoop {
 		return this.shutdownDeadline.remaining();
 	}
 
-	private <T> T query(Function<Session, T> question) {
-		if (this.terminated || this.eventLoop == null || Thread.currentThread() == this.thread) {
-			return question.apply(this.session);
-		}
-		CompletableFuture<T> response = new CompletableFuture<>();
-		if (!this.queue.offer(() -> response.complete(question.apply(this.session)))) {
-			return question.apply(this.session);
-		}
-		try {
-			return response.get(QUERY_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
-		}
-		catch (TimeoutException ex) {
-			throw new IllegalStateException("The driver's thread did not respond within " + QUERY_TIMEOUT.toMillis()
-					+ " ms; a listener may hold it up, see the warnings in the log", ex);
-		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-			throw new IllegalStateException("Interrupted while waiting for the driver's thread", ex);
-		}
-		catch (ExecutionException ex) {
-			throw new IllegalStateException("The driver's state could not be read", ex.getCause());
-		}
+	/**
+	 * The loop itself may read the session, and any thread while the loop does not run.
+	 */
+	private boolean isSessionReadable() {
+		return this.terminated || this.eventLoop == null || Thread.currentThread() == this.thread;
 	}
 
 	/**
@@ -293,13 +231,13 @@ public final class DriverLoop {
 			Objects.requireNonNull(this.eventLoop)
 				.schedule(() -> terminationTimedOut(timeout), timeout.toNanos(), TimeUnit.NANOSECONDS);
 		}
-		else if (this.callbacksEnded && !this.terminated && !sessionRunner.hasRemainingTasks()) {
+		else if (this.callbacksEnded && !this.closed && !sessionRunner.hasRemainingTasks()) {
 			terminate();
 		}
 	}
 
 	private void terminationTimedOut(Duration timeout) {
-		if (this.terminated) {
+		if (this.closed) {
 			return;
 		}
 		if (!this.callbacksEnded) {
@@ -312,28 +250,13 @@ public final class DriverLoop {
 	}
 
 	private void terminate() {
-		// What was queued before the end became visible still gets its response.
-		this.terminated = true;
+		this.closed = true;
+		// What was queued before the end became visible is still reported.
 		this.queue.close().forEach(Runnable::run);
 		this.warnings.close();
+		this.terminated = true;
 		this.components.termination().onTermination();
 		Objects.requireNonNull(this.eventLoop).shutdownGracefully(0, 0, TimeUnit.NANOSECONDS);
-	}
-
-	/**
-	 * What became of something that was sent.
-	 */
-	public enum Posted {
-
-		/** The session gets it. */
-		QUEUED,
-
-		/** A limit is reached. */
-		TOO_MANY,
-
-		/** The driver has ended. */
-		ENDED
-
 	}
 
 	/** Hands over to the event loop what comes of callbacks. */
@@ -341,7 +264,7 @@ public final class DriverLoop {
 
 		@Override
 		public void input(Input input) {
-			post(input);
+			DriverLoop.this.inputs.post(input);
 		}
 
 		@Override

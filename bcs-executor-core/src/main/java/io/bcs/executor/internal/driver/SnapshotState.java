@@ -56,6 +56,12 @@ final class SnapshotState implements DriverListener {
 				null);
 	}
 
+	/** The driver was started. The starting thread, before the event loop runs. */
+	void started() {
+		this.connection = this.connection.changed(DriverSnapshot.ConnectionState.SUBSCRIBING, this.clock.instant(), 0,
+				null);
+	}
+
 	/** Takes over the counts of the session after a step. */
 	void stepped(Session session, int activeTasks) {
 		this.activeTasks = activeTasks;
@@ -99,9 +105,7 @@ final class SnapshotState implements DriverListener {
 	private void connectionEvent(DriverEvent event) {
 		Connection current = this.connection;
 		if (event instanceof DriverEvent.Subscribing attempt) {
-			this.connection = (current.state() == DriverSnapshot.ConnectionState.NOT_STARTED) ? current
-				.changed(DriverSnapshot.ConnectionState.SUBSCRIBING, this.clock.instant(), attempt.attempt(), null)
-					: current.attempted(attempt.attempt(), current.reason());
+			this.connection = current.attempted(attempt.attempt(), current.reason());
 		}
 		else if (event instanceof DriverEvent.SubscriptionFailed failed) {
 			this.connection = current.attempted(failed.attempt(), failed.reason());

@@ -12,13 +12,11 @@ import io.bcs.executor.DriverEvent;
 import io.bcs.executor.StopReason;
 import org.apache.mesos.v1.Protos.Status;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-@Timeout(60)
 class ShutdownWatchdogTests {
 
 	private final CompletableFuture<Long> actedAt = new CompletableFuture<>();

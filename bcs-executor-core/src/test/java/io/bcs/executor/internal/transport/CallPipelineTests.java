@@ -40,7 +40,7 @@ class CallPipelineTests {
 	}
 
 	private static AgentResponse await(CompletableFuture<AgentResponse> response) throws Exception {
-		return response.get(30, TimeUnit.SECONDS);
+		return response.get(60, TimeUnit.SECONDS);
 	}
 
 	@Test
@@ -154,7 +154,7 @@ class CallPipelineTests {
 		}); TransportOnLoop transport = new TransportOnLoop(agent.settings())) {
 			CompletableFuture<AgentResponse> sent = send(transport, "sent");
 			transport.flush();
-			assertThat(received.await(30, TimeUnit.SECONDS)).isTrue();
+			assertThat(received.await(60, TimeUnit.SECONDS)).isTrue();
 			CompletableFuture<AgentResponse> unsent = send(transport, "unsent");
 			transport.disconnect();
 			assertThat(await(sent).status()).isZero();

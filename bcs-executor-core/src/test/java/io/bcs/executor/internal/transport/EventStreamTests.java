@@ -206,7 +206,7 @@ class EventStreamTests {
 			CompletableFuture<AgentResponse> response = new CompletableFuture<>();
 			transport.send(this.calls.heartbeat(), response::complete);
 			transport.flush();
-			assertThat(response.get(10, TimeUnit.SECONDS).status()).isEqualTo(202);
+			assertThat(response.get(60, TimeUnit.SECONDS).status()).isEqualTo(202);
 		}
 		assertThat(subscribe.get().head()).startsWith("POST /slave(1)/api/v1/executor HTTP/1.1\r\n")
 			.containsIgnoringCase("\r\nAuthorization: Bearer t0ken\r\n");
@@ -225,7 +225,7 @@ class EventStreamTests {
 			CompletableFuture<AgentResponse> response = new CompletableFuture<>();
 			transport.send(this.calls.heartbeat(), response::complete);
 			transport.flush();
-			assertThat(response.get(10, TimeUnit.SECONDS).describe())
+			assertThat(response.get(60, TimeUnit.SECONDS).describe())
 				.contains("Could not connect to the agent at the domain socket " + socket);
 		}
 	}
@@ -379,7 +379,7 @@ class EventStreamTests {
 			subscribe(transport);
 			assertThat(this.received.next()).isEqualTo(message("one"));
 			transport.disconnect();
-			assertThat(agentSide.poll(30, TimeUnit.SECONDS)).isEqualTo("closed");
+			assertThat(agentSide.poll(60, TimeUnit.SECONDS)).isEqualTo("closed");
 			assertThat(this.received.queue).isEmpty();
 		}
 	}
@@ -426,7 +426,7 @@ class EventStreamTests {
 		private final BlockingQueue<Object> queue = new LinkedBlockingQueue<>();
 
 		Object next() throws InterruptedException {
-			Object next = this.queue.poll(30, TimeUnit.SECONDS);
+			Object next = this.queue.poll(60, TimeUnit.SECONDS);
 			if (next == null) {
 				throw new AssertionError("Nothing came back");
 			}

@@ -38,7 +38,7 @@ final class TransportOnLoop implements AgentTransport {
 
 	void run(Runnable task) {
 		try {
-			this.eventLoop.submit(task).get(30, TimeUnit.SECONDS);
+			this.eventLoop.submit(task).get(60, TimeUnit.SECONDS);
 		}
 		catch (Exception ex) {
 			throw new AssertionError("The event loop did not run the task", ex);

@@ -8,17 +8,14 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 
-import io.bcs.executor.BcsExecutorDriver;
 import io.bcs.executor.DriverEnv;
-import io.bcs.executor.DriverLoad;
+import io.bcs.executor.DriverSnapshot;
+import io.bcs.executor.DriverSnapshot.ActiveTask;
+import io.bcs.executor.DriverSnapshot.ConnectionState;
+import io.bcs.executor.DriverSnapshot.UnacknowledgedUpdate;
 import io.bcs.executor.ExecutorDriver;
 import io.bcs.executor.StopReason;
-import io.bcs.executor.boot.ExecutorActivity;
-import io.bcs.executor.boot.ExecutorActivity.ActiveTask;
-import io.bcs.executor.boot.ExecutorActivity.Connection;
-import io.bcs.executor.boot.ExecutorActivity.ConnectionState;
-import io.bcs.executor.boot.ExecutorActivity.Counts;
-import io.bcs.executor.boot.ExecutorActivity.UnacknowledgedUpdate;
+import org.apache.mesos.v1.Protos.AgentInfo;
 import org.apache.mesos.v1.Protos.Status;
 import org.apache.mesos.v1.Protos.TaskState;
 import org.jspecify.annotations.Nullable;
@@ -42,21 +39,17 @@ public final class ExecutorEndpoint {
 
 	private final DriverEnv env;
 
-	private final ExecutorActivity activity;
-
 	private final InstantSource clock;
 
 	/**
 	 * Creates the endpoint.
-	 * @param driver the driver
+	 * @param driver the driver whose snapshot is shown
 	 * @param env its environment
-	 * @param activity what the executor is doing
 	 * @param clock gives the time
 	 */
-	public ExecutorEndpoint(ExecutorDriver driver, DriverEnv env, ExecutorActivity activity, InstantSource clock) {
+	public ExecutorEndpoint(ExecutorDriver driver, DriverEnv env, InstantSource clock) {
 		this.driver = driver;
 		this.env = env;
-		this.activity = activity;
 		this.clock = clock;
 	}
 
@@ -69,38 +62,33 @@ public final class ExecutorEndpoint {
 	@ReadOperation
 	public ExecutorDescriptor executor(@Nullable Integer limit) {
 		int most = (limit != null) ? Math.max(0, limit) : DEFAULT_LIMIT;
-		Connection connection = this.activity.connection();
+		DriverSnapshot snapshot = this.driver.snapshot();
 		Instant now = this.clock.instant();
-		return new ExecutorDescriptor(this.driver.status(), this.activity.shutdown(), agent(connection),
+		return new ExecutorDescriptor(snapshot.status(), snapshot.stopReason(), agent(snapshot.agent()),
 				new IdDescriptor(this.env.frameworkId()), new IdDescriptor(this.env.executorId()),
-				this.env.checkpoint(), connection(connection), callbacks(), this.activity.counts(),
-				this.activity.activeTasks(most).stream().map(ExecutorEndpoint::task).toList(),
-				this.activity.unacknowledgedUpdates(most).stream().map((update) -> update(update, now)).toList());
+				this.env.checkpoint(), connection(snapshot),
+				new CallbacksDescriptor(snapshot.queuedCallbacks(), snapshot.runningCallback()), counts(snapshot),
+				snapshot.activeTasks(most).stream().map(ExecutorEndpoint::task).toList(),
+				snapshot.unacknowledgedUpdates(most).stream().map((update) -> update(update, now)).toList());
 	}
 
-	private AgentDescriptor agent(Connection connection) {
-		String id = this.env.agentId();
-		String hostname = null;
-		if (connection.agent() != null) {
-			id = connection.agent().hasId() ? connection.agent().getId().getValue() : id;
-			hostname = connection.agent().getHostname();
-		}
-		return new AgentDescriptor(id, hostname, this.env.agentEndpoint(),
+	private AgentDescriptor agent(@Nullable AgentInfo agent) {
+		String id = (agent != null && agent.hasId()) ? agent.getId().getValue() : this.env.agentId();
+		return new AgentDescriptor(id, (agent != null) ? agent.getHostname() : null, this.env.agentEndpoint(),
 				(this.env.domainSocket() != null) ? this.env.domainSocket().toString() : null);
 	}
 
-	private ConnectionDescriptor connection(Connection connection) {
-		boolean subscribed = connection.state() == ConnectionState.SUBSCRIBED;
-		return new ConnectionDescriptor(connection.state(), connection.since(), subscribed ? connection.since() : null,
-				connection.attempts(), withoutToken(connection.reason()));
+	private ConnectionDescriptor connection(DriverSnapshot snapshot) {
+		return new ConnectionDescriptor(snapshot.connection(), snapshot.since(),
+				snapshot.isSubscribed() ? snapshot.since() : null, snapshot.attempts(), redact(snapshot.reason()));
 	}
 
-	private @Nullable CallbacksDescriptor callbacks() {
-		if (this.driver instanceof BcsExecutorDriver bcsDriver) {
-			DriverLoad load = bcsDriver.load();
-			return new CallbacksDescriptor(load.queuedCallbacks(), load.runningCallback());
-		}
-		return null;
+	private static CountsDescriptor counts(DriverSnapshot snapshot) {
+		DriverSnapshot.Counters counters = snapshot.counters();
+		return new CountsDescriptor(snapshot.activeTaskCount(), snapshot.unacknowledgedTaskCount(),
+				snapshot.unacknowledgedUpdateCount(), counters.resubscriptions(), counters.launchedTasks(),
+				counters.queuedUpdates(), counters.acknowledgedUpdates(), counters.retriedUpdates(),
+				counters.abandonedUpdates(), counters.droppedMessages(), counters.failedCallbacks());
 	}
 
 	private static TaskDescriptor task(ActiveTask task) {
@@ -110,11 +98,11 @@ public final class ExecutorEndpoint {
 	private UpdateDescriptor update(UnacknowledgedUpdate update, Instant now) {
 		Duration age = Duration.ofMillis(Math.max(0, Duration.between(update.since(), now).toMillis()));
 		return new UpdateDescriptor(update.taskId(), update.state(), update.since(), age, update.attempts(),
-				withoutToken(update.lastFailure()));
+				redact(update.lastFailure()));
 	}
 
-	/** No sentence has it; should an agent ever quote it, it still stays secret. */
-	private @Nullable String withoutToken(@Nullable String text) {
+	/** No sentence of the driver contains the token; one of the agent might. */
+	private @Nullable String redact(@Nullable String text) {
 		String token = this.env.authenticationToken();
 		return (text != null && token != null) ? text.replace(token, "******") : text;
 	}
@@ -123,20 +111,20 @@ public final class ExecutorEndpoint {
 	 * The executor.
 	 *
 	 * @param status the driver's status
-	 * @param shutdown who or what asked for a shutdown, if somebody did
+	 * @param stopReason what asked for a shutdown, or ended the driver, if something did
 	 * @param agent its agent
 	 * @param framework its framework
 	 * @param executor its own id, in BCS that of the task group
 	 * @param checkpoint whether it outlives a restart of the agent
 	 * @param connection the connection to the agent
-	 * @param callbacks how the executor keeps up, if its driver tells
+	 * @param callbacks the callbacks that wait or run
 	 * @param counts what there is now and what has been since the start
 	 * @param tasks the oldest active tasks
 	 * @param unacknowledgedUpdates the oldest updates that are not acknowledged
 	 */
-	public record ExecutorDescriptor(Status status, @Nullable StopReason shutdown, AgentDescriptor agent,
+	public record ExecutorDescriptor(Status status, @Nullable StopReason stopReason, AgentDescriptor agent,
 			IdDescriptor framework, IdDescriptor executor, boolean checkpoint, ConnectionDescriptor connection,
-			@Nullable CallbacksDescriptor callbacks, Counts counts, List<TaskDescriptor> tasks,
+			CallbacksDescriptor callbacks, CountsDescriptor counts, List<TaskDescriptor> tasks,
 			List<UpdateDescriptor> unacknowledgedUpdates) {
 	}
 
@@ -180,6 +168,27 @@ public final class ExecutorEndpoint {
 	 * @param runningFor how long that one has been running, zero if there is none
 	 */
 	public record CallbacksDescriptor(int queued, Duration runningFor) {
+	}
+
+	/**
+	 * Numbers: the first three are those of this moment, the others count since the
+	 * start.
+	 *
+	 * @param activeTasks tasks whose terminal update is not acknowledged
+	 * @param unacknowledgedTasks active tasks of which no update is acknowledged
+	 * @param unacknowledgedUpdates updates that are not acknowledged
+	 * @param resubscriptions subscriptions after the first
+	 * @param launchedTasks tasks the agent launched
+	 * @param queuedUpdates updates the application sent
+	 * @param acknowledgedUpdates updates the agent acknowledged
+	 * @param retriedUpdates times an update had to be sent again
+	 * @param abandonedUpdates updates the agent refused for good, or never acknowledged
+	 * @param droppedMessages framework messages that were not sent
+	 * @param failedCallbacks callbacks that threw
+	 */
+	public record CountsDescriptor(int activeTasks, int unacknowledgedTasks, int unacknowledgedUpdates,
+			long resubscriptions, long launchedTasks, long queuedUpdates, long acknowledgedUpdates, long retriedUpdates,
+			long abandonedUpdates, long droppedMessages, long failedCallbacks) {
 	}
 
 	/**

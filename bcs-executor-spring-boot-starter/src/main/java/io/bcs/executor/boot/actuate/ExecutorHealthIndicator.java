@@ -9,8 +9,8 @@ import java.time.InstantSource;
 import java.util.Map;
 import java.util.function.Supplier;
 
-import io.bcs.executor.boot.ExecutorActivity;
-import io.bcs.executor.boot.ExecutorActivity.Connection;
+import io.bcs.executor.DriverSnapshot;
+import io.bcs.executor.ExecutorDriver;
 
 import org.springframework.boot.health.contributor.AbstractHealthIndicator;
 import org.springframework.boot.health.contributor.Health;
@@ -18,14 +18,14 @@ import org.springframework.boot.health.contributor.HealthIndicator;
 
 /**
  * {@link HealthIndicator} for the subscription: up while subscribed, out of service while
- * the driver subscribes or has stopped, down when it has aborted, unknown if it was never
- * started.
+ * the driver subscribes, has lost its agent or has stopped, down when it has aborted,
+ * unknown if it was never started or does not tell about its connection.
  *
  * @since 0.1.0
  */
 public final class ExecutorHealthIndicator extends AbstractHealthIndicator {
 
-	private final ExecutorActivity activity;
+	private final ExecutorDriver driver;
 
 	private final InstantSource clock;
 
@@ -33,43 +33,46 @@ public final class ExecutorHealthIndicator extends AbstractHealthIndicator {
 
 	/**
 	 * Creates the indicator.
-	 * @param activity what the executor is doing
+	 * @param driver the driver whose snapshot is shown
 	 * @param clock gives the time
 	 * @param furtherDetails gives details that have no influence on the status
 	 */
-	public ExecutorHealthIndicator(ExecutorActivity activity, InstantSource clock,
+	public ExecutorHealthIndicator(ExecutorDriver driver, InstantSource clock,
 			Supplier<Map<String, ?>> furtherDetails) {
 		super("The state of the executor could not be found out");
-		this.activity = activity;
+		this.driver = driver;
 		this.clock = clock;
 		this.furtherDetails = furtherDetails;
 	}
 
 	@Override
 	protected void doHealthCheck(Health.Builder builder) {
-		Connection connection = this.activity.connection();
-		switch (connection.state()) {
+		DriverSnapshot snapshot = this.driver.snapshot();
+		switch (snapshot.connection()) {
 			case NOT_STARTED -> builder.unknown();
-			case SUBSCRIBING, RECONNECTING, STOPPED -> builder.outOfService();
+			case SUBSCRIBING, RECONNECTING, DISCONNECTED, STOPPED -> builder.outOfService();
 			case SUBSCRIBED -> builder.up();
 			case ABORTED -> builder.down();
 		}
-		builder.withDetail("connection", connection.state()).withDetail("since", connection.since());
-		switch (connection.state()) {
-			case SUBSCRIBING, RECONNECTING ->
-				builder.withDetail("for", elapsed(connection.since())).withDetail("attempts", connection.attempts());
-			case NOT_STARTED, SUBSCRIBED, STOPPED, ABORTED -> {
+		builder.withDetail("status", snapshot.status()).withDetail("connection", snapshot.connection());
+		switch (snapshot.connection()) {
+			case SUBSCRIBING,
+					RECONNECTING ->
+				builder.withDetail("since", snapshot.since())
+					.withDetail("for", elapsed(snapshot.since()))
+					.withDetail("attempts", snapshot.attempts());
+			case SUBSCRIBED, DISCONNECTED, STOPPED, ABORTED -> builder.withDetail("since", snapshot.since());
+			case NOT_STARTED -> {
 			}
 		}
-		if (connection.reason() != null) {
-			builder.withDetail("reason", connection.reason());
+		if (snapshot.reason() != null) {
+			builder.withDetail("reason", snapshot.reason());
 		}
-		if (this.activity.shutdown() != null) {
-			builder.withDetail("shutdown", this.activity.shutdown());
+		if (snapshot.stopReason() != null) {
+			builder.withDetail("stopReason", snapshot.stopReason());
 		}
-		ExecutorActivity.Counts counts = this.activity.counts();
-		builder.withDetail("activeTasks", counts.activeTasks())
-			.withDetail("unacknowledgedUpdates", counts.unacknowledgedUpdates())
+		builder.withDetail("activeTasks", snapshot.activeTaskCount())
+			.withDetail("unacknowledgedUpdates", snapshot.unacknowledgedUpdateCount())
 			.withDetails(this.furtherDetails.get());
 	}
 

@@ -8,12 +8,14 @@ import java.util.Map;
 
 import io.bcs.executor.BcsExecutorDriver;
 import io.bcs.executor.DriverEnv;
+import io.bcs.executor.ExecutorDriver;
+import org.apache.mesos.v1.Protos.AgentInfo;
 
 import org.springframework.boot.actuate.info.Info;
 import org.springframework.boot.actuate.info.InfoContributor;
 
 /**
- * {@link InfoContributor} that says which executor this is.
+ * {@link InfoContributor} that says which executor this is, and on which agent.
  *
  * @since 0.1.0
  */
@@ -21,12 +23,16 @@ public final class ExecutorInfoContributor implements InfoContributor {
 
 	private final DriverEnv env;
 
+	private final ExecutorDriver driver;
+
 	/**
 	 * Creates the contributor.
 	 * @param env the driver's environment
+	 * @param driver the driver whose snapshot names the agent
 	 */
-	public ExecutorInfoContributor(DriverEnv env) {
+	public ExecutorInfoContributor(DriverEnv env, ExecutorDriver driver) {
 		this.env = env;
+		this.driver = driver;
 	}
 
 	@Override
@@ -34,7 +40,12 @@ public final class ExecutorInfoContributor implements InfoContributor {
 		Map<String, Object> details = new LinkedHashMap<>();
 		details.put("executorId", this.env.executorId());
 		details.put("frameworkId", this.env.frameworkId());
-		if (this.env.agentId() != null) {
+		AgentInfo agent = this.driver.snapshot().agent();
+		if (agent != null && agent.hasId()) {
+			details.put("agentId", agent.getId().getValue());
+			details.put("agentHostname", agent.getHostname());
+		}
+		else if (this.env.agentId() != null) {
 			details.put("agentId", this.env.agentId());
 		}
 		details.put("agentEndpoint", this.env.agentEndpoint());

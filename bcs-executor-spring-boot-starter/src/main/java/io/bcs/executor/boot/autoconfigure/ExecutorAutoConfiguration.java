@@ -4,7 +4,6 @@
 package io.bcs.executor.boot.autoconfigure;
 
 import java.time.Duration;
-import java.time.InstantSource;
 
 import io.bcs.executor.BcsExecutorDriver;
 import io.bcs.executor.CallbackInterceptor;
@@ -14,10 +13,9 @@ import io.bcs.executor.Executor;
 import io.bcs.executor.ExecutorDriver;
 import io.bcs.executor.boot.ApplicationExit;
 import io.bcs.executor.boot.DriverTerminationHandler;
-import io.bcs.executor.boot.ExecutorActivity;
+import io.bcs.executor.boot.ExecutorDriverDestroyMethodPostProcessor;
 import io.bcs.executor.boot.ExecutorDriverLifecycle;
 import io.bcs.executor.boot.ExecutorEventPublisher;
-import io.bcs.executor.boot.ExecutorReadiness;
 
 import org.springframework.beans.factory.BeanFactoryInitializer;
 import org.springframework.beans.factory.ListableBeanFactory;
@@ -29,15 +27,12 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.boot.autoconfigure.context.LifecycleAutoConfiguration;
 import org.springframework.boot.autoconfigure.context.LifecycleProperties;
 import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
-import org.springframework.boot.availability.ApplicationAvailability;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.diagnostics.FailureAnalyzedException;
 import org.springframework.boot.ssl.SslBundles;
-import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.env.Environment;
-import org.springframework.util.function.SingletonSupplier;
 
 /**
  * {@link EnableAutoConfiguration Auto-configuration} of the executor driver around the
@@ -79,31 +74,21 @@ public final class ExecutorAutoConfiguration {
 		return MesosVariables.of(environment, agent).driverEnv(agent);
 	}
 
-	/**
-	 * Only for a driver of the starter, and therefore declared before it: one that tells
-	 * nothing would keep its application from ever being ready.
-	 */
 	@Bean
-	@ConditionalOnMissingBean({ ExecutorReadiness.class, ExecutorDriver.class })
-	@ConditionalOnBooleanProperty(name = "bcs.executor.readiness.enabled", matchIfMissing = true)
-	ExecutorReadiness executorReadiness(ApplicationEventPublisher publisher, ObjectProvider<ExecutorDriver> driver,
-			ObjectProvider<ApplicationAvailability> availability) {
-		// It hears the same events. Were it created later, it would hear Boot's state
-		// after the one that corrects it, and keep the wrong one.
-		availability.ifAvailable((created) -> {
-		});
-		return new ExecutorReadiness(publisher, SingletonSupplier.of(driver::getObject));
+	static ExecutorDriverDestroyMethodPostProcessor executorDriverDestroyMethodPostProcessor() {
+		return new ExecutorDriverDestroyMethodPostProcessor();
 	}
 
-	// Else Spring would take the driver's shutdown() for a destroy method.
-	@Bean(destroyMethod = "")
+	@Bean
 	@ConditionalOnMissingBean(ExecutorDriver.class)
 	BcsExecutorDriver executorDriver(ConfigurableApplicationContext context, DriverEnv env,
 			AgentConnectionDetails agent, ObjectProvider<DriverListener> listeners,
 			ObjectProvider<CallbackInterceptor> interceptors, ObjectProvider<ExecutorDriverCustomizer> customizers,
-			ObjectProvider<ApplicationExit> exit) {
+			ObjectProvider<ApplicationExit> exit, ObjectProvider<LifecycleProperties> contextLifecycle) {
 		BcsExecutorDriver.Builder builder = new ExecutorDriverFactory(this.properties, context.getEnvironment())
-			.builder(requireExecutor(context), env, agent);
+			.builder(requireExecutor(context), env, agent)
+			.applicationShutdownPeriod(
+					ExecutorDriverLifecycle.applicationShutdownPeriod(phaseTimeout(contextLifecycle)));
 		// A handler of the application may have it go on without its driver.
 		if (this.properties.haltOnShutdownTimeout() && exit.getIfAvailable() != null
 				&& ApplicationExit.endsApplication(context, this.properties.exitOnStop())) {
@@ -136,16 +121,9 @@ public final class ExecutorAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	ExecutorActivity executorActivity() {
-		return new ExecutorActivity(InstantSource.system());
-	}
-
-	@Bean
-	@ConditionalOnMissingBean
-	ExecutorEventPublisher executorEventPublisher(ApplicationEventPublisher publisher,
-			ObjectProvider<ExecutorDriver> driver, Environment environment) {
-		return new ExecutorEventPublisher(publisher, SingletonSupplier.of(driver::getObject),
-				ExecutorThreads.named("bcs-executor-events", environment));
+	ExecutorEventPublisher executorEventPublisher(ConfigurableApplicationContext context, DriverEnv env) {
+		return new ExecutorEventPublisher(context,
+				ExecutorThreads.named("bcs-executor-events", context.getEnvironment(), env));
 	}
 
 	@Bean
@@ -160,9 +138,12 @@ public final class ExecutorAutoConfiguration {
 	@ConditionalOnMissingBean
 	ExecutorDriverLifecycle executorDriverLifecycle(ExecutorDriver driver, DriverEnv env,
 			DriverTerminationHandler terminationHandler, ObjectProvider<LifecycleProperties> contextLifecycle) {
-		Duration phaseTimeout = contextLifecycle.getIfAvailable(LifecycleProperties::new).getTimeoutPerShutdownPhase();
-		return new ExecutorDriverLifecycle(driver, this.properties.autoStartup(), env.shutdownGracePeriod(),
-				phaseTimeout, terminationHandler);
+		return new ExecutorDriverLifecycle(driver, env, this.properties.autoStartup(), phaseTimeout(contextLifecycle),
+				terminationHandler);
+	}
+
+	private static Duration phaseTimeout(ObjectProvider<LifecycleProperties> contextLifecycle) {
+		return contextLifecycle.getIfAvailable(LifecycleProperties::new).getTimeoutPerShutdownPhase();
 	}
 
 }

@@ -32,8 +32,8 @@ import org.springframework.validation.Validator;
  * updates.
  * @param registrationTimeout How long the first subscription is tried.
  * @param connectTimeout How long connecting to the agent may take.
- * @param callTimeout How long the agent may take to answer a call.
- * @param callConcurrency How many calls may wait for their answers at a time.
+ * @param callTimeout How long the agent may take to respond to a call.
+ * @param callConcurrency How many calls may wait for their responses at a time.
  * @param maxUnacknowledgedUpdates How many updates may wait for their acknowledgement
  * before further ones are refused; terminal ones are always taken.
  * @param maxRecordSize Size of the largest event that is accepted from the agent.

@@ -5,6 +5,9 @@ package io.bcs.executor.boot.autoconfigure;
 
 import java.util.concurrent.ThreadFactory;
 
+import io.bcs.executor.DriverEnv;
+import io.bcs.executor.boot.internal.LoggingContext;
+
 import org.springframework.boot.thread.Threading;
 import org.springframework.core.env.Environment;
 import org.springframework.core.task.VirtualThreadTaskExecutor;
@@ -17,6 +20,13 @@ import org.springframework.core.task.VirtualThreadTaskExecutor;
 final class ExecutorThreads {
 
 	private ExecutorThreads() {
+	}
+
+	/** Makes threads that log with the ids of executor and framework. */
+	static ThreadFactory named(String name, Environment environment, DriverEnv env) {
+		ThreadFactory threads = named(name, environment);
+		LoggingContext context = new LoggingContext(env);
+		return (task) -> threads.newThread(context.wrap(task));
 	}
 
 	static ThreadFactory named(String name, Environment environment) {

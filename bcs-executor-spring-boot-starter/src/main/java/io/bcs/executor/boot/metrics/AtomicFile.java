@@ -23,8 +23,11 @@ import java.util.Set;
  */
 final class AtomicFile {
 
-	/** Ends the name of what is being written; a node exporter collects {@code .prom}. */
-	static final String DRAFT_SUFFIX = ".bcs-executor";
+	/**
+	 * Ends the name of the file that is being written; a node exporter collects
+	 * {@code .prom}.
+	 */
+	static final String TEMPORARY_SUFFIX = ".bcs-executor";
 
 	/** The node exporter runs as another user, whatever the umask of this one is. */
 	private static final Set<PosixFilePermission> PERMISSIONS = PosixFilePermissions.fromString("rw-r--r--");
@@ -33,7 +36,7 @@ final class AtomicFile {
 
 	private final Path file;
 
-	private final Path draft;
+	private final Path temporaryFile;
 
 	private final boolean createDirectory;
 
@@ -47,7 +50,7 @@ final class AtomicFile {
 	AtomicFile(Path directory, String name, boolean createDirectory, Writing writing) {
 		this.file = directory.resolve(name);
 		// Always the same, so that a killed process leaves at most one behind.
-		this.draft = directory.resolve("." + name + DRAFT_SUFFIX);
+		this.temporaryFile = directory.resolve("." + name + TEMPORARY_SUFFIX);
 		this.createDirectory = createDirectory;
 		this.writing = writing;
 	}
@@ -61,13 +64,13 @@ final class AtomicFile {
 		prepareDirectory();
 		try {
 			// Created anew each time: a link that somebody put there is not followed.
-			Files.deleteIfExists(this.draft);
-			this.writing.write(this.draft, content);
-			permit(this.draft, PERMISSIONS);
-			Files.move(this.draft, this.file, StandardCopyOption.ATOMIC_MOVE);
+			Files.deleteIfExists(this.temporaryFile);
+			this.writing.write(this.temporaryFile, content);
+			permit(this.temporaryFile, PERMISSIONS);
+			Files.move(this.temporaryFile, this.file, StandardCopyOption.ATOMIC_MOVE);
 		}
 		catch (IOException ex) {
-			discardDraft(ex);
+			discardTemporaryFile(ex);
 			throw ex;
 		}
 	}
@@ -80,8 +83,8 @@ final class AtomicFile {
 		return this.file;
 	}
 
-	Path draft() {
-		return this.draft;
+	Path temporaryFile() {
+		return this.temporaryFile;
 	}
 
 	Path directory() {
@@ -115,9 +118,9 @@ final class AtomicFile {
 		}
 	}
 
-	private void discardDraft(IOException failure) {
+	private void discardTemporaryFile(IOException failure) {
 		try {
-			Files.deleteIfExists(this.draft);
+			Files.deleteIfExists(this.temporaryFile);
 		}
 		catch (IOException ex) {
 			failure.addSuppressed(ex);

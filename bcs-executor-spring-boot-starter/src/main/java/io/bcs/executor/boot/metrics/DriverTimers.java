@@ -20,8 +20,8 @@ import org.apache.mesos.v1.executor.Protos.Call;
 final class DriverTimers {
 
 	/**
-	 * From what an idle agent takes to what worries an operator. A handful, because each
-	 * is a series of its own for every executor.
+	 * From the latency of an idle agent to one that needs an operator. Eight, because
+	 * each is a series of its own for every executor.
 	 */
 	private static final Duration[] ACKNOWLEDGEMENT_BUCKETS = { Duration.ofMillis(5), Duration.ofMillis(20),
 			Duration.ofMillis(100), Duration.ofMillis(500), Duration.ofSeconds(2), Duration.ofSeconds(10),
@@ -52,15 +52,15 @@ final class DriverTimers {
 			.register(registry);
 		this.outage = timer(ExecutorMeter.OUTAGE).register(registry);
 		// A registry closes, and takes no new series, before the driver is shut down with
-		// its application: what comes then has to be there before.
+		// its application: the series of a shutdown have to be registered before.
 		callback(SHUTDOWN, true);
 		callback(SHUTDOWN, false);
 		call(Call.Type.UPDATE, ACCEPTED);
 	}
 
 	void onEvent(DriverEvent event) {
-		if (event instanceof DriverEvent.CallCompleted answered) {
-			call(answered.type(), answered.httpStatus()).record(answered.duration());
+		if (event instanceof DriverEvent.CallCompleted completed) {
+			call(completed.type(), completed.httpStatus()).record(completed.duration());
 		}
 		else if (event instanceof DriverEvent.UpdateAcknowledged acknowledged) {
 			this.acknowledgement.record(acknowledged.latency());
@@ -74,7 +74,7 @@ final class DriverTimers {
 	}
 
 	private Timer call(Call.Type type, int httpStatus) {
-		// Whatever answers may put any number there, and each would be a series.
+		// A faulty server may send any number, and each would be a series.
 		int status = (httpStatus >= 0 && httpStatus <= HIGHEST_STATUS) ? httpStatus : HIGHEST_STATUS;
 		int key = type.getNumber() * (HIGHEST_STATUS + 1) + status;
 		Timer timer = this.calls.get(key);
@@ -83,20 +83,21 @@ final class DriverTimers {
 
 	private Timer newCallTimer(Call.Type type, int status) {
 		return timer(ExecutorMeter.CALLS)
-			.tags("type", type.name().toLowerCase(Locale.ROOT), "answer",
-					(status != 0) ? Integer.toString(status) : "none")
+			.tags(ExecutorMeter.Tag.TYPE.asString(), type.name().toLowerCase(Locale.ROOT),
+					ExecutorMeter.Tag.STATUS.asString(), (status != 0) ? Integer.toString(status) : "none")
 			.register(this.registry);
 	}
 
 	private Timer callback(String name, boolean success) {
-		return (success ? this.succeeded : this.failed).computeIfAbsent(name,
-				(callback) -> timer(ExecutorMeter.CALLBACKS)
-					.tags("callback", callback, "outcome", success ? "success" : "error")
-					.register(this.registry));
+		return (success ? this.succeeded : this.failed)
+			.computeIfAbsent(name,
+					(callback) -> timer(ExecutorMeter.CALLBACKS).tags(ExecutorMeter.Tag.CALLBACK.asString(), callback,
+							ExecutorMeter.Tag.OUTCOME.asString(), success ? "success" : "error")
+						.register(this.registry));
 	}
 
 	private static Timer.Builder timer(ExecutorMeter meter) {
-		return Timer.builder(meter.meterName()).description(meter.description());
+		return Timer.builder(meter.getName()).description(meter.description());
 	}
 
 }

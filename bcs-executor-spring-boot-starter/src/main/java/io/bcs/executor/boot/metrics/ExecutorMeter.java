@@ -3,9 +3,11 @@
  */
 package io.bcs.executor.boot.metrics;
 
-import java.util.List;
+import java.util.Locale;
 
+import io.micrometer.common.docs.KeyName;
 import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.docs.MeterDocumentation;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,24 +17,22 @@ import org.jspecify.annotations.Nullable;
  *
  * @since 0.1.0
  */
-public enum ExecutorMeter {
+public enum ExecutorMeter implements MeterDocumentation {
 
 	// The first three have the names and the descriptions of the Go driver: a node
-	// exporter
-	// that collects files of both would refuse a metric with two descriptions.
+	// exporter that collects files of both would refuse a metric with two descriptions.
 
 	/** {@code bkbcs.executor.slave.connection}. */
 	SLAVE_CONNECTION("bkbcs.executor.slave.connection", Meter.Type.GAUGE, "executor slave connection",
-			"1 while subscribed to the agent, else 0", List.of()),
+			"1 while subscribed to the agent, else 0"),
 
 	/** {@code bkbcs.executor.taskgroup.status.report}. */
 	TASKGROUP_STATUS_REPORT("bkbcs.executor.taskgroup.status.report", Meter.Type.COUNTER,
-			"report taskgroup status total", "Status updates the executor reported, each counted once",
-			List.of("taskgroup")),
+			"report taskgroup status total", "Status updates the executor reported, each counted once", Tag.TASKGROUP),
 
 	/** {@code bkbcs.executor.taskgroup.status.ack}. */
 	TASKGROUP_STATUS_ACK("bkbcs.executor.taskgroup.status.ack", Meter.Type.COUNTER, "ack  taskgroup status total",
-			"Status updates the agent acknowledged, each counted once", List.of("taskgroup")),
+			"Status updates the agent acknowledged, each counted once", Tag.TASKGROUP),
 
 	/** {@code bcs.executor.connection}. */
 	CONNECTION("bcs.executor.connection", Meter.Type.GAUGE, "1 while subscribed to the agent, else 0"),
@@ -53,21 +53,20 @@ public enum ExecutorMeter {
 			"Time without a subscription until now, 0 while there is one"),
 
 	/** {@code bcs.executor.events}. */
-	EVENTS("bcs.executor.events", Meter.Type.COUNTER, "Events from the agent", List.of("type")),
+	EVENTS("bcs.executor.events", Meter.Type.COUNTER, "Events from the agent", Tag.TYPE),
 
 	/** {@code bcs.executor.event.age}. */
 	EVENT_AGE("bcs.executor.event.age", Meter.Type.GAUGE, "Time since the last event, NaN before the first"),
 
 	/** {@code bcs.executor.calls}. */
 	CALLS("bcs.executor.calls", Meter.Type.TIMER,
-			"Calls of the agent but SUBSCRIBE, and the time until they were answered: answer is the HTTP status code, "
-					+ "none if there was no answer",
-			List.of("type", "answer")),
+			"Calls to the agent but SUBSCRIBE, and the time until their responses: status is the HTTP status code, "
+					+ "none if there was no response",
+			Tag.TYPE, Tag.STATUS),
 
 	/** {@code bcs.executor.callbacks}. */
 	CALLBACKS("bcs.executor.callbacks", Meter.Type.TIMER,
-			"Callbacks of the executor and how long they took: outcome is success or error",
-			List.of("callback", "outcome")),
+			"Callbacks of the executor and how long they took: outcome is success or error", Tag.CALLBACK, Tag.OUTCOME),
 
 	/** {@code bcs.executor.callbacks.queued}. */
 	CALLBACKS_QUEUED("bcs.executor.callbacks.queued", Meter.Type.GAUGE,
@@ -93,7 +92,7 @@ public enum ExecutorMeter {
 			"Active tasks of which no update is acknowledged"),
 
 	/** {@code bcs.executor.updates.queued}. */
-	UPDATES_QUEUED("bcs.executor.updates.queued", Meter.Type.COUNTER, "Updates the driver took from the executor"),
+	UPDATES_QUEUED("bcs.executor.updates.queued", Meter.Type.COUNTER, "Updates the driver queued for delivery"),
 
 	/** {@code bcs.executor.updates.sent}. */
 	UPDATES_SENT("bcs.executor.updates.sent", Meter.Type.COUNTER,
@@ -114,6 +113,10 @@ public enum ExecutorMeter {
 	UPDATES_UNDELIVERED("bcs.executor.updates.undelivered", Meter.Type.COUNTER,
 			"Updates without an acknowledgement when the driver ended"),
 
+	/** {@code bcs.executor.updates.dropped}. */
+	UPDATES_DROPPED("bcs.executor.updates.dropped", Meter.Type.COUNTER,
+			"Updates the executor sent after the driver had ended by an error"),
+
 	/** {@code bcs.executor.updates.unacknowledged}. */
 	UPDATES_UNACKNOWLEDGED("bcs.executor.updates.unacknowledged", Meter.Type.GAUGE,
 			"Updates that wait for their acknowledgement"),
@@ -124,10 +127,10 @@ public enum ExecutorMeter {
 
 	/** {@code bcs.executor.acknowledgements.unknown}. */
 	ACKNOWLEDGEMENTS_UNKNOWN("bcs.executor.acknowledgements.unknown", Meter.Type.COUNTER,
-			"Acknowledgements nobody waited for; harmless"),
+			"Acknowledgements of updates that were not waiting for one; harmless"),
 
 	/** {@code bcs.executor.messages.sent}. */
-	MESSAGES_SENT("bcs.executor.messages.sent", Meter.Type.COUNTER, "Framework messages the agent took"),
+	MESSAGES_SENT("bcs.executor.messages.sent", Meter.Type.COUNTER, "Framework messages the agent accepted"),
 
 	/** {@code bcs.executor.messages.dropped}. */
 	MESSAGES_DROPPED("bcs.executor.messages.dropped", Meter.Type.COUNTER,
@@ -145,18 +148,15 @@ public enum ExecutorMeter {
 
 	private final String meaning;
 
-	@SuppressWarnings("ImmutableEnumChecker") // All lists here are made by List.of().
-	private final List<String> tags;
+	@SuppressWarnings("ImmutableEnumChecker") // Never changed, and copied when handed
+												// out.
+	private final Tag[] tags;
 
-	ExecutorMeter(String meterName, Meter.Type type, String meaning) {
-		this(meterName, type, meaning, meaning, List.of());
-	}
-
-	ExecutorMeter(String meterName, Meter.Type type, String meaning, List<String> tags) {
+	ExecutorMeter(String meterName, Meter.Type type, String meaning, Tag... tags) {
 		this(meterName, type, meaning, meaning, tags);
 	}
 
-	ExecutorMeter(String meterName, Meter.Type type, String description, String meaning, List<String> tags) {
+	ExecutorMeter(String meterName, Meter.Type type, String description, String meaning, Tag... tags) {
 		this.meterName = meterName;
 		this.type = type;
 		this.description = description;
@@ -165,28 +165,31 @@ public enum ExecutorMeter {
 	}
 
 	/**
-	 * Returns the name under which Micrometer knows the meter.
-	 * @return the name, in Micrometer's own notation
+	 * Returns the name in Micrometer's notation.
 	 */
-	public String meterName() {
+	@Override
+	public String getName() {
 		return this.meterName;
 	}
 
-	/**
-	 * Returns the type.
-	 * @return a gauge, counter or timer
-	 */
-	public Meter.Type type() {
+	@Override
+	public Meter.Type getType() {
 		return this.type;
 	}
 
 	/**
-	 * Returns the unit of what is not just a number.
+	 * Returns the unit of what is not a number.
 	 * @return {@code seconds} or {@code null}
 	 */
-	public @Nullable String baseUnit() {
+	@Override
+	public @Nullable String getBaseUnit() {
 		return (this.type == Meter.Type.TIMER || this == OUTAGE_CURRENT || this == EVENT_AGE
 				|| this == CALLBACKS_RUNNING) ? "seconds" : null;
+	}
+
+	@Override
+	public KeyName[] getKeyNames() {
+		return this.tags.clone();
 	}
 
 	/**
@@ -206,11 +209,30 @@ public enum ExecutorMeter {
 	}
 
 	/**
-	 * Returns the keys of its tags.
-	 * @return the keys, often none
+	 * The tags of the meters.
 	 */
-	public List<String> tags() {
-		return this.tags;
+	public enum Tag implements KeyName {
+
+		/** The executor's id, under the name that the Go driver has for it. */
+		TASKGROUP,
+
+		/** The type of an event or of a call. */
+		TYPE,
+
+		/** The HTTP status code of a response, {@code none} if there was none. */
+		STATUS,
+
+		/** The name of the callback's method. */
+		CALLBACK,
+
+		/** {@code success} or {@code error}. */
+		OUTCOME;
+
+		@Override
+		public String asString() {
+			return name().toLowerCase(Locale.ROOT);
+		}
+
 	}
 
 }

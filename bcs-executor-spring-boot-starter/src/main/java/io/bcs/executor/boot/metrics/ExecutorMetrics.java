@@ -3,10 +3,11 @@
  */
 package io.bcs.executor.boot.metrics;
 
-import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Supplier;
+import java.util.function.ToLongFunction;
 
-import io.bcs.executor.DriverEvent;
-import io.bcs.executor.DriverListener;
+import io.bcs.executor.DriverSnapshot;
+import io.bcs.executor.DriverSnapshot.Counters;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -28,58 +29,40 @@ import io.micrometer.core.instrument.binder.MeterBinder;
  * @since 0.1.0
  * @see DriverMetrics
  */
-public final class ExecutorMetrics implements DriverListener, MeterBinder {
+public final class ExecutorMetrics implements MeterBinder {
 
 	private final String executorId;
 
-	private final LongAdder reported = new LongAdder();
-
-	private final LongAdder acknowledged = new LongAdder();
-
-	private volatile boolean connected;
+	private final Supplier<DriverSnapshot> snapshot;
 
 	/**
 	 * Creates the metrics.
 	 * @param executorId the executor's id, in BCS the id of the task group
+	 * @param snapshot gives the state of the driver; called whenever a registry publishes
 	 */
-	public ExecutorMetrics(String executorId) {
+	public ExecutorMetrics(String executorId, Supplier<DriverSnapshot> snapshot) {
 		this.executorId = executorId;
-	}
-
-	/**
-	 * Counts. Called on the driver's thread; only increments, never waits.
-	 */
-	@Override
-	public void onEvent(DriverEvent event) {
-		if (event instanceof DriverEvent.UpdateQueued) {
-			this.reported.increment();
-		}
-		else if (event instanceof DriverEvent.UpdateAcknowledged) {
-			this.acknowledged.increment();
-		}
-		else if (event instanceof DriverEvent.Subscribed) {
-			this.connected = true;
-		}
-		else if (event instanceof DriverEvent.Disconnected || event instanceof DriverEvent.Ended) {
-			this.connected = false;
-		}
+		this.snapshot = snapshot;
 	}
 
 	@Override
 	public void bindTo(MeterRegistry registry) {
-		Gauge.builder(ExecutorMeter.SLAVE_CONNECTION.meterName(), this, (metrics) -> metrics.connected ? 1 : 0)
+		Gauge
+			.builder(ExecutorMeter.SLAVE_CONNECTION.getName(), this,
+					(metrics) -> metrics.snapshot.get().isSubscribed() ? 1 : 0)
 			.description(ExecutorMeter.SLAVE_CONNECTION.description())
 			.register(registry);
-		bind(ExecutorMeter.TASKGROUP_STATUS_REPORT, this.reported, registry);
-		bind(ExecutorMeter.TASKGROUP_STATUS_ACK, this.acknowledged, registry);
+		bind(ExecutorMeter.TASKGROUP_STATUS_REPORT, Counters::queuedUpdates, registry);
+		bind(ExecutorMeter.TASKGROUP_STATUS_ACK, Counters::acknowledgedUpdates, registry);
 	}
 
-	private void bind(ExecutorMeter meter, LongAdder count, MeterRegistry registry) {
+	private void bind(ExecutorMeter meter, ToLongFunction<Counters> count, MeterRegistry registry) {
 		// The dots become underscores; Prometheus counters get their "_total" by
 		// themselves.
-		FunctionCounter.builder(meter.meterName(), count, LongAdder::sum)
+		FunctionCounter
+			.builder(meter.getName(), this, (metrics) -> count.applyAsLong(metrics.snapshot.get().counters()))
 			.description(meter.description())
-			.tag("taskgroup", this.executorId)
+			.tag(ExecutorMeter.Tag.TASKGROUP.asString(), this.executorId)
 			.register(registry);
 	}
 

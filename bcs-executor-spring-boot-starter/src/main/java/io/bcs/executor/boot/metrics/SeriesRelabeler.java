@@ -3,26 +3,36 @@
  */
 package io.bcs.executor.boot.metrics;
 
-import java.util.regex.Pattern;
+import java.util.List;
+import java.util.function.BiFunction;
+
+import io.prometheus.metrics.model.snapshots.CounterSnapshot;
+import io.prometheus.metrics.model.snapshots.CounterSnapshot.CounterDataPointSnapshot;
+import io.prometheus.metrics.model.snapshots.DataPointSnapshot;
+import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
+import io.prometheus.metrics.model.snapshots.GaugeSnapshot.GaugeDataPointSnapshot;
+import io.prometheus.metrics.model.snapshots.HistogramSnapshot;
+import io.prometheus.metrics.model.snapshots.HistogramSnapshot.HistogramDataPointSnapshot;
+import io.prometheus.metrics.model.snapshots.Labels;
+import io.prometheus.metrics.model.snapshots.MetricMetadata;
+import io.prometheus.metrics.model.snapshots.MetricSnapshot;
+import io.prometheus.metrics.model.snapshots.MetricSnapshots;
+import io.prometheus.metrics.model.snapshots.SummarySnapshot;
+import io.prometheus.metrics.model.snapshots.SummarySnapshot.SummaryDataPointSnapshot;
+import io.prometheus.metrics.model.snapshots.UnknownSnapshot;
+import io.prometheus.metrics.model.snapshots.UnknownSnapshot.UnknownDataPointSnapshot;
 
 /**
- * Picks the executor's own series out of a scrape in Prometheus' text format and labels
- * each with {@code executor_id}. Only such series stay distinct when several executors of
- * a host write into the same directory; a node exporter that finds a series twice keeps
- * one of them and reports an error.
+ * Selects the executor's own metrics and labels each series with {@code executor_id}.
+ * Only such series stay distinct when several executors of a host write into the same
+ * directory; a node exporter that finds a series twice keeps one of them and reports an
+ * error.
  * <p>
  * It also refuses a metric whose help texts differ from file to file. Executors of one
- * host may well be of different versions, so the metrics of this product all get the same
+ * host may be of different versions, so the metrics of this product all get the same
  * text, which never changes; those of the Go driver keep the one they had.
  */
 final class SeriesRelabeler {
-
-	/** The first line tells whose file it is. */
-	static final String HEADER = "# Written by bcs-executor\n";
-
-	private static final Pattern LINE_FEED = Pattern.compile("\n");
-
-	private static final String HELP_PREFIX = "# HELP ";
 
 	private static final String HELP = "Explained in docs/metrics.md of bcs-executor";
 
@@ -32,81 +42,77 @@ final class SeriesRelabeler {
 
 	private static final String LABEL = "executor_id";
 
-	private final String label;
+	private final String executorId;
 
 	SeriesRelabeler(String executorId) {
-		this.label = LABEL + "=\"" + escape(executorId) + "\"";
+		this.executorId = executorId;
 	}
 
-	String select(String scrape) {
-		StringBuilder result = new StringBuilder(HEADER);
-		// Not lines(): Prometheus leaves a carriage return in a label's value as it is.
-		scrape.transform(LINE_FEED::splitAsStream)
-			.filter((line) -> isOwn(metricName(line)))
-			.forEach((line) -> result.append(written(line)).append('\n'));
-		return result.toString();
+	static boolean isOwn(String prometheusName) {
+		return prometheusName.startsWith(GO_PREFIX) || prometheusName.startsWith(PREFIX);
 	}
 
-	private static boolean isOwn(String name) {
-		return name.startsWith(GO_PREFIX) || name.startsWith(PREFIX);
+	/**
+	 * Selects and labels.
+	 * @param scraped all metrics of a registry
+	 * @return the executor's own
+	 */
+	MetricSnapshots relabel(MetricSnapshots scraped) {
+		return new MetricSnapshots(scraped.stream()
+			.filter((metric) -> isOwn(metric.getMetadata().getPrometheusName()))
+			.map(this::relabel)
+			.toList());
 	}
 
-	private String written(String line) {
-		if (!line.startsWith("#")) {
-			return labelled(line);
+	private MetricSnapshot relabel(MetricSnapshot metric) {
+		MetricMetadata metadata = metadata(metric.getMetadata());
+		if (metric instanceof CounterSnapshot counter) {
+			return new CounterSnapshot(metadata,
+					points(counter.getDataPoints(), (point, labels) -> new CounterDataPointSnapshot(point.getValue(),
+							labels, point.getExemplar(), point.getCreatedTimestampMillis())));
 		}
-		if (!line.startsWith(HELP_PREFIX + PREFIX)) {
-			return line;
+		if (metric instanceof GaugeSnapshot gauge) {
+			return new GaugeSnapshot(metadata, points(gauge.getDataPoints(),
+					(point, labels) -> new GaugeDataPointSnapshot(point.getValue(), labels, point.getExemplar())));
 		}
-		int end = line.indexOf(' ', HELP_PREFIX.length());
-		return ((end < 0) ? line : line.substring(0, end)) + " " + HELP;
+		if (metric instanceof HistogramSnapshot histogram) {
+			return new HistogramSnapshot(histogram.isGaugeHistogram(), metadata,
+					points(histogram.getDataPoints(), SeriesRelabeler::histogram));
+		}
+		if (metric instanceof SummarySnapshot summary) {
+			return new SummarySnapshot(metadata,
+					points(summary.getDataPoints(),
+							(point, labels) -> new SummaryDataPointSnapshot(point.getCount(), point.getSum(),
+									point.getQuantiles(), labels, point.getExemplars(),
+									point.getCreatedTimestampMillis())));
+		}
+		if (metric instanceof UnknownSnapshot unknown) {
+			return new UnknownSnapshot(metadata, points(unknown.getDataPoints(),
+					(point, labels) -> new UnknownDataPointSnapshot(point.getValue(), labels, point.getExemplar())));
+		}
+		throw new IllegalArgumentException("Micrometer makes no " + metric.getClass().getSimpleName() + " of "
+				+ metadata.getPrometheusName() + ", and it can't be labelled");
 	}
 
-	private static String metricName(String line) {
-		if (line.startsWith(HELP_PREFIX) || line.startsWith("# TYPE ")) {
-			return line.substring(HELP_PREFIX.length());
-		}
-		return line;
+	private static HistogramDataPointSnapshot histogram(HistogramDataPointSnapshot point, Labels labels) {
+		return new HistogramDataPointSnapshot(point.getClassicBuckets(), point.getNativeSchema(),
+				point.getNativeZeroCount(), point.getNativeZeroThreshold(), point.getNativeBucketsForPositiveValues(),
+				point.getNativeBucketsForNegativeValues(), point.getSum(), labels, point.getExemplars(),
+				point.getCreatedTimestampMillis());
 	}
 
-	private String labelled(String line) {
-		int brace = line.indexOf('{');
-		int space = line.indexOf(' ');
-		if (brace < 0 || space < brace) {
-			return line.substring(0, space) + "{" + this.label + "}" + line.substring(space);
-		}
-		if (hasLabel(line, brace + 1)) {
-			// A common tag of the application. A label may not come twice.
-			return line;
-		}
-		String separator = (line.charAt(brace + 1) != '}') ? "," : "";
-		return line.substring(0, brace + 1) + this.label + separator + line.substring(brace + 1);
+	private <P extends DataPointSnapshot> List<P> points(List<P> points, BiFunction<P, Labels, P> copy) {
+		return points.stream().map((point) -> copy.apply(point, labels(point.getLabels()))).toList();
 	}
 
-	private static boolean hasLabel(String line, int start) {
-		int position = start;
-		while (line.charAt(position) != '}') {
-			if (line.startsWith(LABEL + "=", position)) {
-				return true;
-			}
-			position = afterValue(line, line.indexOf('"', position) + 1);
-			if (line.charAt(position) == ',') {
-				position++;
-			}
-		}
-		return false;
+	/** A label that is there already is a common tag of the application. */
+	private Labels labels(Labels labels) {
+		return labels.contains(LABEL) ? labels : labels.add(LABEL, this.executorId);
 	}
 
-	private static int afterValue(String line, int start) {
-		int position = start;
-		while (line.charAt(position) != '"') {
-			position += (line.charAt(position) == '\\') ? 2 : 1;
-		}
-		return position + 1;
-	}
-
-	private static String escape(String value) {
-		return value.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n");
+	private static MetricMetadata metadata(MetricMetadata metadata) {
+		return metadata.getPrometheusName().startsWith(PREFIX)
+				? new MetricMetadata(metadata.getName(), HELP, metadata.getUnit()) : metadata;
 	}
 
 }

@@ -20,8 +20,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Removes what executors that are long gone have left in a shared directory: files that
- * begin as this product begins them, and drafts that it never finished. Everything else
- * is somebody else's.
+ * begin with this product's first line, and temporary files that it never renamed.
+ * Everything else is left alone.
  */
 final class TextfileCleaner {
 
@@ -44,7 +44,7 @@ final class TextfileCleaner {
 		Instant limit = now.minus(this.age);
 		try (DirectoryStream<Path> paths = Files.newDirectoryStream(this.own.directory(), TextfileCleaner::isNamed)) {
 			for (Path path : paths) {
-				if (!path.equals(this.own.path()) && !path.equals(this.own.draft())) {
+				if (!path.equals(this.own.path()) && !path.equals(this.own.temporaryFile())) {
 					removeIfLeftOver(path, limit);
 				}
 			}
@@ -56,11 +56,11 @@ final class TextfileCleaner {
 
 	private static boolean isNamed(Path path) {
 		String name = String.valueOf(path.getFileName());
-		return isDraft(name) || (name.endsWith(TextfileName.SUFFIX) && !name.startsWith("."));
+		return isTemporary(name) || (name.endsWith(TextfileName.SUFFIX) && !name.startsWith("."));
 	}
 
-	private static boolean isDraft(String name) {
-		return name.startsWith(".") && name.endsWith(TextfileName.SUFFIX + AtomicFile.DRAFT_SUFFIX);
+	private static boolean isTemporary(String name) {
+		return name.startsWith(".") && name.endsWith(TextfileName.SUFFIX + AtomicFile.TEMPORARY_SUFFIX);
 	}
 
 	private static void removeIfLeftOver(Path path, Instant limit) {
@@ -87,10 +87,10 @@ final class TextfileCleaner {
 			return false;
 		}
 		try (InputStream in = Files.newInputStream(path, LinkOption.NOFOLLOW_LINKS)) {
-			String begin = new String(in.readNBytes(SeriesRelabeler.HEADER.length()), StandardCharsets.UTF_8);
-			// A draft may have been cut off anywhere.
-			return begin.equals(SeriesRelabeler.HEADER)
-					|| (isDraft(String.valueOf(path.getFileName())) && SeriesRelabeler.HEADER.startsWith(begin));
+			String begin = new String(in.readNBytes(TextfileFormat.HEADER.length()), StandardCharsets.UTF_8);
+			// A temporary file may have been cut off anywhere.
+			return begin.equals(TextfileFormat.HEADER)
+					|| (isTemporary(String.valueOf(path.getFileName())) && TextfileFormat.HEADER.startsWith(begin));
 		}
 	}
 

@@ -14,6 +14,9 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
+import io.bcs.executor.DriverEnv;
+import io.bcs.executor.boot.internal.LoggingContext;
+import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,16 +45,18 @@ public final class TextfileMetricsExporter implements SmartLifecycle {
 	/** Stops after the driver, whose last updates belong into the last file. */
 	private static final int PHASE = DEFAULT_PHASE - 512;
 
-	/** Start-up belongs to the subscription. */
+	/** Nothing is written before the driver has begun to subscribe. */
 	private static final Duration FIRST_WRITE = Duration.ofSeconds(1);
 
-	private static final Duration STOP_PATIENCE = Duration.ofSeconds(5);
+	private static final Duration STOP_TIMEOUT = Duration.ofSeconds(5);
 
 	private static final Logger logger = LoggerFactory.getLogger(TextfileMetricsExporter.class);
 
 	private static final Duration CLEAN_UP_INTERVAL = Duration.ofHours(1);
 
-	private final Supplier<String> scrape;
+	private final Supplier<MetricSnapshots> scrape;
+
+	private final LoggingContext loggingContext;
 
 	private final SeriesRelabeler series;
 
@@ -73,11 +78,13 @@ public final class TextfileMetricsExporter implements SmartLifecycle {
 
 	/**
 	 * Creates the exporter.
-	 * @param scrape gives all metrics in Prometheus' text format, version 0.0.4
-	 * @param executorId the executor's id
+	 * @param scrape gives all metrics of a registry
+	 * @param env the driver's environment, which has the executor's id
 	 * @param settings where and how to write
 	 */
-	public TextfileMetricsExporter(Supplier<String> scrape, String executorId, Settings settings) {
+	public TextfileMetricsExporter(Supplier<MetricSnapshots> scrape, DriverEnv env, Settings settings) {
+		String executorId = env.executorId();
+		this.loggingContext = new LoggingContext(env);
 		this.scrape = scrape;
 		this.series = new SeriesRelabeler(executorId);
 		this.file = new AtomicFile(settings.directory(), TextfileName.of(executorId), settings.createDirectory());
@@ -104,13 +111,13 @@ public final class TextfileMetricsExporter implements SmartLifecycle {
 			return;
 		}
 		long period = this.settings.interval().toMillis();
-		this.scheduler = Executors.newSingleThreadScheduledExecutor(TextfileMetricsExporter::thread);
+		this.scheduler = Executors.newSingleThreadScheduledExecutor(this::thread);
 		this.writing = this.scheduler.scheduleWithFixedDelay(this::write, Math.min(period, FIRST_WRITE.toMillis()),
 				period, TimeUnit.MILLISECONDS);
 	}
 
-	private static Thread thread(Runnable task) {
-		Thread thread = new Thread(task, "bcs-executor-textfile");
+	private Thread thread(Runnable task) {
+		Thread thread = new Thread(this.loggingContext.wrap(task), "bcs-executor-textfile");
 		thread.setDaemon(true);
 		return thread;
 	}
@@ -123,8 +130,11 @@ public final class TextfileMetricsExporter implements SmartLifecycle {
 		CountDownLatch stopped = new CountDownLatch(1);
 		stop(stopped::countDown);
 		try {
-			if (!stopped.await(STOP_PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
-				logger.warn("{} is not written yet and is given up", this.file);
+			if (!stopped.await(STOP_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)) {
+				logger.atWarn()
+					.addKeyValue("event", "bcs.executor.textfile-not-written-at-end")
+					.log("{} could not be written within {} s at the end of the application", this.file,
+							STOP_TIMEOUT.toSeconds());
 			}
 		}
 		catch (InterruptedException ex) {
@@ -161,7 +171,7 @@ public final class TextfileMetricsExporter implements SmartLifecycle {
 	}
 
 	private void write() {
-		attempt(() -> this.file.write(this.series.select(this.scrape.get())));
+		attempt(() -> this.file.write(TextfileFormat.format(this.series.relabel(this.scrape.get()))));
 		if (this.cleaner != null && !this.state.isFailing()) {
 			cleanUpNowAndThen(this.cleaner, Instant.now());
 		}
@@ -174,8 +184,11 @@ public final class TextfileMetricsExporter implements SmartLifecycle {
 				theCleaner.clean(now);
 			}
 			catch (Throwable ex) {
-				// What leaves a scheduled task ends it.
-				logger.warn("{} can't be cleaned up", this.settings.directory(), ex);
+				// A scheduled task that throws is not run again.
+				logger.atWarn()
+					.addKeyValue("event", "bcs.executor.textfile-clean-up-failed")
+					.setCause(ex)
+					.log("Old files in {} can't be removed", this.settings.directory());
 			}
 		}
 	}
@@ -199,20 +212,19 @@ public final class TextfileMetricsExporter implements SmartLifecycle {
 			}
 		}
 		catch (Throwable ex) {
-			// Whatever it was, the next attempt is made: what leaves a scheduled task
-			// ends
-			// it.
+			// The next attempt is made whatever it was: a scheduled task that throws is
+			// not run again.
 			String failure = "Metrics can't be written to " + this.file + ": " + ex;
 			this.state = new TextfileExportState(this.file.path(), this.state.lastSuccess(), failure);
 			if (failing) {
 				logger.debug("Metrics can still not be written to {}", this.file, ex);
 			}
 			else {
-				logger.warn(
-						"{}. Reported once, and tried again every {} s while the application runs. Set "
-								+ "bcs.executor.textfile.directory to where the node exporter collects, "
-								+ "or bcs.executor.textfile.enabled=false",
-						failure, this.settings.interval().toSeconds());
+				logger.atWarn()
+					.addKeyValue("event", "bcs.executor.textfile-not-written")
+					.log("{}. Reported once, and tried again every {} s while the application runs. Set "
+							+ "bcs.executor.textfile.directory to where the node exporter collects, or "
+							+ "bcs.executor.textfile.enabled=false", failure, this.settings.interval().toSeconds());
 			}
 		}
 	}

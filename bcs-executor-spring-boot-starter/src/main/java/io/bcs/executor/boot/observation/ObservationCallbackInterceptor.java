@@ -5,6 +5,7 @@ package io.bcs.executor.boot.observation;
 
 import io.bcs.executor.CallbackInterceptor;
 import io.bcs.executor.CallbackInvocation;
+import io.bcs.executor.boot.internal.RepeatedWarning;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationRegistry;
 import org.jspecify.annotations.Nullable;
@@ -14,8 +15,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Observes every callback. The observation's scope is open on the callback thread while
  * the callback runs, so that what it logs and calls belongs to its trace; what it throws
- * is recorded. An observation that fails is logged and costs nothing but itself: the
- * callback runs all the same.
+ * is recorded. An observation that fails is logged; the callback is called all the same.
  *
  * @since 0.1.0
  */
@@ -24,6 +24,8 @@ public final class ObservationCallbackInterceptor implements CallbackInterceptor
 	private static final Logger logger = LoggerFactory.getLogger(ObservationCallbackInterceptor.class);
 
 	private static final ExecutorCallbackObservationConvention DEFAULT = new DefaultExecutorCallbackObservationConvention();
+
+	private final RepeatedWarning failed = new RepeatedWarning();
 
 	private final ObservationRegistry registry;
 
@@ -43,55 +45,79 @@ public final class ObservationCallbackInterceptor implements CallbackInterceptor
 	@Override
 	public void intercept(CallbackInvocation invocation) {
 		Observation.Scope before = this.registry.getCurrentObservationScope();
-		Observation observation = start(invocation);
-		Observation.Scope scope = openScope(observation);
+		Callback callback = new Callback(invocation);
 		try {
-			invocation.proceed();
+			observation(invocation).observe(callback);
 		}
 		catch (Throwable ex) {
-			attempt(() -> observation.error(ex));
-			throw ex;
+			if (ex == callback.failure) {
+				throw ex;
+			}
+			warn(ex);
 		}
 		finally {
-			attempt(scope::close);
 			// A scope that failed to open or to close is still the thread's own.
 			this.registry.setCurrentObservationScope(before);
-			attempt(observation::stop);
+		}
+		callback.complete();
+	}
+
+	private Observation observation(CallbackInvocation invocation) {
+		return ExecutorCallbackObservation.CALLBACK.observation(this.convention, DEFAULT,
+				() -> new ExecutorCallbackContext(invocation), this.registry);
+	}
+
+	private void warn(Throwable ex) {
+		long count = this.failed.occurred();
+		if (count > 0) {
+			logger.atWarn()
+				.addKeyValue("event", "bcs.executor.observation-failed")
+				.setCause(ex)
+				.log("A callback could not be observed; it is called all the same ({} failures since the last such "
+						+ "line)", count);
 		}
 	}
 
-	private Observation start(CallbackInvocation invocation) {
-		try {
-			return ExecutorCallbackObservation.CALLBACK.start(this.convention, DEFAULT,
-					() -> new ExecutorCallbackContext(invocation), this.registry);
-		}
-		catch (RuntimeException | Error ex) {
-			failed(ex);
-			return Observation.NOOP;
-		}
-	}
+	/** The callback, which is called once whatever becomes of its observation. */
+	private static final class Callback implements Runnable {
 
-	private static Observation.Scope openScope(Observation observation) {
-		try {
-			return observation.openScope();
-		}
-		catch (RuntimeException | Error ex) {
-			failed(ex);
-			return Observation.Scope.NOOP;
-		}
-	}
+		private final CallbackInvocation invocation;
 
-	private static void attempt(Runnable action) {
-		try {
-			action.run();
-		}
-		catch (RuntimeException | Error ex) {
-			failed(ex);
-		}
-	}
+		private boolean called;
 
-	private static void failed(Throwable ex) {
-		logger.warn("A callback could not be observed; it is called all the same", ex);
+		private @Nullable Throwable failure;
+
+		Callback(CallbackInvocation invocation) {
+			this.invocation = invocation;
+		}
+
+		@Override
+		public void run() {
+			this.called = true;
+			try {
+				this.invocation.proceed();
+			}
+			catch (Throwable ex) {
+				this.failure = ex;
+				throw ex;
+			}
+		}
+
+		/**
+		 * Does what a failed observation has kept from being done, or from being seen.
+		 */
+		void complete() {
+			if (!this.called) {
+				this.invocation.proceed();
+			}
+			else if (this.failure instanceof RuntimeException ex) {
+				throw ex;
+			}
+			else if (this.failure instanceof Error ex) {
+				throw ex;
+			}
+		}
+
 	}
 
 }

@@ -2,8 +2,8 @@
  * SPDX-License-Identifier: Apache-2.0
  */
 /**
- * Observations around the executor's callbacks, for traces and whatever else an
- * application makes of them. Depends on the public API of the core and on Micrometer's
+ * Observations around the executor's callbacks, for traces and meters. Depends on the
+ * public API of the core, on the starter's internal package and on Micrometer's
  * Observation API.
  */
 @NullMarked

@@ -8,80 +8,82 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
 
-import io.bcs.executor.DriverEvent;
+import io.bcs.executor.DriverSnapshot.ConnectionState;
 import io.bcs.executor.StopReason;
-import io.bcs.executor.boot.ExecutorActivity;
-import io.bcs.executor.boot.ExecutorActivity.ConnectionState;
-import org.apache.mesos.v1.Protos.AgentInfo;
-import org.apache.mesos.v1.Protos.Status;
+import io.bcs.executor.boot.FakeDriver;
+import io.bcs.executor.boot.TestSnapshot;
+import org.apache.mesos.v1.Protos;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.Status;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 class ExecutorHealthIndicatorTests {
 
-	private static final AgentInfo AGENT = AgentInfo.newBuilder().setHostname("host1").build();
-
 	private Instant now = Instant.parse("2026-01-01T00:00:00Z");
 
 	private final InstantSource clock = () -> this.now;
 
-	private final ExecutorActivity activity = new ExecutorActivity(this.clock);
+	private final FakeDriver driver = new FakeDriver();
 
-	private final ExecutorHealthIndicator indicator = new ExecutorHealthIndicator(this.activity, this.clock,
+	private final ExecutorHealthIndicator indicator = new ExecutorHealthIndicator(this.driver, this.clock,
 			() -> Map.of("textfile", "fine"));
 
-	private Health health() {
+	private Health health(TestSnapshot snapshot) {
+		this.driver.snapshot(snapshot);
 		return this.indicator.health();
 	}
 
-	@Test
-	void isUnknownForADriverThatIsNotStarted() {
-		assertThat(health().getStatus()).isEqualTo(org.springframework.boot.health.contributor.Status.UNKNOWN);
+	@ParameterizedTest
+	@CsvSource({ "NOT_STARTED, UNKNOWN", "SUBSCRIBING, OUT_OF_SERVICE", "SUBSCRIBED, UP",
+			"RECONNECTING, OUT_OF_SERVICE", "DISCONNECTED, OUT_OF_SERVICE", "STOPPED, OUT_OF_SERVICE",
+			"ABORTED, DOWN" })
+	void isThatOfTheConnection(ConnectionState connection, String status) {
+		Health health = health(TestSnapshot.of(connection));
+		assertThat(health.getStatus()).isEqualTo(new Status(status));
+		assertThat(health.getDetails()).containsEntry("connection", connection).containsEntry("textfile", "fine");
 	}
 
 	@Test
-	void isUpWhileSubscribed() {
-		this.activity.onEvent(new DriverEvent.Subscribing(1, 0, 0));
-		this.activity.onEvent(new DriverEvent.Subscribed(false, 1, Duration.ZERO, AGENT));
-		assertThat(health().getStatus()).isEqualTo(org.springframework.boot.health.contributor.Status.UP);
-		assertThat(health().getDetails()).containsEntry("connection", ConnectionState.SUBSCRIBED)
-			.containsEntry("since", this.now)
-			.containsEntry("textfile", "fine")
-			.doesNotContainKeys("attempts", "reason", "shutdown");
+	void isUnknownForADriverThatTellsNoMoreThanItsStatus() {
+		this.driver.start();
+		assertThat(this.indicator.health().getStatus()).isEqualTo(Status.UNKNOWN);
+		assertThat(this.indicator.health().getDetails()).containsEntry("status", Protos.Status.DRIVER_RUNNING)
+			.doesNotContainKey("since");
 	}
 
 	@Test
-	void isOutOfServiceWhileReconnectingAndSaysSinceWhenAndHowOften() {
-		this.activity.onEvent(new DriverEvent.Subscribing(1, 0, 0));
-		this.activity.onEvent(new DriverEvent.Subscribed(false, 1, Duration.ZERO, AGENT));
-		this.activity.onEvent(new DriverEvent.Disconnected("closed", true));
-		Instant lost = this.now;
-		this.activity.onEvent(new DriverEvent.SubscriptionFailed(3, "refused", Duration.ZERO));
+	void saysNoMoreThanThereIsToSayWhileSubscribed() {
+		assertThat(health(TestSnapshot.of(ConnectionState.SUBSCRIBED)).getDetails()).containsEntry("since", this.now)
+			.containsEntry("activeTasks", 0)
+			.containsEntry("unacknowledgedUpdates", 0)
+			.doesNotContainKeys("attempts", "for", "reason", "stopReason");
+	}
+
+	@Test
+	void saysSinceWhenHowOftenAndWhyWhileReconnecting() {
+		TestSnapshot snapshot = TestSnapshot.of(ConnectionState.RECONNECTING);
+		snapshot.since = this.now;
+		snapshot.attempts = 3;
+		snapshot.reason = "refused";
 		this.now = this.now.plusSeconds(42);
-		assertThat(health().getStatus()).isEqualTo(org.springframework.boot.health.contributor.Status.OUT_OF_SERVICE);
-		assertThat(health().getDetails()).containsEntry("since", lost)
+		assertThat(health(snapshot).getDetails()).containsEntry("since", snapshot.since)
 			.containsEntry("for", Duration.ofSeconds(42))
 			.containsEntry("attempts", 3)
 			.containsEntry("reason", "refused");
 	}
 
 	@Test
-	void isDownWhenAborted() {
-		this.activity
-			.onEvent(new DriverEvent.Ended(Status.DRIVER_ABORTED, StopReason.UNAUTHORIZED, "Token refused", 0));
-		assertThat(health().getStatus()).isEqualTo(org.springframework.boot.health.contributor.Status.DOWN);
-		assertThat(health().getDetails()).containsEntry("reason", "Token refused");
-	}
-
-	@Test
-	void isOutOfServiceWhenStopped() {
-		this.activity.onEvent(new DriverEvent.ShutdownRequested(StopReason.AGENT_SHUTDOWN, Duration.ZERO));
-		this.activity.onEvent(new DriverEvent.Ended(Status.DRIVER_STOPPED, StopReason.AGENT_SHUTDOWN, "End", 0));
-		assertThat(health().getStatus()).isEqualTo(org.springframework.boot.health.contributor.Status.OUT_OF_SERVICE);
-		assertThat(health().getDetails()).containsEntry("shutdown", StopReason.AGENT_SHUTDOWN);
+	void saysWhyTheDriverEnded() {
+		TestSnapshot snapshot = TestSnapshot.of(ConnectionState.ABORTED);
+		snapshot.reason = "Token refused";
+		snapshot.stopReason = StopReason.UNAUTHORIZED;
+		assertThat(health(snapshot).getDetails()).containsEntry("reason", "Token refused")
+			.containsEntry("stopReason", StopReason.UNAUTHORIZED);
 	}
 
 }

@@ -7,6 +7,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
 
 import io.bcs.executor.BcsExecutorDriver;
 import io.bcs.executor.CallbackInterceptor;
@@ -24,16 +26,20 @@ import io.bcs.executor.boot.TestExecutor;
 import io.bcs.executor.protocol.FrameworkMessageEncoding;
 import io.bcs.executor.protocol.MediaType;
 import org.apache.mesos.v1.Protos.Status;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.mockito.Answers;
 import org.mockito.InOrder;
 import org.mockito.MockedStatic;
 
+import org.springframework.beans.factory.support.AbstractBeanDefinition;
+import org.springframework.beans.factory.support.RootBeanDefinition;
 import org.springframework.boot.LazyInitializationBeanFactoryPostProcessor;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.context.LifecycleAutoConfiguration;
 import org.springframework.boot.diagnostics.FailureAnalyzedException;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Primary;
@@ -103,10 +109,39 @@ class ExecutorAutoConfigurationTests {
 	}
 
 	@Test
-	void doesNotTakeTheDriversShutdownForADestroyMethod() {
-		this.withExecutor.run((context) -> assertThat(
-				context.getBeanFactory().getBeanDefinition("executorDriver").getDestroyMethodName())
-			.isEmpty());
+	void doesNotTakeShutdownForTheDestroyMethodOfADriver() {
+		this.withExecutor.run((context) -> assertThat(destroyMethod(context, "executorDriver")).isEmpty());
+		this.runner.withUserConfiguration(OwnDriver.class)
+			.run((context) -> assertThat(destroyMethod(context, "driver")).isEmpty());
+		this.runner.withUserConfiguration(OwnCloseableDriver.class)
+			.run((context) -> assertThat(destroyMethod(context, "driver"))
+				.isEqualTo(AbstractBeanDefinition.INFER_METHOD));
+		this.runner.withUserConfiguration(OwnDriverWithDestroyMethod.class)
+			.run((context) -> assertThat(destroyMethod(context, "driver")).isEqualTo("abort"));
+	}
+
+	private static @Nullable String destroyMethod(ConfigurableApplicationContext context, String name) {
+		return ((RootBeanDefinition) context.getBeanFactory().getMergedBeanDefinition(name)).getDestroyMethodName();
+	}
+
+	@Test
+	void doesNotShutADriverOfTheApplicationDownThatWasNeverStarted() {
+		AtomicReference<@Nullable FakeDriver> driver = new AtomicReference<>();
+		this.runner.withUserConfiguration(OwnDriver.class)
+			.run((context) -> driver.set(context.getBean(FakeDriver.class)));
+		assertThat(Objects.requireNonNull(driver.get()).calls()).isEmpty();
+	}
+
+	@Test
+	void tellsTheDriverHowLongThePhaseOfTheContextLasts() {
+		this.withExecutor
+			.withPropertyValues("spring.lifecycle.timeout-per-shutdown-phase=4s",
+					"mesos.executor-shutdown-grace-period=10secs")
+			.run((context) -> assertThat(context.getBean(ExecutorDriver.class).shutdownGracePeriod())
+				.isEqualTo(Duration.ofMillis(3200)));
+		this.withExecutor.withPropertyValues("mesos.executor-shutdown-grace-period=10secs")
+			.run((context) -> assertThat(context.getBean(ExecutorDriver.class).shutdownGracePeriod())
+				.isEqualTo(Duration.ofSeconds(10)));
 	}
 
 	@Test
@@ -140,8 +175,9 @@ class ExecutorAutoConfigurationTests {
 
 	@Test
 	void backsOffForALifecycleOfTheApplication() {
-		ExecutorDriverLifecycle own = new ExecutorDriverLifecycle(new FakeDriver(), false, Duration.ofSeconds(1),
-				Duration.ofSeconds(1), (status) -> {
+		ExecutorDriverLifecycle own = new ExecutorDriverLifecycle(new FakeDriver(), DriverEnv.from(
+				Map.of("MESOS_AGENT_ENDPOINT", "127.0.0.1:1", "MESOS_FRAMEWORK_ID", "f9", "MESOS_EXECUTOR_ID", "own")),
+				false, Duration.ofSeconds(1), (status) -> {
 				});
 		this.withExecutor.withBean(ExecutorDriverLifecycle.class, () -> own)
 			.run((context) -> assertThat(context).getBean(ExecutorDriverLifecycle.class).isSameAs(own));
@@ -231,6 +267,7 @@ class ExecutorAutoConfigurationTests {
 					then(builder).should().heartbeatTimeout(Duration.ofSeconds(10));
 					then(builder).should().frameworkMessageEncoding(FrameworkMessageEncoding.BASE64);
 					then(builder).should().tlsServerName("agent.example");
+					then(builder).should().applicationShutdownPeriod(Duration.ofSeconds(28));
 					// A test's JVM is not the application's to halt.
 					then(builder).should(never()).onShutdownTimeout(any());
 					InOrder order = inOrder(builder);
@@ -273,6 +310,44 @@ class ExecutorAutoConfigurationTests {
 		@Primary
 		Executor second() {
 			return new TestExecutor();
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class OwnDriver {
+
+		@Bean
+		FakeDriver driver() {
+			return new FakeDriver();
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class OwnCloseableDriver {
+
+		@Bean
+		CloseableDriver driver() {
+			return new CloseableDriver();
+		}
+
+	}
+
+	static class CloseableDriver extends FakeDriver implements AutoCloseable {
+
+		@Override
+		public void close() {
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class OwnDriverWithDestroyMethod {
+
+		@Bean(destroyMethod = "abort")
+		FakeDriver driver() {
+			return new FakeDriver();
 		}
 
 	}

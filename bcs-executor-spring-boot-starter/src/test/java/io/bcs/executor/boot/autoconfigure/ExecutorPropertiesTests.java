@@ -3,7 +3,12 @@
  */
 package io.bcs.executor.boot.autoconfigure;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.reflect.RecordComponent;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Objects;
 
 import io.bcs.executor.boot.TestExecutor;
 import io.bcs.executor.protocol.FrameworkMessageEncoding;
@@ -13,6 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.context.properties.bind.DataObjectPropertyName;
 import org.springframework.boot.context.properties.bind.validation.BindValidationException;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.util.unit.DataSize;
@@ -68,6 +74,17 @@ class ExecutorPropertiesTests {
 	void allHaveADescription() {
 		assertThat(ConfigurationMetadata.properties()).isNotEmpty()
 			.allSatisfy((property) -> assertThat((String) property.get("description")).endsWith("."));
+	}
+
+	@Test
+	void haveNoMetadataByHandWhereThereIsAField() throws IOException {
+		try (InputStream in = getClass()
+			.getResourceAsStream("/META-INF/additional-spring-configuration-metadata.json")) {
+			String byHand = new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8);
+			assertThat(ExecutorProperties.class.getRecordComponents()).extracting(RecordComponent::getName)
+				.map(DataObjectPropertyName::toDashedForm)
+				.noneMatch((name) -> byHand.contains("\"bcs.executor." + name + "\""));
+		}
 	}
 
 }

@@ -244,7 +244,7 @@ class StartUpTests {
 
 	static class WithFakeDriver extends Bare {
 
-		@Bean(destroyMethod = "")
+		@Bean
 		FakeDriver driver() {
 			return new FakeDriver();
 		}

@@ -46,8 +46,8 @@ class AtomicFileTests {
 	@EnabledOnOs(OS.LINUX)
 	void isAsItWasIfTheDiskIsFull() throws IOException {
 		Path path = Files.writeString(this.directory.resolve("e1.prom"), "before\n");
-		AtomicFile file = new AtomicFile(this.directory, "e1.prom", false, (draft, content) -> {
-			Files.writeString(draft, content.substring(0, 3));
+		AtomicFile file = new AtomicFile(this.directory, "e1.prom", false, (temporaryFile, content) -> {
+			Files.writeString(temporaryFile, content.substring(0, 3));
 			try (OutputStream full = Files.newOutputStream(Path.of("/dev/full"))) {
 				full.write(content.substring(3).getBytes(StandardCharsets.UTF_8));
 			}
@@ -87,7 +87,8 @@ class AtomicFileTests {
 
 	@Test
 	void hasADraftThatNoNodeExporterCollects() {
-		assertThat(new AtomicFile(this.directory, "e1.prom", true).draft().getFileName().toString()).startsWith(".")
+		assertThat(new AtomicFile(this.directory, "e1.prom", true).temporaryFile().getFileName().toString())
+			.startsWith(".")
 			.doesNotEndWith(".prom");
 	}
 

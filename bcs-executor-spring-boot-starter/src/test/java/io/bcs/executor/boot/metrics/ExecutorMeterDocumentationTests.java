@@ -6,6 +6,7 @@ package io.bcs.executor.boot.metrics;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
@@ -45,23 +46,25 @@ class ExecutorMeterDocumentationTests {
 		StringBuilder table = new StringBuilder(
 				"| meter | in Prometheus | type | tags | meaning |\n|---|---|---|---|---|\n");
 		for (ExecutorMeter meter : ExecutorMeter.values()) {
-			table.append("| `").append(meter.meterName()).append("` | `").append(series(meter)).append("` | ");
-			table.append(meter.type().name().toLowerCase(Locale.ROOT)).append(" | ");
-			table.append(meter.tags().stream().map((tag) -> "`" + tag + "`").collect(Collectors.joining(", ")));
-			table.append(meter.tags().isEmpty() ? "| " : " | ").append(meter.meaning()).append(" |\n");
+			table.append("| `").append(meter.getName()).append("` | `").append(series(meter)).append("` | ");
+			table.append(meter.getType().name().toLowerCase(Locale.ROOT)).append(" | ");
+			table.append(Arrays.stream(meter.getKeyNames())
+				.map((tag) -> "`" + tag.asString() + "`")
+				.collect(Collectors.joining(", ")));
+			table.append((meter.getKeyNames().length == 0) ? "| " : " | ").append(meter.meaning()).append(" |\n");
 		}
 		return table.toString();
 	}
 
 	private static String series(ExecutorMeter meter) {
-		String name = new PrometheusNamingConvention().name(meter.meterName(), meter.type(), meter.baseUnit());
-		if (meter.type() == Meter.Type.COUNTER) {
+		String name = new PrometheusNamingConvention().name(meter.getName(), meter.getType(), meter.getBaseUnit());
+		if (meter.getType() == Meter.Type.COUNTER) {
 			return name.endsWith("_total") ? name : name + "_total";
 		}
 		if (meter == ExecutorMeter.ACKNOWLEDGEMENT) {
 			return name + "_{bucket,count,sum,max}";
 		}
-		return (meter.type() == Meter.Type.TIMER) ? name + "_{count,sum,max}" : name;
+		return (meter.getType() == Meter.Type.TIMER) ? name + "_{count,sum,max}" : name;
 	}
 
 }

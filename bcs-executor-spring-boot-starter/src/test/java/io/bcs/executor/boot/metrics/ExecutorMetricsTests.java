@@ -3,16 +3,13 @@
  */
 package io.bcs.executor.boot.metrics;
 
-import java.time.Duration;
 import java.util.stream.Stream;
 
-import io.bcs.executor.DriverEvent;
-import io.bcs.executor.StopReason;
+import io.bcs.executor.DriverSnapshot;
+import io.bcs.executor.DriverSnapshot.ConnectionState;
+import io.bcs.executor.boot.TestSnapshot;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
-import org.apache.mesos.v1.Protos.AgentInfo;
-import org.apache.mesos.v1.Protos.Status;
-import org.apache.mesos.v1.Protos.TaskStatus;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -20,11 +17,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 class ExecutorMetricsTests {
 
-	private static final TaskStatus UPDATE = TaskStatus.getDefaultInstance();
-
 	private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
 
-	private final ExecutorMetrics metrics = new ExecutorMetrics("0.web.ns.1001");
+	private TestSnapshot snapshot = TestSnapshot.of(ConnectionState.NOT_STARTED);
+
+	private final ExecutorMetrics metrics = new ExecutorMetrics("0.web.ns.1001", () -> this.snapshot);
 
 	@BeforeEach
 	void bind() {
@@ -47,32 +44,31 @@ class ExecutorMetricsTests {
 	}
 
 	@Test
-	void countUpdatesOnceHoweverOftenTheyAreSent() {
-		this.metrics.onEvent(new DriverEvent.UpdateQueued(UPDATE));
-		this.metrics.onEvent(new DriverEvent.UpdateSent(UPDATE, 1));
-		this.metrics.onEvent(new DriverEvent.UpdateRetried(UPDATE, "no answer"));
-		this.metrics.onEvent(new DriverEvent.UpdateSent(UPDATE, 2));
-		this.metrics.onEvent(new DriverEvent.UpdateQueued(UPDATE));
-		assertThat(samples("report")).singleElement().asString().endsWith(" 2.0");
-	}
+	void countUpdatesAndAcknowledgementsAsTheDriverDoes() {
+		this.snapshot.counters = new DriverSnapshot.Counters() {
 
-	@Test
-	void countAcknowledgements() {
-		this.metrics.onEvent(new DriverEvent.UpdateAcknowledged(UPDATE, Duration.ofMillis(1)));
+			@Override
+			public long queuedUpdates() {
+				return 2;
+			}
+
+			@Override
+			public long acknowledgedUpdates() {
+				return 1;
+			}
+
+		};
+		assertThat(samples("report")).singleElement().asString().endsWith(" 2.0");
 		assertThat(samples("ack")).singleElement().asString().endsWith(" 1.0");
 	}
 
 	@Test
 	void followTheSubscription() {
-		this.metrics.onEvent(new DriverEvent.Subscribed(false, 1, Duration.ZERO, AgentInfo.getDefaultInstance()));
-		assertThat(samples("connection")).containsExactly("bkbcs_executor_slave_connection 1.0");
-		this.metrics.onEvent(new DriverEvent.Disconnected("the stream ended", true));
-		assertThat(samples("connection")).containsExactly("bkbcs_executor_slave_connection 0.0");
-		this.metrics.onEvent(new DriverEvent.Subscribed(true, 2, Duration.ZERO, AgentInfo.getDefaultInstance()));
-		assertThat(samples("connection")).containsExactly("bkbcs_executor_slave_connection 1.0");
-		this.metrics
-			.onEvent(new DriverEvent.Ended(Status.DRIVER_STOPPED, StopReason.AGENT_SHUTDOWN, "SHUTDOWN was sent", 0));
-		assertThat(samples("connection")).containsExactly("bkbcs_executor_slave_connection 0.0");
+		for (ConnectionState state : ConnectionState.values()) {
+			this.snapshot = TestSnapshot.of(state);
+			assertThat(samples("connection")).containsExactly(
+					"bkbcs_executor_slave_connection " + ((state == ConnectionState.SUBSCRIBED) ? "1.0" : "0.0"));
+		}
 	}
 
 	private Stream<String> samples(String part) {

@@ -3,9 +3,18 @@
  */
 package io.bcs.executor.boot.metrics;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.InstantSource;
 import java.util.List;
+import java.util.stream.Stream;
 
-import io.bcs.executor.DriverLoad;
+import io.bcs.executor.DriverSnapshot.ConnectionState;
+import io.bcs.executor.boot.TestSnapshot;
+import io.micrometer.core.instrument.LongTaskTimer;
+import io.micrometer.core.instrument.Measurement;
+import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.Statistic;
 import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
@@ -19,58 +28,56 @@ class SeriesRelabelerTests {
 
 	private static final String HEADER = "# Written by bcs-executor\n";
 
-	private final SeriesRelabeler series = new SeriesRelabeler("e1");
+	private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+
+	private static String format(String executorId, PrometheusMeterRegistry registry) {
+		try {
+			return TextfileFormat
+				.format(new SeriesRelabeler(executorId).relabel(registry.getPrometheusRegistry().scrape()));
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	private Stream<String> samples(String executorId) {
+		return format(executorId, this.registry).lines().filter((line) -> !line.startsWith("#"));
+	}
 
 	@Test
 	void labelASeriesWithoutLabels() {
-		assertThat(this.series.select("bkbcs_executor_x 1.0\n"))
-			.isEqualTo(HEADER + "bkbcs_executor_x{executor_id=\"e1\"} 1.0\n");
+		this.registry.gauge("bcs.executor.x", 1);
+		assertThat(samples("e1")).containsExactly("bcs_executor_x{executor_id=\"e1\"} 1.0");
 	}
 
 	@Test
 	void labelASeriesWithLabels() {
-		assertThat(this.series.select("bcs_executor_x_total{taskgroup=\"a\",b=\"c d}\"} 1.0\n"))
-			.isEqualTo(HEADER + "bcs_executor_x_total{executor_id=\"e1\",taskgroup=\"a\",b=\"c d}\"} 1.0\n");
-	}
-
-	@Test
-	void labelASeriesWithAnEmptyListOfLabels() {
-		assertThat(this.series.select("bcs_executor_x{} NaN\n"))
-			.isEqualTo(HEADER + "bcs_executor_x{executor_id=\"e1\"} NaN\n");
+		this.registry.counter("bcs.executor.x", "taskgroup", "a", "b", "c d}").increment();
+		assertThat(samples("e1"))
+			.containsExactly("bcs_executor_x_total{b=\"c d}\",executor_id=\"e1\",taskgroup=\"a\"} 1.0");
 	}
 
 	@Test
 	void keepALabelThatTheApplicationHasSetItself() {
-		String own = "bcs_executor_x{a=\"\\\"},executor_id=\",executor_id=\"own\"} 1.0\n";
-		assertThat(this.series.select(own)).isEqualTo(HEADER + own);
-	}
-
-	@Test
-	void areNotMisledByAValueThatLooksLikeTheLabel() {
-		assertThat(this.series.select("bcs_executor_x{a=\",executor_id=\",b=\"\\\\\"} 1.0\n"))
-			.isEqualTo(HEADER + "bcs_executor_x{executor_id=\"e1\",a=\",executor_id=\",b=\"\\\\\"} 1.0\n");
+		this.registry.counter("bcs.executor.x", "a", "\"},executor_id=", "executor_id", "own").increment();
+		assertThat(samples("e1"))
+			.containsExactly("bcs_executor_x_total{a=\"\\\"},executor_id=\",executor_id=\"own\"} 1.0");
 	}
 
 	@Test
 	void escapeTheId() {
-		assertThat(new SeriesRelabeler("a\"b\\c\nd").select("bcs_executor_x 1.0\n"))
-			.isEqualTo(HEADER + "bcs_executor_x{executor_id=\"a\\\"b\\\\c\\nd\"} 1.0\n");
-	}
-
-	@Test
-	void areNotCutByALineEndThatPrometheusDoesNotEscape() {
-		String scrape = "bcs_executor_x{a=\"b\rc\"} 1.0\n";
-		assertThat(this.series.select(scrape))
-			.isEqualTo(HEADER + "bcs_executor_x{executor_id=\"e1\",a=\"b\rc\"} 1.0\n");
+		this.registry.gauge("bcs.executor.x", 1);
+		// An id may span lines: the text would do so as well.
+		assertThat(format("a\"b\\c\nd", this.registry))
+			.endsWith("bcs_executor_x{executor_id=\"a\\\"b\\\\c\\nd\"} 1.0\n");
 	}
 
 	@Test
 	void leaveOutWhatOtherProcessesOfTheHostHaveToo() {
-		PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-		new JvmMemoryMetrics().bindTo(registry);
-		registry.counter("other.bkbcs.executor.x").increment();
-		new ExecutorMetrics("e1").bindTo(registry);
-		assertThat(this.series.select(registry.scrape())).isEqualTo("""
+		new JvmMemoryMetrics().bindTo(this.registry);
+		this.registry.counter("other.bkbcs.executor.x").increment();
+		new ExecutorMetrics("e1", () -> TestSnapshot.of(ConnectionState.NOT_STARTED)).bindTo(this.registry);
+		assertThat(format("e1", this.registry)).isEqualTo("""
 				# Written by bcs-executor
 				# HELP bkbcs_executor_slave_connection executor slave connection
 				# TYPE bkbcs_executor_slave_connection gauge
@@ -86,11 +93,11 @@ class SeriesRelabelerTests {
 
 	@Test
 	void haveAHelpTextThatNoVersionChanges() {
-		assertThat(this.series.select("# HELP bcs_executor_x Some words\n# TYPE bcs_executor_x gauge\n"))
-			.isEqualTo(HEADER + "# HELP bcs_executor_x Explained in docs/metrics.md of bcs-executor\n"
-					+ "# TYPE bcs_executor_x gauge\n");
-		assertThat(this.series.select("# HELP bcs_executor_x \n"))
-			.isEqualTo(HEADER + "# HELP bcs_executor_x Explained in docs/metrics.md of bcs-executor\n");
+		Timer.builder("bcs.executor.x").description("Some words").register(this.registry);
+		assertThat(format("e1", this.registry)).contains("""
+				# HELP bcs_executor_x_seconds Explained in docs/metrics.md of bcs-executor
+				# TYPE bcs_executor_x_seconds summary
+				""").doesNotContain("Some words");
 	}
 
 	@Test
@@ -107,27 +114,45 @@ class SeriesRelabelerTests {
 
 	private static String fileOf(String executorId) {
 		PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+		TestSnapshot snapshot = TestSnapshot.of(ConnectionState.NOT_STARTED);
 		new JvmMemoryMetrics().bindTo(registry);
-		new ExecutorMetrics(executorId).bindTo(registry);
-		DriverMetrics metrics = new DriverMetrics(() -> DriverLoad.NONE);
+		new ExecutorMetrics(executorId, () -> snapshot).bindTo(registry);
+		DriverMetrics metrics = new DriverMetrics(() -> snapshot, InstantSource.system());
 		metrics.bindTo(registry);
 		DriverEvents.ofEveryType().forEach(metrics::onEvent);
-		return new SeriesRelabeler(executorId).select(registry.scrape());
+		return format(executorId, registry);
 	}
 
 	@Test
-	void labelEverySampleOfAHistogram() {
-		PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-		registry.config().commonTags(List.of(Tag.of("zone", "a")));
-		Timer.builder("bcs.executor.acknowledgement").publishPercentileHistogram().register(registry);
-		assertThat(this.series.select(registry.scrape()).lines().filter((line) -> !line.startsWith("#")))
-			.hasSizeGreaterThan(10)
-			.allMatch((line) -> line.contains("{executor_id=\"e1\","));
+	void changeNothingElse() {
+		this.registry.config().commonTags(List.of(Tag.of("executor_id", "e1")));
+		Timer.builder("bcs.executor.a").publishPercentileHistogram().register(this.registry).record(() -> {
+		});
+		Timer.builder("bcs.executor.b").publishPercentiles(0.5, 0.9).register(this.registry).record(() -> {
+		});
+		LongTaskTimer.builder("bcs.executor.c").publishPercentileHistogram().register(this.registry).start();
+		Meter
+			.builder("bcs.executor.d", Meter.Type.OTHER,
+					List.of(new Measurement(() -> 4.0, Statistic.UNKNOWN), new Measurement(() -> 5.0, Statistic.VALUE)))
+			.register(this.registry);
+		this.registry.counter("bcs.executor.e").increment();
+		this.registry.gauge("bcs.executor.f", Double.NaN);
+		List<String> scrape = this.registry.scrape()
+			.lines()
+			.filter((line) -> !line.startsWith("# HELP") && !line.contains("executor_c_"))
+			.toList();
+		assertThat(format("e1", this.registry).lines()
+			.skip(1)
+			.filter((line) -> !line.startsWith("# HELP") && !line.contains("executor_c_"))).hasSizeGreaterThan(20)
+			.containsExactlyElementsOf(scrape);
+		assertThat(samples("e1"))
+			.anyMatch((line) -> line.startsWith("bcs_executor_c_seconds_bucket{executor_id=\"e1\","));
 	}
 
 	@Test
 	void areNothingIfThereAreNone() {
-		assertThat(this.series.select("# HELP jvm_x x\n# TYPE jvm_x gauge\njvm_x 1.0\n")).isEqualTo(HEADER);
+		this.registry.gauge("jvm.x", 1);
+		assertThat(format("e1", this.registry)).isEqualTo(HEADER);
 	}
 
 }

@@ -20,7 +20,7 @@ class TextfileCleanerTests {
 
 	private static final Instant NOW = Instant.parse("2026-01-02T00:00:00Z");
 
-	private static final String OURS = SeriesRelabeler.HEADER + "# TYPE x gauge\nx 1\n";
+	private static final String OURS = TextfileFormat.HEADER + "# TYPE x gauge\nx 1\n";
 
 	@TempDir
 	@SuppressWarnings("NullAway.Init")
@@ -52,7 +52,7 @@ class TextfileCleanerTests {
 	}
 
 	@Test
-	void removesDraftsOfExecutorsThatCrashed() throws IOException {
+	void removesTemporaryFilesOfExecutorsThatCrashed() throws IOException {
 		Path whole = oldFile(".a.prom.bcs-executor", OURS);
 		Path cutOff = oldFile(".b.prom.bcs-executor", OURS.substring(0, 5));
 		Path empty = oldFile(".c.prom.bcs-executor", "");
@@ -65,10 +65,10 @@ class TextfileCleanerTests {
 	@Test
 	void keepsFilesThatAreStillWritten() throws IOException {
 		Path recent = file("alive.prom", OURS, Duration.ofMinutes(59));
-		Path draft = file(".alive.prom.bcs-executor", "", Duration.ZERO);
+		Path temporary = file(".alive.prom.bcs-executor", "", Duration.ZERO);
 		this.cleaner.clean(NOW);
 		assertThat(recent).exists();
-		assertThat(draft).exists();
+		assertThat(temporary).exists();
 	}
 
 	@Test
@@ -83,10 +83,10 @@ class TextfileCleanerTests {
 	@Test
 	void keepsItsOwn() throws IOException {
 		Path own = oldFile("own.prom", OURS);
-		Path draft = oldFile(".own.prom.bcs-executor", OURS);
+		Path temporary = oldFile(".own.prom.bcs-executor", OURS);
 		this.cleaner.clean(NOW);
 		assertThat(own).exists();
-		assertThat(draft).exists();
+		assertThat(temporary).exists();
 	}
 
 	@Test

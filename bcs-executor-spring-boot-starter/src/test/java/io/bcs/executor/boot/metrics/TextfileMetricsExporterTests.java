@@ -11,11 +11,17 @@ import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import io.bcs.executor.DriverEnv;
 import io.bcs.executor.boot.NewThreads;
+import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
+import io.prometheus.metrics.model.snapshots.GaugeSnapshot.GaugeDataPointSnapshot;
+import io.prometheus.metrics.model.snapshots.Labels;
+import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -38,6 +44,9 @@ class TextfileMetricsExporterTests {
 	@TempDir
 	@SuppressWarnings("NullAway.Init")
 	private Path directory;
+
+	private static final DriverEnv ENV = DriverEnv
+		.from(Map.of("MESOS_AGENT_ENDPOINT", "127.0.0.1:1", "MESOS_FRAMEWORK_ID", "f1", "MESOS_EXECUTOR_ID", "a/b"));
 
 	private final AtomicInteger scrapes = new AtomicInteger();
 
@@ -65,11 +74,11 @@ class TextfileMetricsExporterTests {
 
 	@Test
 	void neverShowsAReaderHalfAFile() throws IOException {
-		String big = "bcs_executor_x 1\n".repeat(50_000);
-		this.exporter = new TextfileMetricsExporter(() -> big, "a/b", settings(this.directory, OFTEN, false));
+		MetricSnapshots big = series(20_000, 1);
+		this.exporter = new TextfileMetricsExporter(() -> big, ENV, settings(this.directory, OFTEN, false));
 		this.exporter.start();
 		Awaitility.await().until(() -> Files.exists(file()));
-		long whole = new SeriesRelabeler("a/b").select(big).length();
+		long whole = TextfileFormat.format(new SeriesRelabeler("a/b").relabel(big)).length();
 		for (int i = 0; i < 200; i++) {
 			assertThat(Files.readString(file())).hasSize((int) whole);
 		}
@@ -117,7 +126,8 @@ class TextfileMetricsExporterTests {
 
 	@Test
 	void warnsOnceAboutAFileThatCanNotBeReplacedAndKeepsIt(CapturedOutput output) throws IOException {
-		// A directory in the place of the draft can't be written, whoever runs this test.
+		// A directory in the place of the temporary file can't be written, whoever runs
+		// this test.
 		Path obstacle = Files.createDirectory(this.directory.resolve(".a%2Fb.prom.bcs-executor"));
 		Files.createFile(obstacle.resolve("full"));
 		Files.writeString(file(), "the previous one");
@@ -142,13 +152,13 @@ class TextfileMetricsExporterTests {
 
 	@Test
 	void cleansUpAfterOtherExecutorsByChoice() throws IOException {
-		Path old = Files.writeString(this.directory.resolve("old.prom"), SeriesRelabeler.HEADER + "x 1\n");
+		Path old = Files.writeString(this.directory.resolve("old.prom"), TextfileFormat.HEADER + "x 1\n");
 		Files.setLastModifiedTime(old, FileTime.from(Instant.now().minus(Duration.ofDays(2))));
 		start(this.directory, OFTEN, false);
 		awaitContent("bcs_executor_x");
 		this.exporter.stop();
 		assertThat(old).exists();
-		this.exporter = new TextfileMetricsExporter(() -> "", "a/b",
+		this.exporter = new TextfileMetricsExporter(MetricSnapshots::of, ENV,
 				new TextfileMetricsExporter.Settings(this.directory, false, OFTEN, false, Duration.ofDays(1)));
 		this.exporter.start();
 		Awaitility.await().until(() -> !Files.exists(old));
@@ -157,19 +167,19 @@ class TextfileMetricsExporterTests {
 
 	@Test
 	void goesOnAlthoughItCanNotCleanUp(CapturedOutput output) {
-		this.exporter = new TextfileMetricsExporter(() -> "bcs_executor_x " + this.scrapes.incrementAndGet() + "\n",
-				"a/b", new TextfileMetricsExporter.Settings(this.directory, false, OFTEN, false,
+		this.exporter = new TextfileMetricsExporter(() -> series(1, this.scrapes.incrementAndGet()), ENV,
+				new TextfileMetricsExporter.Settings(this.directory, false, OFTEN, false,
 						// The beginning of time was not that long ago.
 						Duration.ofSeconds(Long.MAX_VALUE)));
 		this.exporter.start();
 		awaitContent("bcs_executor_x{executor_id=\"a/b\"} 5");
-		assertThat(output).containsOnlyOnce("can't be cleaned up");
+		assertThat(output).containsOnlyOnce("can't be removed");
 	}
 
 	@Test
 	void createsTheDirectoryByChoice() {
 		Path missing = this.directory.resolve("missing/too");
-		this.exporter = new TextfileMetricsExporter(() -> "bcs_executor_x 1\n", "a/b",
+		this.exporter = new TextfileMetricsExporter(() -> series(1, 1), ENV,
 				new TextfileMetricsExporter.Settings(missing, true, OFTEN, false, null));
 		this.exporter.start();
 		Awaitility.await().until(() -> Files.exists(missing.resolve("a%2Fb.prom")));
@@ -178,7 +188,7 @@ class TextfileMetricsExporterTests {
 	@Test
 	void hasNoThreadBeforeItStarts() {
 		NewThreads threads = new NewThreads();
-		this.exporter = new TextfileMetricsExporter(() -> "", "a/b", settings(this.directory, NEVER, false));
+		this.exporter = new TextfileMetricsExporter(MetricSnapshots::of, ENV, settings(this.directory, NEVER, false));
 		assertThat(threads.alive("bcs-executor")).isEmpty();
 	}
 
@@ -188,8 +198,8 @@ class TextfileMetricsExporterTests {
 			if (this.scrapes.incrementAndGet() == 1) {
 				throw new IllegalStateException("scrape failed");
 			}
-			return "bcs_executor_x 1\n";
-		}, "a/b", settings(this.directory, OFTEN, false));
+			return series(1, 1);
+		}, ENV, settings(this.directory, OFTEN, false));
 		this.exporter.start();
 		awaitContent("bcs_executor_x");
 		assertThat(output).contains("scrape failed");
@@ -201,8 +211,8 @@ class TextfileMetricsExporterTests {
 			if (this.scrapes.incrementAndGet() == 1) {
 				throw new StackOverflowError("too deep");
 			}
-			return "bcs_executor_x 1\n";
-		}, "a/b", settings(this.directory, OFTEN, false));
+			return series(1, 1);
+		}, ENV, settings(this.directory, OFTEN, false));
 		this.exporter.start();
 		awaitContent("bcs_executor_x");
 		Awaitility.await().until(() -> !this.exporter.state().isFailing());
@@ -231,8 +241,8 @@ class TextfileMetricsExporterTests {
 		CountDownLatch released = new CountDownLatch(1);
 		this.exporter = new TextfileMetricsExporter(() -> {
 			Awaitility.await().until(() -> released.getCount() == 0);
-			return "";
-		}, "a/b", settings(this.directory, NEVER, false));
+			return MetricSnapshots.of();
+		}, ENV, settings(this.directory, NEVER, false));
 		this.exporter.start();
 		CompletableFuture<Void> stopped = new CompletableFuture<>();
 		this.exporter.stop(() -> stopped.complete(null));
@@ -260,9 +270,18 @@ class TextfileMetricsExporterTests {
 	}
 
 	private void start(Path directory, Duration interval, boolean deleteOnExit) {
-		this.exporter = new TextfileMetricsExporter(() -> "bcs_executor_x " + this.scrapes.incrementAndGet() + "\n",
-				"a/b", settings(directory, interval, deleteOnExit));
+		this.exporter = new TextfileMetricsExporter(() -> series(1, this.scrapes.incrementAndGet()), ENV,
+				settings(directory, interval, deleteOnExit));
 		this.exporter.start();
+	}
+
+	private static MetricSnapshots series(int number, double value) {
+		GaugeSnapshot.Builder gauge = GaugeSnapshot.builder().name("bcs_executor_x");
+		for (int i = 0; i < number; i++) {
+			Labels labels = (number > 1) ? Labels.of("i", Integer.toString(i)) : Labels.EMPTY;
+			gauge.dataPoint(GaugeDataPointSnapshot.builder().value(value).labels(labels).build());
+		}
+		return MetricSnapshots.of(gauge.build());
 	}
 
 	private static TextfileMetricsExporter.Settings settings(Path directory, Duration interval, boolean deleteOnExit) {

@@ -104,7 +104,7 @@ class ObservationCallbackInterceptorTests {
 				throw failure;
 			})))
 			.isSameAs(failure);
-		assertThat(this.recorded.steps()).containsExactly("start", "open", "error", "close", "stop");
+		assertThat(this.recorded.steps()).containsExactly("start", "open", "close", "error", "stop");
 		assertThat(observed().getError()).isSameAs(failure);
 	}
 

@@ -10,6 +10,7 @@ import java.util.function.UnaryOperator;
 
 import io.bcs.executor.test.EmbeddedAgent;
 import io.bcs.executor.test.EmbeddedAgentBuilder;
+import io.bcs.executor.test.internal.config.AfterTest;
 import io.bcs.executor.test.internal.config.AgentAttributes;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterEachCallback;
@@ -148,21 +149,13 @@ public final class EmbeddedAgentExtension implements BeforeAllCallback, BeforeEa
 			// It did not start, which is what the test has failed with.
 			return;
 		}
-		try {
-			boolean wanted = this.failOnRefusedCalls
-					&& settings(context).map(WithEmbeddedAgent::failOnRefusedCalls).orElse(true);
-			if (wanted && context.getExecutionException().isEmpty()) {
-				agent.verify();
-			}
+		boolean shared = owner.getTestMethod().isEmpty();
+		if (!shared) {
+			this.current = null;
 		}
-		finally {
-			if (owner.getTestMethod().isEmpty()) {
-				agent.reset();
-			}
-			else {
-				this.current = null;
-			}
-		}
+		AfterTest.finish(agent, context.getExecutionException().orElse(null),
+				this.failOnRefusedCalls && settings(context).map(WithEmbeddedAgent::failOnRefusedCalls).orElse(true),
+				shared);
 	}
 
 	private EmbeddedAgent agent(ExtensionContext context) {

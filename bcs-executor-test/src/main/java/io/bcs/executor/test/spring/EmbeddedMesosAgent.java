@@ -107,7 +107,7 @@ public @interface EmbeddedMesosAgent {
 	/**
 	 * {@return how long the agent's methods named {@code await…} wait}
 	 */
-	String awaitTimeout() default "10secs";
+	String awaitTimeout() default "30secs";
 
 	/**
 	 * {@return when updates are acknowledged}

@@ -4,6 +4,7 @@
 package io.bcs.executor.test.spring;
 
 import io.bcs.executor.test.EmbeddedAgent;
+import io.bcs.executor.test.internal.config.AfterTest;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.Ordered;
@@ -38,20 +39,11 @@ final class EmbeddedMesosAgentTestExecutionListener implements TestExecutionList
 		if (settings == null || !(test.removeAttribute(AGENT) instanceof EmbeddedAgent agent)) {
 			return;
 		}
-		try {
-			Throwable failure = test.getTestException();
-			if (failure != null) {
-				agent.records().explain(failure);
-			}
-			else if (settings.failOnRefusedCalls()) {
-				agent.verify();
-			}
+		Throwable failure = test.getTestException();
+		if (failure != null) {
+			agent.records().explain(failure);
 		}
-		finally {
-			if (settings.resetAfterEach()) {
-				agent.reset();
-			}
-		}
+		AfterTest.finish(agent, failure, settings.failOnRefusedCalls(), settings.resetAfterEach());
 	}
 
 	private static @Nullable EmbeddedMesosAgent settings(TestContext test) {

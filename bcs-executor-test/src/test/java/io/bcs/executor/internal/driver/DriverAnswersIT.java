@@ -30,7 +30,7 @@ class DriverAnswersIT extends DriverTestBase {
 	private static final String CLAIMS = "Authenticated principal '{}' does not contain an 'eid' claim";
 
 	private void launch(String task) {
-		this.agent.launch(Tasks.command(task, "true"));
+		this.agent.launch(Tasks.data(task, "true"));
 		this.executor.awaitCallback("launchTask " + task);
 	}
 

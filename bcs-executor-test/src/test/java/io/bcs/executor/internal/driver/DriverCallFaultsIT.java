@@ -32,7 +32,7 @@ class DriverCallFaultsIT extends DriverTestBase {
 			TaskState.TASK_FINISHED);
 
 	private void launch(String task) {
-		this.agent.launch(Tasks.command(task, "true"));
+		this.agent.launch(Tasks.data(task, "true"));
 		this.executor.awaitCallback("launchTask " + task);
 	}
 
@@ -72,7 +72,7 @@ class DriverCallFaultsIT extends DriverTestBase {
 		this.agent.inject(AgentFault.resetBeforeHandling().on(Call.Type.UPDATE).times(3));
 		int count = 60;
 		for (int i = 0; i < count; i++) {
-			this.agent.launch(Tasks.command("task-" + i, "true"));
+			this.agent.launch(Tasks.data("task-" + i, "true"));
 		}
 		awaitAcknowledgements(3 * count);
 		for (int i = 0; i < count; i++) {

@@ -29,7 +29,7 @@ class DriverEndIT extends DriverTestBase {
 	void shutdownReportsTheTasksThenStopsByItself() throws Exception {
 		this.executor.onShutdown = () -> send("a", TaskState.TASK_KILLED);
 		start();
-		this.agent.launch(Tasks.command("a", "sleep 1000"));
+		this.agent.launch(Tasks.data("a", "sleep 1000"));
 		this.executor.awaitCallback("launchTask a");
 		send("a", TaskState.TASK_RUNNING);
 		this.agent.shutdown();
@@ -42,7 +42,7 @@ class DriverEndIT extends DriverTestBase {
 
 	@Test
 	void shutdownBeforeAnySubscriptionEndsTheDriver() throws Exception {
-		this.agent.launch(Tasks.command("a", "true"));
+		this.agent.launch(Tasks.data("a", "true"));
 		this.agent.shutdown();
 		this.driver.start();
 		assertThat(this.driver.join()).isEqualTo(Status.DRIVER_STOPPED);
@@ -53,7 +53,7 @@ class DriverEndIT extends DriverTestBase {
 	void theApplicationsOwnShutdownDoesTheSame() throws Exception {
 		this.executor.onShutdown = () -> send("a", TaskState.TASK_KILLED);
 		start();
-		this.agent.launch(Tasks.command("a", "sleep 1000"));
+		this.agent.launch(Tasks.data("a", "sleep 1000"));
 		this.executor.awaitCallback("launchTask a");
 		this.driver.shutdown();
 		assertThat(this.driver.join()).isEqualTo(Status.DRIVER_STOPPED);
@@ -100,7 +100,7 @@ class DriverEndIT extends DriverTestBase {
 	@Test
 	void stopDrainsAndThenRefuses() {
 		start();
-		this.agent.launch(Tasks.command("a", "true"));
+		this.agent.launch(Tasks.data("a", "true"));
 		this.executor.awaitCallback("launchTask a");
 		send("a", TaskState.TASK_RUNNING);
 		send("a", TaskState.TASK_FINISHED);
@@ -121,7 +121,7 @@ class DriverEndIT extends DriverTestBase {
 			callbackDriver.stop();
 		};
 		start();
-		this.agent.launch(Tasks.command("a", "true"));
+		this.agent.launch(Tasks.data("a", "true"));
 		assertThat(this.driver.join()).isEqualTo(Status.DRIVER_STOPPED);
 		assertThat(statesOf("a")).containsExactly(TaskState.TASK_FINISHED);
 	}
@@ -131,7 +131,7 @@ class DriverEndIT extends DriverTestBase {
 		this.driver = builder(this.agent.env()).stopTimeout(Duration.ofMillis(200)).build();
 		this.agent.acknowledgements().use(AcknowledgementMode.MANUAL);
 		start();
-		this.agent.launch(Tasks.command("a", "true"));
+		this.agent.launch(Tasks.data("a", "true"));
 		this.executor.awaitCallback("launchTask a");
 		send("a", TaskState.TASK_FINISHED);
 		assertThat(this.driver.stop()).isEqualTo(Status.DRIVER_STOPPED);
@@ -141,7 +141,7 @@ class DriverEndIT extends DriverTestBase {
 	@Test
 	void abortEndsAtOnceAndCallsNoMoreCallbacks() {
 		start();
-		this.agent.launch(Tasks.command("a", "true"));
+		this.agent.launch(Tasks.data("a", "true"));
 		this.executor.awaitCallback("launchTask a");
 		assertThat(this.driver.abort()).isEqualTo(Status.DRIVER_ABORTED);
 		assertThat(this.driver.isRunning()).isFalse();
@@ -161,7 +161,7 @@ class DriverEndIT extends DriverTestBase {
 			}
 		};
 		start();
-		this.agent.launch(Tasks.command("a", "true"));
+		this.agent.launch(Tasks.data("a", "true"));
 		this.executor.awaitCallback("launchTask a");
 		assertThat(this.driver.abort()).isEqualTo(Status.DRIVER_ABORTED);
 		assertThat(released.getCount()).as("the callback still hangs").isOne();
@@ -184,7 +184,7 @@ class DriverEndIT extends DriverTestBase {
 			};
 		};
 		start();
-		this.agent.launch(Tasks.command("a", "true"));
+		this.agent.launch(Tasks.data("a", "true"));
 		this.agent.within(LONG).awaitUpdate("a", TaskState.TASK_FAILED);
 		this.agent.kill("a");
 		this.executor.awaitCallback("killTask a");
@@ -235,7 +235,7 @@ class DriverEndIT extends DriverTestBase {
 		this.driver = builder(this.agent.env()).maxUnacknowledgedUpdates(10).build();
 		this.agent.acknowledgements().use(AcknowledgementMode.MANUAL);
 		start();
-		this.agent.launch(Tasks.command("a", "true"));
+		this.agent.launch(Tasks.data("a", "true"));
 		this.executor.awaitCallback("launchTask a");
 		for (int i = 0; i < 10; i++) {
 			send("a", TaskState.TASK_RUNNING);

@@ -41,7 +41,7 @@ class DriverIT extends DriverTestBase {
 		this.driver = builder(this.agent.env()).mediaType(format).build();
 		this.executor.finishing();
 		start();
-		this.agent.launch(Tasks.command("a", "true"));
+		this.agent.launch(Tasks.data("a", "true"));
 		this.agent.within(LONG).awaitUpdate("a", TaskState.TASK_FINISHED);
 		awaitAcknowledgements(3);
 		assertThat(statesOf("a")).containsExactly(TaskState.TASK_STARTING, TaskState.TASK_RUNNING,
@@ -57,7 +57,7 @@ class DriverIT extends DriverTestBase {
 	@Test
 	void fillsInWhatTheAgentWantsInEveryUpdate() {
 		start();
-		this.agent.launch(Tasks.command("a", "true"));
+		this.agent.launch(Tasks.data("a", "true"));
 		send("a", TaskState.TASK_RUNNING);
 		send("a", TaskState.TASK_FINISHED);
 		TaskStatus running = this.agent.within(LONG).awaitUpdate("a", TaskState.TASK_RUNNING);
@@ -75,7 +75,7 @@ class DriverIT extends DriverTestBase {
 	@Test
 	void callsBackEveryEventInItsOrderOnOneThread() {
 		start();
-		this.agent.launch(Tasks.command("a", "true"));
+		this.agent.launch(Tasks.data("a", "true"));
 		this.agent.launchGroup(Tasks.command("b", "true"), Tasks.command("c", "true"));
 		this.agent.kill("a");
 		this.agent.kill("b", Tasks.killPolicy(Duration.ofSeconds(3)));
@@ -102,7 +102,7 @@ class DriverIT extends DriverTestBase {
 			}
 		};
 		start();
-		this.agent.launch(Tasks.command("a", "true"));
+		this.agent.launch(Tasks.data("a", "true"));
 		this.agent.within(LONG).awaitUpdate("a", TaskState.TASK_RUNNING);
 		awaitAcknowledgements(1);
 		this.agent.message("later".getBytes(StandardCharsets.UTF_8));
@@ -121,7 +121,7 @@ class DriverIT extends DriverTestBase {
 			throw new IllegalStateException("no such image");
 		};
 		start();
-		this.agent.launch(Tasks.command("a", "true"));
+		this.agent.launch(Tasks.data("a", "true"));
 		TaskStatus failed = this.agent.within(LONG).awaitUpdate("a", TaskState.TASK_FAILED);
 		assertThat(failed.getMessage()).contains("launchTask", "no such image");
 		this.agent.message("still here".getBytes(StandardCharsets.UTF_8));
@@ -144,8 +144,8 @@ class DriverIT extends DriverTestBase {
 	void aDroppedStreamIsBackAtOnceAndLosesNothing() {
 		start();
 		this.agent.acknowledgements().use(AcknowledgementMode.MANUAL);
-		this.agent.launch(Tasks.command("a", "true"));
-		this.agent.launch(Tasks.command("b", "true"));
+		this.agent.launch(Tasks.data("a", "true"));
+		this.agent.launch(Tasks.data("b", "true"));
 		this.executor.awaitCallback("launchTask b");
 		send("a", TaskState.TASK_RUNNING);
 		this.agent.within(LONG).awaitUpdate("a", TaskState.TASK_RUNNING);
@@ -175,7 +175,7 @@ class DriverIT extends DriverTestBase {
 	void anAgentThatIsPulledAwayAndComesBackInItsPhasesGetsEverything() {
 		start();
 		for (String task : List.of("a", "b", "c")) {
-			this.agent.launch(Tasks.command(task, "true"));
+			this.agent.launch(Tasks.data(task, "true"));
 			this.executor.awaitCallback("launchTask " + task);
 			send(task, TaskState.TASK_RUNNING);
 		}
@@ -197,7 +197,7 @@ class DriverIT extends DriverTestBase {
 	@Test
 	void aRefusedUpdateIsRepeatedWithItsUuidBeforeTheNextOfItsTask() {
 		start();
-		this.agent.launch(Tasks.command("a", "true"));
+		this.agent.launch(Tasks.data("a", "true"));
 		this.executor.awaitCallback("launchTask a");
 		this.agent.inject(AgentFault.answer(503, "Agent has not finished recovery").on(Call.Type.UPDATE).times(3));
 		send("a", TaskState.TASK_RUNNING);
@@ -219,7 +219,7 @@ class DriverIT extends DriverTestBase {
 	@EnumSource(Break.class)
 	void aCallConnectionThatBreaksLosesAndReordersNothing(Break kind) {
 		start();
-		this.agent.launch(Tasks.command("a", "true"));
+		this.agent.launch(Tasks.data("a", "true"));
 		this.executor.awaitCallback("launchTask a");
 		this.agent.inject(kind.fault().on(Call.Type.UPDATE));
 		send("a", TaskState.TASK_STARTING);
@@ -253,7 +253,7 @@ class DriverIT extends DriverTestBase {
 	@Test
 	void anUpdateRefusedForGoodIsReportedAndNotRepeated() {
 		start();
-		this.agent.launch(Tasks.command("a", "true"));
+		this.agent.launch(Tasks.data("a", "true"));
 		this.executor.awaitCallback("launchTask a");
 		this.agent.inject(AgentFault.answer(400, "Not a valid UUID").on(Call.Type.UPDATE));
 		send("a", TaskState.TASK_RUNNING);
@@ -287,7 +287,7 @@ class DriverIT extends DriverTestBase {
 			this.driver = builder(strict.env()).build();
 			this.driver.start();
 			strict.within(LONG).awaitSubscription();
-			strict.launch(Tasks.command("a", "true"));
+			strict.launch(Tasks.data("a", "true"));
 			strict.within(LONG).awaitUpdate("a", TaskState.TASK_FINISHED);
 			assertThat(this.driver.stop()).isEqualTo(Status.DRIVER_STOPPED);
 			assertThat(strict.records().calls()).allSatisfy((call) -> assertThat(call.accepted()).isTrue());
@@ -300,7 +300,7 @@ class DriverIT extends DriverTestBase {
 		start();
 		int count = 500;
 		for (int i = 0; i < count; i++) {
-			this.agent.launch(Tasks.command("task-" + i, "true"));
+			this.agent.launch(Tasks.data("task-" + i, "true"));
 			if (i % 100 == 50) {
 				this.agent.stream().drop();
 				this.agent.within(LONG).awaitSubscription();

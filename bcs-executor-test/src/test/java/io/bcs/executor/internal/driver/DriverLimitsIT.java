@@ -35,7 +35,7 @@ class DriverLimitsIT extends DriverTestBase {
 	}
 
 	private static TaskInfo task(String id, ByteString data) {
-		return Tasks.command(id, "true").toBuilder().setData(data).build();
+		return Tasks.data(id, data.toByteArray());
 	}
 
 	private void echo() {

@@ -9,7 +9,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 
 import io.bcs.executor.DriverEvent;
-import io.bcs.executor.DriverLoad;
+import io.bcs.executor.DriverSnapshot;
+import io.bcs.executor.DriverSnapshot.ConnectionState;
 import io.bcs.executor.test.AcknowledgementMode;
 import io.bcs.executor.test.Tasks;
 import org.apache.mesos.v1.Protos.TaskState;
@@ -24,30 +25,33 @@ import static org.assertj.core.api.Assertions.assertThat;
 class DriverObservationIT extends DriverTestBase {
 
 	@Test
-	void theLoadTellsWhatWaits() {
+	void theSnapshotTellsWhatWaits() {
 		CountDownLatch release = new CountDownLatch(1);
 		this.executor.onLaunch = (driver, task) -> await(release);
-		assertThat(this.driver.load()).isEqualTo(DriverLoad.NONE);
+		assertThat(this.driver.snapshot().connection()).isEqualTo(ConnectionState.NOT_STARTED);
 		this.agent.acknowledgements().use(AcknowledgementMode.MANUAL);
 		start();
+		assertThat(this.driver.snapshot().connection()).as("from the start on")
+			.isIn(ConnectionState.SUBSCRIBING, ConnectionState.SUBSCRIBED);
 		for (int i = 0; i < 3; i++) {
-			this.agent.launch(Tasks.command("task-" + i, "true"));
+			this.agent.launch(Tasks.data("task-" + i, "true"));
 		}
-		this.executor.await("two queued callbacks", () -> this.driver.load().queuedCallbacks() == 2);
-		assertThat(this.driver.load().runningCallback()).isPositive();
+		this.executor.await("two queued callbacks", () -> this.driver.snapshot().queuedCallbacks() == 2);
+		assertThat(this.driver.snapshot().runningCallback()).isPositive();
 		send("task-0", TaskState.TASK_RUNNING);
 		this.agent.within(LONG).awaitUpdate("task-0", TaskState.TASK_RUNNING);
-		assertThat(this.driver.load())
-			.extracting(DriverLoad::activeTasks, DriverLoad::unacknowledgedTasks, DriverLoad::unacknowledgedUpdates)
+		assertThat(this.driver.snapshot())
+			.extracting(DriverSnapshot::activeTaskCount, DriverSnapshot::unacknowledgedTaskCount,
+					DriverSnapshot::unacknowledgedUpdateCount)
 			.containsExactly(3, 3, 1);
 		this.agent.acknowledgements().acknowledge("task-0");
 		awaitAcknowledgements(1);
-		this.executor.await("an acknowledged task", () -> this.driver.load().unacknowledgedTasks() == 2);
-		assertThat(this.driver.load().unacknowledgedUpdates()).isZero();
-		assertThat(this.driver.load().activeTasks()).isEqualTo(3);
+		this.executor.await("an acknowledged task", () -> this.driver.snapshot().unacknowledgedTaskCount() == 2);
+		assertThat(this.driver.snapshot().unacknowledgedUpdateCount()).isZero();
+		assertThat(this.driver.snapshot().activeTaskCount()).isEqualTo(3);
 		release.countDown();
-		this.executor.await("no callback", () -> this.driver.load().queuedCallbacks() == 0
-				&& this.driver.load().runningCallback().equals(Duration.ZERO));
+		this.executor.await("no callback", () -> this.driver.snapshot().queuedCallbacks() == 0
+				&& this.driver.snapshot().runningCallback().equals(Duration.ZERO));
 	}
 
 	@Test
@@ -56,12 +60,12 @@ class DriverObservationIT extends DriverTestBase {
 		this.executor.onLaunch = (driver, task) -> await(release);
 		start();
 		for (int i = 0; i < 5; i++) {
-			this.agent.launch(Tasks.command("task-" + i, "true"));
+			this.agent.launch(Tasks.data("task-" + i, "true"));
 		}
-		this.executor.await("four queued callbacks", () -> this.driver.load().queuedCallbacks() == 4);
+		this.executor.await("four queued callbacks", () -> this.driver.snapshot().queuedCallbacks() == 4);
 		this.driver.abort();
 		this.driver.join();
-		assertThat(this.driver.load().queuedCallbacks()).isZero();
+		assertThat(this.driver.snapshot().queuedCallbacks()).isZero();
 		release.countDown();
 	}
 
@@ -74,7 +78,7 @@ class DriverObservationIT extends DriverTestBase {
 		}).build();
 		this.executor.finishing();
 		start();
-		this.agent.launch(Tasks.command("a", "true"));
+		this.agent.launch(Tasks.data("a", "true"));
 		this.agent.within(LONG).awaitUpdate("a", TaskState.TASK_FINISHED);
 		assertThat(wrapped).containsExactly("registered on bcs-executor-callback",
 				"launchTask on bcs-executor-callback");
@@ -89,7 +93,7 @@ class DriverObservationIT extends DriverTestBase {
 			invocation.proceed();
 		}).build();
 		start();
-		this.agent.launch(Tasks.command("a", "true"));
+		this.agent.launch(Tasks.data("a", "true"));
 		assertThat(this.agent.within(LONG).awaitUpdate("a", TaskState.TASK_FAILED).getMessage()).contains("no context");
 		assertThat(this.executor.callbacks).doesNotContain("launchTask a");
 	}

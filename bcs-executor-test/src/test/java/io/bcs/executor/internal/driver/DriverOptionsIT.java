@@ -49,7 +49,7 @@ class DriverOptionsIT extends DriverTestBase {
 			this.driver = builder(variables).build();
 			this.executor.finishing();
 			start();
-			local.launch(Tasks.command("a", "true"));
+			local.launch(Tasks.data("a", "true"));
 			local.within(LONG).awaitUpdate("a", TaskState.TASK_FINISHED);
 			awaitAcknowledgements(3);
 			local.stream().drop();
@@ -88,7 +88,7 @@ class DriverOptionsIT extends DriverTestBase {
 	void anUpdateWithoutAcknowledgementIsSentAgainAfterTheResendInterval() {
 		this.driver = builder(this.agent.env()).resendIntervals(Duration.ofMillis(50), Duration.ofMillis(100)).build();
 		start();
-		this.agent.launch(Tasks.command("a", "true"));
+		this.agent.launch(Tasks.data("a", "true"));
 		this.executor.awaitCallback("launchTask a");
 		this.agent.acknowledgements().use(AcknowledgementMode.LOST);
 		send("a", TaskState.TASK_RUNNING);
@@ -120,7 +120,7 @@ class DriverOptionsIT extends DriverTestBase {
 			this.driver = builder(this.agent.env()).heartbeatInterval(Duration.ofMillis(10)).build();
 			start();
 			this.agent.within(LONG).awaitCall("a HEARTBEAT", (call) -> is(call, Call.Type.HEARTBEAT));
-			this.agent.launch(Tasks.command("a", "true"));
+			this.agent.launch(Tasks.data("a", "true"));
 			this.executor.awaitCallback("launchTask a");
 			for (int i = 0; i < 50; i++) {
 				send("a", TaskState.TASK_RUNNING);
@@ -184,7 +184,7 @@ class DriverOptionsIT extends DriverTestBase {
 				.build();
 			this.driver.start();
 			strict.within(LONG).awaitSubscription();
-			strict.launch(Tasks.command("a", "true"));
+			strict.launch(Tasks.data("a", "true"));
 			strict.shutdown();
 			assertThat(this.driver.join()).isEqualTo(Status.DRIVER_STOPPED);
 			halted.get(60, TimeUnit.SECONDS);

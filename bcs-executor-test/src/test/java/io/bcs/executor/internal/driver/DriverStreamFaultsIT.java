@@ -33,7 +33,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class DriverStreamFaultsIT extends DriverTestBase {
 
 	private void launch(String task) {
-		this.agent.launch(Tasks.command(task, "true"));
+		this.agent.launch(Tasks.data(task, "true"));
 		this.executor.awaitCallback("launchTask " + task);
 	}
 
@@ -56,7 +56,7 @@ class DriverStreamFaultsIT extends DriverTestBase {
 		this.agent.stream().splitChunks(chunk);
 		this.agent.stream().splitWrites(write);
 		start();
-		this.agent.launch(Tasks.command("a", "echo 'grüße'"));
+		this.agent.launch(Tasks.data("a", "echo 'grüße'"));
 		this.agent.launchGroup(Tasks.command("b", "true"), Tasks.command("c", "true"));
 		this.agent.kill("c");
 		this.agent.message("hello".getBytes(StandardCharsets.UTF_8));
@@ -65,7 +65,7 @@ class DriverStreamFaultsIT extends DriverTestBase {
 		assertThat(this.executor.callbacks).containsExactly("registered exec-1", "launchTask a", "launchTaskGroup 2",
 				"launchTask b", "launchTask c", "killTask c", "frameworkMessage hello");
 		assertThat(this.agent.records().subscriptions()).isOne();
-		assertThat(this.executor.events(DriverEvent.TaskLaunched.class).get(0).task().getCommand().getValue())
+		assertThat(this.executor.events(DriverEvent.TaskLaunched.class).get(0).task().getData().toStringUtf8())
 			.isEqualTo("echo 'grüße'");
 	}
 
@@ -78,7 +78,7 @@ class DriverStreamFaultsIT extends DriverTestBase {
 		for (int i = 0; i < 100; i++) {
 			this.agent.message(("message " + i).getBytes(StandardCharsets.UTF_8));
 		}
-		this.agent.launch(Tasks.command("a", "true"));
+		this.agent.launch(Tasks.data("a", "true"));
 		this.agent.kill("a");
 		this.agent.stream().flush();
 		this.executor.awaitCallback("killTask a");
@@ -128,7 +128,7 @@ class DriverStreamFaultsIT extends DriverTestBase {
 	void eventsBeforeGarbageInTheSameChunkAreNotLost() {
 		start();
 		this.agent.stream().collect();
-		this.agent.launch(Tasks.command("a", "true"));
+		this.agent.launch(Tasks.data("a", "true"));
 		this.agent.stream().rawBytes("garbage\n".getBytes(StandardCharsets.US_ASCII));
 		this.agent.stream().flush();
 		this.executor.awaitCallback("reregistered");

@@ -123,7 +123,7 @@ class DriverThreadsIT {
 		fresh.within(Duration.ofSeconds(60)).awaitSubscription();
 		// Updates of tasks that the agent does not know would never be acknowledged.
 		for (int i = 0; i < THREADS; i++) {
-			fresh.launch(Tasks.command("task-" + i, "true"));
+			fresh.launch(Tasks.data("task-" + i, "true"));
 		}
 		AtomicInteger taken = new AtomicInteger();
 		AtomicInteger sent = new AtomicInteger();

@@ -66,7 +66,7 @@ class DriverTlsIT extends DriverTestBase {
 		this.driver = builder(environment()).mediaType(format).build();
 		this.executor.finishing();
 		start();
-		this.secure.launch(Tasks.command("a", "true"));
+		this.secure.launch(Tasks.data("a", "true"));
 		awaitAcknowledgements(3);
 		assertThat(this.secure.records().updatesOf("a")).extracting(TaskStatus::getState)
 			.containsExactly(TaskState.TASK_STARTING, TaskState.TASK_RUNNING, TaskState.TASK_FINISHED);
@@ -116,7 +116,7 @@ class DriverTlsIT extends DriverTestBase {
 		this.driver = builder(environment()).build();
 		start();
 		this.secure.stream().splitWrites(5);
-		this.secure.launch(Tasks.command("a", "true"));
+		this.secure.launch(Tasks.data("a", "true"));
 		this.executor.awaitCallback("launchTask a");
 		this.secure.inject(AgentFault.resetAfterHandling().on(Call.Type.UPDATE));
 		this.secure.inject(AgentFault.closeBeforeHandling().on(Call.Type.UPDATE));
@@ -235,7 +235,7 @@ class DriverTlsIT extends DriverTestBase {
 		assertThat(this.executor.awaitEvent(DriverEvent.SubscriptionFailed.class).reason())
 			.startsWith("TLS with the agent at https://127.0.0.1:")
 			.contains("The TLS context can't be made", "the certificate is not there yet");
-		this.secure.launch(Tasks.command("a", "true"));
+		this.secure.launch(Tasks.data("a", "true"));
 		awaitAcknowledgements(3);
 		assertThat(asked).hasValueGreaterThanOrEqualTo(3);
 	}

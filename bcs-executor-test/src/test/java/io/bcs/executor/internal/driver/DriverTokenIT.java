@@ -131,7 +131,7 @@ class DriverTokenIT extends DriverTestBase {
 		this.strict.inject(AgentFault.answer(500, "boom: Bearer " + token).on(Call.Type.UPDATE));
 		this.strict.inject(AgentFault.resetAfterHandling().on(Call.Type.UPDATE));
 		this.strict.inject(AgentFault.answer(400, token + " may not").on(Call.Type.MESSAGE));
-		this.strict.launch(Tasks.command("a", "true"));
+		this.strict.launch(Tasks.data("a", "true"));
 		this.executor.awaitCallback("launchTask a");
 		send("a", TaskState.TASK_RUNNING);
 		this.driver.sendFrameworkMessage("hello");

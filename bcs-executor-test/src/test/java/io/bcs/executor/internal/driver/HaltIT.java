@@ -33,7 +33,7 @@ class HaltIT {
 			Process process = builder.start();
 			try {
 				agent.within(Duration.ofSeconds(60)).awaitSubscription();
-				agent.launch(Tasks.command("a", "true"));
+				agent.launch(Tasks.data("a", "true"));
 				Awaitility.await().until(() -> process.children().count() == 1);
 				ProcessHandle child = process.children().findFirst().orElseThrow();
 				long begin = System.nanoTime();

@@ -48,7 +48,7 @@ class AgentAssertionsIT {
 
 	@Test
 	void holdForAnExecutorThatDoesItsWork() {
-		this.agent.launch(Tasks.command("t1", "true"));
+		this.agent.launch(Tasks.data("t1", "true"));
 		assertThat(this.agent).eventually()
 			.task("t1")
 			.hasStates(TaskState.TASK_STARTING, TaskState.TASK_RUNNING, TaskState.TASK_FINISHED)
@@ -79,7 +79,7 @@ class AgentAssertionsIT {
 	@Test
 	void tellWhatASubscriptionLists() {
 		this.agent.acknowledgements().use(AcknowledgementMode.MANUAL);
-		this.agent.launch(Tasks.command("t1", "true"));
+		this.agent.launch(Tasks.data("t1", "true"));
 		this.agent.awaitUpdate("t1", TaskState.TASK_FINISHED);
 		this.agent.stream().drop();
 		assertThat(this.agent).eventually().hasSubscriptions(2);
@@ -95,7 +95,7 @@ class AgentAssertionsIT {
 
 	@Test
 	void failWithWhatIsThereInstead() {
-		this.agent.launch(Tasks.command("t1", "true"));
+		this.agent.launch(Tasks.data("t1", "true"));
 		this.agent.awaitUpdate("t1", TaskState.TASK_FINISHED);
 		TaskAssert task = assertThat(this.agent).task("t1");
 		fails(() -> task.hasStates(TaskState.TASK_RUNNING, TaskState.TASK_KILLED), """
@@ -121,7 +121,7 @@ class AgentAssertionsIT {
 	@Test
 	void failWithTheCallAndItsAnswer() {
 		this.agent.inject(AgentFault.answer(500, "on purpose").on(Call.Type.MESSAGE));
-		this.agent.launch(Tasks.command("t1", "true"));
+		this.agent.launch(Tasks.data("t1", "true"));
 		RecordedCallAssert call = assertThat(this.agent.awaitCall("the message", (sent) -> sent.is(Call.Type.MESSAGE)));
 		call.isRefused(500, "on purpose");
 		fails(call::isAccepted, "Expected a call that is accepted, but it is: MESSAGE of 4 bytes on connection ");

@@ -23,7 +23,7 @@ class WatchdogIT {
 			.start();
 		try {
 			String[] printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).split("\n");
-			assertThat(process.waitFor(10, TimeUnit.SECONDS)).isTrue();
+			assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
 			assertThat(process.exitValue()).isEqualTo(7);
 			assertThat(printed).hasSize(2);
 			assertThat(printed[1]).isEqualTo("too long");

@@ -246,7 +246,7 @@ class EmbeddedAgentExtensionIT {
 
 		@Test
 		void fails(EmbeddedAgent agent) {
-			agent.launch(Tasks.command("a", "true"));
+			agent.launch(Tasks.data("a", "true"));
 			throw new IllegalStateException("of its own");
 		}
 
@@ -257,7 +257,7 @@ class EmbeddedAgentExtensionIT {
 
 		@BeforeEach
 		void fails(EmbeddedAgent agent) {
-			agent.launch(Tasks.command("a", "true"));
+			agent.launch(Tasks.data("a", "true"));
 			throw new IllegalStateException("of its own");
 		}
 
@@ -272,7 +272,7 @@ class EmbeddedAgentExtensionIT {
 
 		@AfterEach
 		void fails(EmbeddedAgent agent) {
-			agent.launch(Tasks.command("a", "true"));
+			agent.launch(Tasks.data("a", "true"));
 			throw new IllegalStateException("of its own");
 		}
 

@@ -41,7 +41,7 @@ class SamplesIT {
 		try (EmbeddedAgent agent = EmbeddedAgent.start()) {
 			ExecutorDriver driver = BcsExecutorDriver.create(new MyExecutor(), DriverEnv.from(agent.env()));
 			driver.start();
-			agent.launch(Tasks.command("t1", "true"));
+			agent.launch(Tasks.data("t1", "true"));
 			agent.awaitUpdate("t1", TASK_RUNNING);
 			agent.kill("t1");
 			agent.awaitUpdate("t1", TASK_KILLED);
@@ -55,7 +55,7 @@ class SamplesIT {
 		ExecutorDriver driver = BcsExecutorDriver.create(new MyExecutor(), DriverEnv.from(agent.env()));
 		driver.start();
 		ScriptRun run = agent.runScript((script) -> {
-			script.launch(Tasks.command("t1", "true"));
+			script.launch(Tasks.data("t1", "true"));
 			script.awaitUpdate("t1", TASK_RUNNING);
 			script.inject(AgentFault.answer(503, "busy").onUpdateOf("t1").times(3));
 			script.stream().drop();
@@ -74,7 +74,7 @@ class SamplesIT {
 	void faultsByHand(EmbeddedAgent agent) {
 		ExecutorDriver driver = BcsExecutorDriver.create(new MyExecutor(), DriverEnv.from(agent.env()));
 		driver.start();
-		agent.launch(Tasks.command("t1", "true"));
+		agent.launch(Tasks.data("t1", "true"));
 		agent.awaitUpdate("t1", TASK_RUNNING);
 
 		agent.acknowledgements().use(AcknowledgementMode.MANUAL);
@@ -117,7 +117,7 @@ class SamplesIT {
 		void everyCallCarriesTheToken(EmbeddedAgent agent) {
 			ExecutorDriver driver = BcsExecutorDriver.create(new MyExecutor(), DriverEnv.from(agent.env()));
 			driver.start();
-			agent.launch(Tasks.command("t1", "true"));
+			agent.launch(Tasks.data("t1", "true"));
 			assertThat(agent).eventually().task("t1").reached(TASK_RUNNING);
 			assertThat(agent).calls().areAccepted().first().hasHeader("Authorization", "Bearer ***");
 			driver.abort();

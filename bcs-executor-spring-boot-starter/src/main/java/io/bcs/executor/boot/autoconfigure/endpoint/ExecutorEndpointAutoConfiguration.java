@@ -7,7 +7,6 @@ import java.time.InstantSource;
 
 import io.bcs.executor.DriverEnv;
 import io.bcs.executor.ExecutorDriver;
-import io.bcs.executor.boot.ExecutorActivity;
 import io.bcs.executor.boot.actuate.ExecutorEndpoint;
 import io.bcs.executor.boot.autoconfigure.ExecutorAutoConfiguration;
 
@@ -26,14 +25,14 @@ import org.springframework.context.annotation.Bean;
  */
 @AutoConfiguration(after = ExecutorAutoConfiguration.class)
 @ConditionalOnClass(ConditionalOnAvailableEndpoint.class)
-@ConditionalOnBean({ ExecutorActivity.class, ExecutorDriver.class, DriverEnv.class })
+@ConditionalOnBean({ ExecutorDriver.class, DriverEnv.class })
 @ConditionalOnAvailableEndpoint(ExecutorEndpoint.class)
 public final class ExecutorEndpointAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	ExecutorEndpoint executorEndpoint(ExecutorDriver driver, DriverEnv env, ExecutorActivity activity) {
-		return new ExecutorEndpoint(driver, env, activity, InstantSource.system());
+	ExecutorEndpoint executorEndpoint(ExecutorDriver driver, DriverEnv env) {
+		return new ExecutorEndpoint(driver, env, InstantSource.system());
 	}
 
 }

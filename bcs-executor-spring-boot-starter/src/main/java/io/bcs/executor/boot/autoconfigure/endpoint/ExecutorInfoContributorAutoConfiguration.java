@@ -4,6 +4,7 @@
 package io.bcs.executor.boot.autoconfigure.endpoint;
 
 import io.bcs.executor.DriverEnv;
+import io.bcs.executor.ExecutorDriver;
 import io.bcs.executor.boot.actuate.ExecutorInfoContributor;
 import io.bcs.executor.boot.autoconfigure.ExecutorAutoConfiguration;
 
@@ -24,14 +25,14 @@ import org.springframework.context.annotation.Bean;
  */
 @AutoConfiguration(after = ExecutorAutoConfiguration.class)
 @ConditionalOnClass({ InfoContributor.class, ConditionalOnEnabledInfoContributor.class })
-@ConditionalOnBean(DriverEnv.class)
+@ConditionalOnBean({ DriverEnv.class, ExecutorDriver.class })
 @ConditionalOnEnabledInfoContributor("bcsexecutor")
 public final class ExecutorInfoContributorAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	ExecutorInfoContributor executorInfoContributor(DriverEnv env) {
-		return new ExecutorInfoContributor(env);
+	ExecutorInfoContributor executorInfoContributor(DriverEnv env, ExecutorDriver driver) {
+		return new ExecutorInfoContributor(env, driver);
 	}
 
 }

@@ -7,7 +7,7 @@ import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-import io.bcs.executor.boot.ExecutorActivity;
+import io.bcs.executor.ExecutorDriver;
 import io.bcs.executor.boot.actuate.ExecutorHealthIndicator;
 import io.bcs.executor.boot.autoconfigure.ExecutorAutoConfiguration;
 import io.bcs.executor.boot.metrics.TextfileExportState;
@@ -32,18 +32,18 @@ import org.springframework.context.annotation.Bean;
  */
 @AutoConfiguration(after = ExecutorAutoConfiguration.class)
 @ConditionalOnClass({ HealthIndicator.class, ConditionalOnEnabledHealthIndicator.class })
-@ConditionalOnBean(ExecutorActivity.class)
+@ConditionalOnBean(ExecutorDriver.class)
 @ConditionalOnEnabledHealthIndicator("bcsexecutor")
 public final class ExecutorHealthContributorAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean(name = { "bcsExecutorHealthIndicator", "bcsExecutorHealthContributor" })
-	ExecutorHealthIndicator bcsExecutorHealthIndicator(ExecutorActivity activity,
+	ExecutorHealthIndicator bcsExecutorHealthIndicator(ExecutorDriver driver,
 			ObjectProvider<TextfileMetricsExporter> textfile) {
-		return new ExecutorHealthIndicator(activity, InstantSource.system(), () -> details(textfile.getIfAvailable()));
+		return new ExecutorHealthIndicator(driver, InstantSource.system(), () -> details(textfile.getIfAvailable()));
 	}
 
-	/** A file that can't be written does not make the executor any worse. */
+	/** A file that can't be written has no influence on the status. */
 	private static Map<String, ?> details(@Nullable TextfileMetricsExporter textfile) {
 		return (textfile != null) ? Map.of("textfile", details(textfile.state())) : Map.of();
 	}

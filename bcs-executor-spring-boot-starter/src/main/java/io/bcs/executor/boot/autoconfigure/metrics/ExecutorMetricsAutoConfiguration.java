@@ -3,8 +3,12 @@
  */
 package io.bcs.executor.boot.autoconfigure.metrics;
 
-import io.bcs.executor.BcsExecutorDriver;
+import java.time.InstantSource;
+import java.util.function.Supplier;
+
 import io.bcs.executor.DriverEnv;
+import io.bcs.executor.DriverSnapshot;
+import io.bcs.executor.ExecutorDriver;
 import io.bcs.executor.boot.autoconfigure.ExecutorAutoConfiguration;
 import io.bcs.executor.boot.metrics.DriverMetrics;
 import io.bcs.executor.boot.metrics.ExecutorMetrics;
@@ -18,6 +22,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProp
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
+import org.springframework.util.function.SingletonSupplier;
 
 /**
  * {@link EnableAutoConfiguration Auto-configuration} of {@link ExecutorMetrics} and
@@ -29,21 +34,26 @@ import org.springframework.context.annotation.Bean;
 		afterName = { "org.springframework.boot.micrometer.metrics.autoconfigure.MetricsAutoConfiguration",
 				"org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration" })
 @ConditionalOnClass(MeterRegistry.class)
-@ConditionalOnBean({ MeterRegistry.class, DriverEnv.class })
+@ConditionalOnBean({ MeterRegistry.class, DriverEnv.class, ExecutorDriver.class })
 @ConditionalOnBooleanProperty(name = "bcs.executor.metrics.enabled", matchIfMissing = true)
 public final class ExecutorMetricsAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	ExecutorMetrics executorMetrics(DriverEnv env) {
-		return new ExecutorMetrics(env.executorId());
+	ExecutorMetrics executorMetrics(DriverEnv env, ObjectProvider<ExecutorDriver> driver) {
+		return new ExecutorMetrics(env.executorId(), snapshotOf(driver));
 	}
 
 	@Bean
 	@ConditionalOnMissingBean
-	DriverMetrics driverMetrics(ObjectProvider<BcsExecutorDriver> driver) {
-		// The driver comes later: it is built with this as its listener.
-		return new DriverMetrics(new LazyDriverLoad(driver));
+	DriverMetrics driverMetrics(ObjectProvider<ExecutorDriver> driver) {
+		return new DriverMetrics(snapshotOf(driver), InstantSource.system());
+	}
+
+	/** The driver is created later: it is built with the metrics as its listener. */
+	private static Supplier<DriverSnapshot> snapshotOf(ObjectProvider<ExecutorDriver> provider) {
+		Supplier<ExecutorDriver> driver = SingletonSupplier.of(provider::getObject);
+		return () -> driver.get().snapshot();
 	}
 
 }

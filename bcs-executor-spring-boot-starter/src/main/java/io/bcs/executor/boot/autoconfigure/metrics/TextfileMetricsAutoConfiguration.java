@@ -38,7 +38,7 @@ public final class TextfileMetricsAutoConfiguration {
 	@ConditionalOnMissingBean
 	TextfileMetricsExporter textfileMetricsExporter(PrometheusMeterRegistry registry, DriverEnv env,
 			TextfileProperties properties) {
-		return new TextfileMetricsExporter(registry::scrape, env.executorId(), properties.settings());
+		return new TextfileMetricsExporter(registry.getPrometheusRegistry()::scrape, env, properties.settings());
 	}
 
 }

@@ -36,7 +36,7 @@ public final class ExecutorObservationAutoConfiguration {
 	@Bean
 	@Order(0)
 	@ConditionalOnMissingBean
-	ObservationCallbackInterceptor observedCallbacks(ObservationRegistry registry,
+	ObservationCallbackInterceptor observationCallbackInterceptor(ObservationRegistry registry,
 			ObjectProvider<ExecutorCallbackObservationConvention> convention) {
 		return new ObservationCallbackInterceptor(registry, convention.getIfAvailable());
 	}

@@ -7,8 +7,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 
+import io.bcs.executor.DriverEnv;
+import io.bcs.executor.DriverSnapshot.ConnectionState;
 import io.bcs.executor.boot.FakeDriver;
 import io.bcs.executor.boot.TestExecutor;
+import io.bcs.executor.boot.TestSnapshot;
 import io.bcs.executor.boot.actuate.ExecutorEndpoint;
 import io.bcs.executor.boot.actuate.ExecutorHealthIndicator;
 import io.bcs.executor.boot.actuate.ExecutorInfoContributor;
@@ -16,7 +19,10 @@ import io.bcs.executor.boot.autoconfigure.ExecutorAutoConfiguration;
 import io.bcs.executor.boot.autoconfigure.MesosEnvironment;
 import io.bcs.executor.boot.autoconfigure.health.ExecutorHealthContributorAutoConfiguration;
 import io.bcs.executor.boot.metrics.TextfileMetricsExporter;
+import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import org.assertj.core.api.InstanceOfAssertFactories;
+import org.apache.mesos.v1.Protos.AgentID;
+import org.apache.mesos.v1.Protos.AgentInfo;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
@@ -48,6 +54,21 @@ class ActuatorAutoConfigurationTests {
 	}
 
 	@Test
+	void infoNamesTheAgentOnceSubscribed() {
+		FakeDriver driver = new FakeDriver();
+		TestSnapshot snapshot = TestSnapshot.of(ConnectionState.SUBSCRIBED);
+		snapshot.agent = AgentInfo.newBuilder().setHostname("host1").setId(AgentID.newBuilder().setValue("s2")).build();
+		driver.snapshot(snapshot);
+		this.runner.withBean(FakeDriver.class, () -> driver).run((context) -> {
+			Info.Builder info = new Info.Builder();
+			context.getBean(ExecutorInfoContributor.class).contribute(info);
+			assertThat(info.build().get("bcsExecutor")).asInstanceOf(InstanceOfAssertFactories.MAP)
+				.containsEntry("agentId", "s2")
+				.containsEntry("agentHostname", "host1");
+		});
+	}
+
+	@Test
 	void theEndpointIsNotThereWhereItIsNotExposed() {
 		this.runner.run((context) -> assertThat(context).doesNotHaveBean(ExecutorEndpoint.class));
 	}
@@ -76,7 +97,9 @@ class ActuatorAutoConfigurationTests {
 
 	@Test
 	void theTextfileIsADetailOfHealthAndNoReasonToBeIll() {
-		TextfileMetricsExporter exporter = new TextfileMetricsExporter(() -> "", "e1",
+		TextfileMetricsExporter exporter = new TextfileMetricsExporter(MetricSnapshots::of,
+				DriverEnv.from(Map.of("MESOS_AGENT_ENDPOINT", "127.0.0.1:1", "MESOS_FRAMEWORK_ID", "f1",
+						"MESOS_EXECUTOR_ID", "e1")),
 				new TextfileMetricsExporter.Settings(Path.of("pom.xml"), true, Duration.ofSeconds(30), false, null));
 		this.runner.withBean(TextfileMetricsExporter.class, () -> exporter).run((context) -> {
 			Awaitility.await().until(() -> exporter.state().isFailing());

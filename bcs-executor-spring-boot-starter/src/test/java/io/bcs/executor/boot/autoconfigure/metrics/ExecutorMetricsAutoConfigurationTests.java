@@ -11,8 +11,11 @@ import java.util.concurrent.atomic.AtomicReference;
 
 import io.bcs.executor.BcsExecutorDriver;
 import io.bcs.executor.DriverEvent;
+import io.bcs.executor.DriverSnapshot;
+import io.bcs.executor.DriverSnapshot.ConnectionState;
 import io.bcs.executor.boot.FakeDriver;
 import io.bcs.executor.boot.TestExecutor;
+import io.bcs.executor.boot.TestSnapshot;
 import io.bcs.executor.boot.autoconfigure.ExecutorAutoConfiguration;
 import io.bcs.executor.boot.autoconfigure.MesosEnvironment;
 import io.bcs.executor.boot.metrics.DriverMetrics;
@@ -20,7 +23,6 @@ import io.bcs.executor.boot.metrics.ExecutorMetrics;
 import io.bcs.executor.boot.metrics.TextfileMetricsExporter;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import org.apache.mesos.v1.Protos.Status;
-import org.apache.mesos.v1.Protos.TaskStatus;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -64,13 +66,26 @@ class ExecutorMetricsAutoConfigurationTests {
 	}
 
 	@Test
-	void countsWhatTheDriverReports() {
-		this.runner.run((context) -> {
-			context.getBean(ExecutorMetrics.class)
-				.onEvent(new DriverEvent.UpdateQueued(TaskStatus.getDefaultInstance()));
-			assertThat(context.getBean(PrometheusMeterRegistry.class).scrape().lines())
-				.contains("bkbcs_executor_taskgroup_status_report_total{taskgroup=\"e1\"} 1.0");
-		});
+	void countWhatTheDriverCounts() {
+		FakeDriver driver = new FakeDriver();
+		driver.snapshot(snapshotWithUpdates(1));
+		this.runner.withBean(FakeDriver.class, () -> driver)
+			.run((context) -> assertThat(context.getBean(PrometheusMeterRegistry.class).scrape().lines()).contains(
+					"bkbcs_executor_taskgroup_status_report_total{taskgroup=\"e1\"} 1.0",
+					"bcs_executor_updates_queued_total 1.0"));
+	}
+
+	private static TestSnapshot snapshotWithUpdates(long updates) {
+		TestSnapshot snapshot = TestSnapshot.of(ConnectionState.SUBSCRIBED);
+		snapshot.counters = new DriverSnapshot.Counters() {
+
+			@Override
+			public long queuedUpdates() {
+				return updates;
+			}
+
+		};
+		return snapshot;
 	}
 
 	@Test
@@ -83,13 +98,13 @@ class ExecutorMetricsAutoConfigurationTests {
 	}
 
 	@Test
-	void showTheLoadOfTheDriver() {
+	void showTheStateOfTheDriver() {
 		this.runner.run((context) -> assertThat(context.getBean(PrometheusMeterRegistry.class).scrape().lines())
 			.contains("bcs_executor_updates_unacknowledged 0.0", "bcs_executor_callbacks_queued 0.0"));
 	}
 
 	@Test
-	void showNoLoadOfADriverOfTheApplication() {
+	void showNothingOfADriverThatTellsNothing() {
 		this.runner.withBean(FakeDriver.class)
 			.run((context) -> assertThat(context.getBean(PrometheusMeterRegistry.class).scrape().lines())
 				.contains("bcs_executor_updates_unacknowledged 0.0"));
@@ -126,7 +141,7 @@ class ExecutorMetricsAutoConfigurationTests {
 					"bcs.executor.textfile.directory=" + this.directory)
 			.run((context) -> metrics.set(context.getBean(DriverMetrics.class)));
 		assertThat(this.directory.resolve("e1.prom")).content()
-			.contains("bcs_executor_callbacks_seconds_count{executor_id=\"e1\",callback=\"shutdown\","
+			.contains("bcs_executor_callbacks_seconds_count{callback=\"shutdown\",executor_id=\"e1\","
 					+ "outcome=\"success\"} 1\n");
 	}
 
@@ -181,7 +196,7 @@ class ExecutorMetricsAutoConfigurationTests {
 
 	@Test
 	void backsOffForMetricsOfTheApplication() {
-		ExecutorMetrics own = new ExecutorMetrics("own");
+		ExecutorMetrics own = new ExecutorMetrics("own", () -> TestSnapshot.of(ConnectionState.NOT_STARTED));
 		this.runner.withBean(ExecutorMetrics.class, () -> own)
 			.run((context) -> assertThat(context).getBean(ExecutorMetrics.class).isSameAs(own));
 	}
@@ -239,13 +254,13 @@ class ExecutorMetricsAutoConfigurationTests {
 	@Test
 	void areWrittenOnceMoreWhenTheContextCloses() {
 		Path file = this.directory.resolve("e1.prom");
-		this.withTextfile
+		FakeDriver driver = new FakeDriver();
+		this.withTextfile.withBean(FakeDriver.class, () -> driver)
 			.withPropertyValues("bcs.executor.textfile.directory=" + this.directory,
 					"bcs.executor.textfile.interval=1h")
-			.run((context) -> context.getBean(ExecutorMetrics.class)
-				.onEvent(new DriverEvent.UpdateAcknowledged(TaskStatus.getDefaultInstance(), Duration.ZERO)));
+			.run((context) -> driver.snapshot(snapshotWithUpdates(3)));
 		assertThat(file).content()
-			.contains("bkbcs_executor_taskgroup_status_ack_total{executor_id=\"e1\",taskgroup=\"e1\"} 1.0\n");
+			.contains("bkbcs_executor_taskgroup_status_report_total{executor_id=\"e1\",taskgroup=\"e1\"} 3.0\n");
 	}
 
 	@Test

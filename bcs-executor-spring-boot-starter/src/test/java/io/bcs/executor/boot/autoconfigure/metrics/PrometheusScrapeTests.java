@@ -57,15 +57,15 @@ class PrometheusScrapeTests {
 			String scrape = scrape(context.getBean(PrometheusScrapeEndpoint.class));
 			assertThat(Exposition.parse(scrape).help()).hasSizeGreaterThan(ExecutorMeter.values().length);
 			for (ExecutorMeter meter : ExecutorMeter.values()) {
-				String name = meter.meterName().replace('.', '_') + ((meter.baseUnit() != null) ? "_seconds" : "");
-				String series = switch (meter.type()) {
+				String name = meter.getName().replace('.', '_') + ((meter.getBaseUnit() != null) ? "_seconds" : "");
+				String series = switch (meter.getType()) {
 					case COUNTER -> name + "_total";
 					case TIMER -> name + "_count";
 					default -> name;
 				};
 				assertThat(scrape).as(meter.name()).containsPattern("(?m)^" + series + "[{ ]");
 			}
-			assertThat(ExecutorMeter.values()).extracting(ExecutorMeter::type)
+			assertThat(ExecutorMeter.values()).extracting(ExecutorMeter::getType)
 				.containsOnly(Meter.Type.COUNTER, Meter.Type.TIMER, Meter.Type.GAUGE);
 		});
 	}

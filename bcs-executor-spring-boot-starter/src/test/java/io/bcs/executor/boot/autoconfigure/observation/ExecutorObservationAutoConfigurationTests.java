@@ -140,7 +140,7 @@ class ExecutorObservationAutoConfigurationTests {
 	void leavesTheDriverAloneWhereMicrometerWasExcluded(String excluded) {
 		this.bare.withClassLoader(new FilteredClassLoader(excluded))
 			.run((context) -> assertThat(context).hasSingleBean(BcsExecutorDriver.class)
-				.doesNotHaveBean("observedCallbacks"));
+				.doesNotHaveBean("observationCallbackInterceptor"));
 	}
 
 	/** Another name. */

@@ -5,9 +5,11 @@ package io.bcs.executor.test.internal.agent;
 
 import java.time.Duration;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 import io.bcs.executor.test.AcknowledgementMode;
 import io.bcs.executor.test.AgentAcknowledgements;
+import io.bcs.executor.test.internal.loop.ConditionAwaiter;
 import org.apache.mesos.v1.Protos.TaskStatus;
 
 /**
@@ -28,7 +30,12 @@ final class Acknowledgements implements AgentAcknowledgements {
 
 	@Override
 	public void use(AcknowledgementMode mode, Duration delay) {
-		this.core.change(() -> this.core.model().acknowledger().use(mode, delay));
+		this.core.change(() -> {
+			this.core.recorder()
+				.note("acknowledgements in mode " + mode
+						+ (delay.isZero() ? "" : ", " + ConditionAwaiter.seconds(delay) + " later"));
+			this.core.model().acknowledger().use(mode, delay);
+		});
 	}
 
 	@Override
@@ -38,12 +45,22 @@ final class Acknowledgements implements AgentAcknowledgements {
 
 	@Override
 	public int acknowledge(Predicate<TaskStatus> which) {
-		return this.core.change(() -> this.core.model().acknowledger().acknowledgeWithheld(which));
+		return acknowledge(() -> this.core.model().acknowledger().acknowledgeWithheld(which));
 	}
 
 	@Override
 	public int acknowledgeInReverse() {
-		return this.core.change(() -> this.core.model().acknowledger().acknowledgeWithheldInReverse());
+		return acknowledge(this.core.model().acknowledger()::acknowledgeWithheldInReverse);
+	}
+
+	private int acknowledge(Supplier<Integer> action) {
+		return this.core.change(() -> {
+			int count = action.get();
+			if (count == 0) {
+				this.core.recorder().note("nothing withheld to acknowledge");
+			}
+			return count;
+		});
 	}
 
 	@Override

@@ -56,7 +56,7 @@ final class AgentCore {
 		this.settings = settings;
 		this.recorder = new AgentRecorder(this.log, settings.listeners());
 		// What may fail comes before the thread, which somebody would have to end.
-		this.tls = (settings.tls() != null) ? new TlsServer(settings.tls()) : null;
+		this.tls = tls(settings);
 		this.loop = new AgentLoop();
 		this.awaiter = new ConditionAwaiter(this.loop, this.log::describe);
 		this.model = new AgentModel(settings, this.statuses, this.recorder,
@@ -66,6 +66,18 @@ final class AgentCore {
 				}));
 		this.api = new ExecutorApiHandler(settings, this.model, this.recorder, this.awaiter::changed);
 		this.server = new AgentServer(this.loop, this.api, this.tls, settings.domainSocket());
+	}
+
+	private static @Nullable TlsServer tls(AgentSettings settings) {
+		try {
+			return (settings.tls() != null) ? new TlsServer(settings.tls()) : null;
+		}
+		catch (RuntimeException ex) {
+			if (settings.domainSocket() != null) {
+				settings.domainSocket().remove();
+			}
+			throw ex;
+		}
 	}
 
 	AgentSettings settings() {
@@ -157,9 +169,9 @@ final class AgentCore {
 	}
 
 	/**
-	 * Makes everything fit for the next test.
+	 * Takes back whatever is in the executor's way.
 	 */
-	void reset() {
+	void clearFaults() {
 		change(() -> {
 			this.starts++;
 			EventStream stream = this.model.stream();
@@ -173,9 +185,18 @@ final class AgentCore {
 			this.api.phase(AgentPhase.RUNNING);
 			this.model.acknowledger().acknowledgeEverything();
 			this.model.acknowledger().use(this.settings.acknowledgements(), Duration.ZERO);
-			clearHistory();
+		});
+	}
+
+	/**
+	 * Counts everything from here.
+	 */
+	void reset() {
+		change(() -> {
+			this.log.restart();
 			this.recorder.refusals().clear();
 			this.statuses.clear();
+			this.model.reset();
 		});
 	}
 

@@ -4,8 +4,10 @@
 package io.bcs.executor.test.internal.agent;
 
 import io.bcs.executor.test.Delivery;
-import io.bcs.executor.test.UncheckedEvents;
+import io.bcs.executor.test.Tasks;
 import io.bcs.executor.test.internal.model.AgentEvents;
+import io.bcs.executor.test.internal.model.CallSite;
+import io.bcs.executor.test.internal.model.LaunchRules;
 import org.apache.mesos.v1.Protos.KillPolicy;
 import org.apache.mesos.v1.Protos.TaskGroupInfo;
 import org.apache.mesos.v1.Protos.TaskInfo;
@@ -13,9 +15,9 @@ import org.apache.mesos.v1.executor.Protos.Event;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends events to the executor.
+ * Sends what a master lets through.
  */
-final class EventSender implements UncheckedEvents {
+final class EventSender {
 
 	private final AgentCore core;
 
@@ -23,14 +25,24 @@ final class EventSender implements UncheckedEvents {
 		this.core = core;
 	}
 
-	@Override
-	public Delivery launch(TaskInfo task) {
-		return this.core.change(() -> this.core.model().launch(AgentEvents.launch(task, this.core.settings())));
+	Delivery launch(TaskInfo task) {
+		LaunchRules.requireTask(task);
+		if (task.hasCommand()) {
+			return launchGroup(Tasks.group(task));
+		}
+		return launch(AgentEvents.launch(task, this.core.settings()), CallSite.ofCaller());
 	}
 
-	@Override
-	public Delivery launchGroup(TaskGroupInfo group) {
-		return this.core.change(() -> this.core.model().launch(AgentEvents.launchGroup(group, this.core.settings())));
+	Delivery launchGroup(TaskGroupInfo group) {
+		LaunchRules.requireGroup(group);
+		return launch(AgentEvents.launchGroup(group, this.core.settings()), CallSite.ofCaller());
+	}
+
+	private Delivery launch(Event event, String site) {
+		return this.core.change(() -> {
+			this.core.model().requireInactive(event);
+			return this.core.model().launch(event, site);
+		});
 	}
 
 	Delivery kill(String taskId, @Nullable KillPolicy policy) {
@@ -53,8 +65,7 @@ final class EventSender implements UncheckedEvents {
 		return send(AgentEvents.HEARTBEAT);
 	}
 
-	@Override
-	public Delivery send(Event event) {
+	private Delivery send(Event event) {
 		return this.core.change(() -> this.core.model().send(event));
 	}
 

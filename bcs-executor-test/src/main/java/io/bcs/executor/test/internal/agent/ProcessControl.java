@@ -7,6 +7,7 @@ import java.time.Duration;
 
 import io.bcs.executor.test.AgentPhase;
 import io.bcs.executor.test.AgentProcess;
+import io.bcs.executor.test.Delivery;
 
 /**
  * Stops the agent and starts it again.
@@ -84,6 +85,11 @@ final class ProcessControl implements AgentProcess {
 		stop();
 		this.core.change(this.core.model()::cleanUp);
 		restart();
+	}
+
+	@Override
+	public Delivery terminateFramework() {
+		return this.core.change(this.core.model()::terminateFramework);
 	}
 
 	@Override

@@ -91,6 +91,14 @@ final class Records implements AgentRecords {
 		}
 	}
 
+	void verifyFaults() {
+		List<String> unused = this.core.loop().call(this.core.api()::faultsThatNeverStruck);
+		if (!unused.isEmpty()) {
+			throw new AssertionError((unused.size() == 1) ? "A fault never struck: " + unused.get(0) + ". " + history()
+					: "Faults never struck: " + String.join("; ", unused) + ". " + history());
+		}
+	}
+
 	@Override
 	public String history() {
 		return this.core.loop().call(this.core.log()::describe);

@@ -22,11 +22,8 @@ import io.bcs.executor.test.RecordedCall;
 import io.bcs.executor.test.ScriptRun;
 import io.bcs.executor.test.TlsFiles;
 import io.bcs.executor.test.UncheckedEvents;
-import io.bcs.executor.test.internal.call.ExecutorTokens;
-import io.bcs.executor.test.internal.http.DomainSocket;
 import io.bcs.executor.test.internal.model.AgentSettings;
 import io.bcs.executor.test.internal.script.Scripts;
-import io.bcs.executor.test.internal.tls.TlsServer;
 import org.apache.mesos.v1.Protos.KillPolicy;
 import org.apache.mesos.v1.Protos.TaskGroupInfo;
 import org.apache.mesos.v1.Protos.TaskInfo;
@@ -42,6 +39,8 @@ public final class RunningAgent implements EmbeddedAgent {
 	private final AgentSettings settings;
 
 	private final AgentCore core;
+
+	private final Access access;
 
 	private final Waits waits;
 
@@ -67,6 +66,7 @@ public final class RunningAgent implements EmbeddedAgent {
 	public RunningAgent(AgentSettings settings) {
 		this.settings = settings;
 		this.core = new AgentCore(settings);
+		this.access = new Access(this.core);
 		this.waits = new Waits(this.core, settings.awaitTimeout());
 		this.records = new Records(this.core);
 		this.acknowledgements = new Acknowledgements(this.core);
@@ -95,30 +95,17 @@ public final class RunningAgent implements EmbeddedAgent {
 
 	@Override
 	public Map<String, String> env() {
-		return environment(null);
+		return this.access.env(null);
 	}
 
 	@Override
 	public Map<String, String> env(Path sandbox) {
-		return environment(sandbox);
-	}
-
-	private Map<String, String> environment(@Nullable Path sandbox) {
-		Map<String, String> env = this.settings.env(port(), sandbox);
-		TlsServer tls = this.core.tls();
-		if (tls != null) {
-			env.putAll(tls.env());
-		}
-		return env;
+		return this.access.env(sandbox);
 	}
 
 	@Override
 	public Path domainSocket() {
-		DomainSocket socket = this.settings.domainSocket();
-		if (socket == null) {
-			throw new IllegalStateException("This agent was built without a domain socket");
-		}
-		return socket.path();
+		return this.access.domainSocket();
 	}
 
 	@Override
@@ -128,20 +115,12 @@ public final class RunningAgent implements EmbeddedAgent {
 
 	@Override
 	public TlsFiles tlsFiles() {
-		TlsServer tls = this.core.tls();
-		if (tls == null) {
-			throw new IllegalStateException("This agent was built without TLS");
-		}
-		return tls.files();
+		return this.access.tlsFiles();
 	}
 
 	@Override
 	public String tokenOf(String executorId) {
-		ExecutorTokens tokens = this.settings.tokens();
-		if (tokens == null) {
-			throw new IllegalStateException("This agent was built without authentication");
-		}
-		return tokens.mint(this.settings.frameworkId(), executorId, this.settings.containerId());
+		return this.access.tokenOf(executorId);
 	}
 
 	@Override
@@ -186,7 +165,7 @@ public final class RunningAgent implements EmbeddedAgent {
 
 	@Override
 	public UncheckedEvents unchecked() {
-		return this.sender;
+		return new Unchecked(this.core);
 	}
 
 	@Override
@@ -282,6 +261,7 @@ public final class RunningAgent implements EmbeddedAgent {
 	@Override
 	public void verify() {
 		this.scripts.verify();
+		this.records.verifyFaults();
 		this.records.verifyNoUnexpectedRefusals();
 	}
 
@@ -292,7 +272,13 @@ public final class RunningAgent implements EmbeddedAgent {
 		}
 		this.scripts.close();
 		this.core.server().listen();
-		this.core.reset();
+		this.core.clearFaults();
+		try {
+			new LeftoverTasks(this.core).end(awaitTimeout());
+		}
+		finally {
+			this.core.reset();
+		}
 	}
 
 	@Override

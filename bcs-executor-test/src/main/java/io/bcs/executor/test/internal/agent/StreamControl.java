@@ -104,6 +104,7 @@ final class StreamControl implements AgentStream {
 		return this.core.loop().call(() -> {
 			EventStream stream = this.core.model().stream();
 			if (stream == null || !stream.isOpen()) {
+				this.core.recorder().note(note + ": not done, there is no open event stream");
 				return false;
 			}
 			this.core.recorder().note(note);

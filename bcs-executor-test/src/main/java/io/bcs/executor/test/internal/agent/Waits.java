@@ -5,9 +5,11 @@ package io.bcs.executor.test.internal.agent;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 import io.bcs.executor.test.AgentWaits;
 import io.bcs.executor.test.RecordedCall;
@@ -19,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * Waits so long.
  */
 final class Waits implements AgentWaits {
+
+	private static final String NOBODY = "no executor has subscribed";
 
 	private final AgentCore core;
 
@@ -46,8 +50,26 @@ final class Waits implements AgentWaits {
 
 	@Override
 	public TaskStatus awaitUpdate(String taskId, TaskState state) {
-		return await(state + " of task " + taskId, () -> firstOrNull(this.core.statuses()
-			.select((status) -> status.getState() == state && status.getTaskId().getValue().equals(taskId))));
+		return this.core.awaiter()
+			.await("task " + taskId + " to reach " + state, this.timeout,
+					() -> updatesOf(taskId).filter((status) -> status.getState() == state).findFirst().orElse(null),
+					() -> statesOf(taskId));
+	}
+
+	private Stream<TaskStatus> updatesOf(String taskId) {
+		return this.core.statuses().select((status) -> status.getTaskId().getValue().equals(taskId)).stream();
+	}
+
+	private String statesOf(String taskId) {
+		List<String> states = updatesOf(taskId).map((status) -> status.getState().name()).toList();
+		if (!states.isEmpty()) {
+			return ((states.size() == 1) ? "its state is " : "its states are ") + String.join(", ", states);
+		}
+		Set<String> launched = this.core.model().taskIds();
+		if (!launched.contains(taskId)) {
+			return "no such task was launched" + (launched.isEmpty() ? "" : ", only " + String.join(", ", launched));
+		}
+		return (this.core.model().subscriptions() == 0) ? NOBODY : "it has no updates";
 	}
 
 	@Override
@@ -61,16 +83,14 @@ final class Waits implements AgentWaits {
 	}
 
 	private <T> T await(String what, Supplier<@Nullable T> probe) {
-		return this.core.awaiter().await(what, this.timeout, probe, () -> "it did not come");
+		return this.core.awaiter()
+			.await(what, this.timeout, probe,
+					() -> (this.core.model().subscriptions() == 0) ? NOBODY : "it did not come");
 	}
 
 	@Override
 	public AgentWaits within(Duration timeout) {
 		return new Waits(this.core, timeout);
-	}
-
-	private static @Nullable TaskStatus firstOrNull(List<TaskStatus> statuses) {
-		return statuses.isEmpty() ? null : statuses.get(0);
 	}
 
 }

@@ -4,8 +4,6 @@
 package io.bcs.executor.test.internal.api;
 
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 
 import io.bcs.executor.protocol.MediaType;
@@ -41,7 +39,7 @@ public final class ExecutorApiHandler implements RequestHandler {
 
 	private final Runnable changed;
 
-	private final List<PendingFault> faults = new ArrayList<>();
+	private final PendingFaults faults = new PendingFaults();
 
 	private AgentPhase phase = AgentPhase.RUNNING;
 
@@ -57,7 +55,15 @@ public final class ExecutorApiHandler implements RequestHandler {
 	}
 
 	public void inject(AgentFault fault) {
-		this.faults.add(new PendingFault(fault));
+		this.faults.add(fault);
+		this.recorder.note("fault injected: " + fault);
+	}
+
+	/**
+	 * Returns the faults that had to strike and did not.
+	 */
+	public List<String> faultsThatNeverStruck() {
+		return this.faults.neverStruck();
 	}
 
 	public void clearFaults() {
@@ -205,32 +211,11 @@ public final class ExecutorApiHandler implements RequestHandler {
 	}
 
 	private @Nullable AgentFault nextFault(Call call) {
-		for (Iterator<PendingFault> pending = this.faults.iterator(); pending.hasNext();) {
-			PendingFault candidate = pending.next();
-			if (candidate.fault.hits(call) && candidate.skipped++ >= candidate.fault.skipping()) {
-				candidate.left--;
-				if (candidate.left == 0) {
-					pending.remove();
-				}
-				return candidate.fault;
-			}
+		AgentFault fault = this.faults.next(call);
+		if (fault != null) {
+			this.recorder.note("fault strikes: " + fault);
 		}
-		return null;
-	}
-
-	private static final class PendingFault {
-
-		private final AgentFault fault;
-
-		private int left;
-
-		private int skipped;
-
-		PendingFault(AgentFault fault) {
-			this.fault = fault;
-			this.left = fault.times();
-		}
-
+		return fault;
 	}
 
 	/**

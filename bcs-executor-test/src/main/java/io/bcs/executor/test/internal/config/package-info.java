@@ -3,7 +3,7 @@
  */
 
 /**
- * What the annotations for JUnit and Spring say of an agent. Depends on the root package.
+ * What the supports of JUnit and Spring have in common. Depends on the root package.
  */
 @NullMarked
 package io.bcs.executor.test.internal.config;

@@ -4,18 +4,15 @@
 package io.bcs.executor.test.internal.http;
 
 import java.net.SocketAddress;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 import io.bcs.executor.test.internal.loop.AgentLoop;
+import io.bcs.executor.test.internal.loop.SingleThread;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.ServerChannel;
-import io.netty.channel.nio.NioIoHandler;
-import io.netty.util.concurrent.DefaultThreadFactory;
 
 /**
  * A socket on which connections are accepted, by a thread of its own: only when that has
@@ -25,9 +22,9 @@ final class ListeningSocket {
 
 	private final Channel channel;
 
-	private final MultiThreadIoEventLoopGroup acceptor;
+	private final SingleThread acceptor;
 
-	private ListeningSocket(Channel channel, MultiThreadIoEventLoopGroup acceptor) {
+	private ListeningSocket(Channel channel, SingleThread acceptor) {
 		this.channel = channel;
 		this.acceptor = acceptor;
 	}
@@ -43,9 +40,8 @@ final class ListeningSocket {
 	 */
 	static ListeningSocket open(Class<? extends ServerChannel> type, SocketAddress address, AgentLoop loop,
 			Consumer<Channel> accept) {
-		MultiThreadIoEventLoopGroup group = new MultiThreadIoEventLoopGroup(1,
-				new DefaultThreadFactory("bcs-embedded-agent-acceptor", true), NioIoHandler.newFactory());
-		ServerBootstrap bootstrap = new ServerBootstrap().group(group, loop.group())
+		SingleThread acceptor = new SingleThread("bcs-embedded-agent-acceptor");
+		ServerBootstrap bootstrap = new ServerBootstrap().group(acceptor.group(), loop.group())
 			.channel(type)
 			.childHandler(new ChannelInitializer<>() {
 
@@ -56,7 +52,7 @@ final class ListeningSocket {
 
 			});
 		ChannelFuture bound = bootstrap.bind(address).awaitUninterruptibly();
-		ListeningSocket socket = new ListeningSocket(bound.channel(), group);
+		ListeningSocket socket = new ListeningSocket(bound.channel(), acceptor);
 		if (!bound.isSuccess()) {
 			socket.close();
 			throw new IllegalStateException("Cannot listen on " + address, bound.cause());
@@ -70,7 +66,7 @@ final class ListeningSocket {
 
 	void close() {
 		this.channel.close().syncUninterruptibly();
-		this.acceptor.shutdownGracefully(0, 5, TimeUnit.SECONDS).syncUninterruptibly();
+		this.acceptor.close();
 	}
 
 }

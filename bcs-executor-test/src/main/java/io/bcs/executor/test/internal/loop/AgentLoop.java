@@ -12,8 +12,6 @@ import java.util.function.Supplier;
 
 import io.netty.channel.EventLoop;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.nio.NioIoHandler;
-import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.Future;
 
 /**
@@ -22,13 +20,12 @@ import io.netty.util.concurrent.Future;
  */
 public final class AgentLoop {
 
-	private final MultiThreadIoEventLoopGroup group = new MultiThreadIoEventLoopGroup(1,
-			new DefaultThreadFactory("bcs-embedded-agent", true), NioIoHandler.newFactory());
+	private final SingleThread thread = new SingleThread("bcs-embedded-agent");
 
-	private final EventLoop loop = this.group.next();
+	private final EventLoop loop = this.thread.group().next();
 
 	public MultiThreadIoEventLoopGroup group() {
-		return this.group;
+		return this.thread.group();
 	}
 
 	public EventLoop eventLoop() {
@@ -55,7 +52,7 @@ public final class AgentLoop {
 		}
 		catch (RejectedExecutionException ex) {
 			// The thread has ended or is about to: nobody else owns the state any more.
-			this.group.terminationFuture().syncUninterruptibly();
+			this.thread.group().terminationFuture().syncUninterruptibly();
 			synchronized (this) {
 				return work.get();
 			}
@@ -82,7 +79,7 @@ public final class AgentLoop {
 	}
 
 	public void close() {
-		this.group.shutdownGracefully(0, 5, TimeUnit.SECONDS).syncUninterruptibly();
+		this.thread.close();
 	}
 
 }

@@ -14,8 +14,10 @@ import java.util.function.Predicate;
 
 import io.bcs.executor.test.AcknowledgementMode;
 import io.bcs.executor.test.Delivery;
+import io.bcs.executor.test.internal.loop.ConditionAwaiter;
 import io.bcs.executor.test.internal.record.AgentRecorder;
 import io.bcs.executor.test.internal.record.StatusLog;
+import io.bcs.executor.test.internal.summary.MessageSummaries;
 import org.apache.mesos.v1.Protos.TaskStatus;
 import org.apache.mesos.v1.executor.Protos.Event;
 import org.jspecify.annotations.Nullable;
@@ -72,6 +74,7 @@ public final class Acknowledger {
 		AcknowledgementMode current = this.mode;
 		if (current == AcknowledgementMode.MANUAL) {
 			this.withheld.add(status);
+			note(status, "withheld by mode MANUAL");
 		}
 		else if (this.delay.isZero()) {
 			acknowledge(status, current);
@@ -79,6 +82,7 @@ public final class Acknowledger {
 		else {
 			Delayed due = new Delayed(status, current);
 			this.delayed.add(due);
+			note(status, "delayed by " + ConditionAwaiter.seconds(this.delay));
 			later(this.delay, due);
 		}
 	}
@@ -105,7 +109,7 @@ public final class Acknowledger {
 		switch (mode) {
 			case LOST -> {
 				this.tasks.acknowledged(status);
-				this.recorder.recorded(AgentEvents.acknowledged(status), Delivery.LOST);
+				this.recorder.recorded(AgentEvents.acknowledged(status), Delivery.LOST, "withheld by mode LOST");
 			}
 			case DUPLICATED -> {
 				acknowledge(status);
@@ -123,11 +127,16 @@ public final class Acknowledger {
 			return;
 		}
 		this.overtaken = status;
+		note(status, "waits to be overtaken by the next");
 		later(OVERTAKING, () -> {
 			if (status.equals(this.overtaken)) {
 				acknowledgeOvertaken();
 			}
 		});
+	}
+
+	private void note(TaskStatus status, String what) {
+		this.recorder.note(MessageSummaries.of(AgentEvents.acknowledged(status)) + ": " + what);
 	}
 
 	private void acknowledgeOvertaken() {

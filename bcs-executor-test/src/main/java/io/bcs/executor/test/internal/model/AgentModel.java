@@ -4,19 +4,18 @@
 package io.bcs.executor.test.internal.model;
 
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.BiConsumer;
 
 import io.bcs.executor.test.Delivery;
 import io.bcs.executor.test.internal.call.CallRejectedException;
-import io.bcs.executor.test.internal.http.AgentHttpResponse;
 import io.bcs.executor.test.internal.http.EventStream;
 import io.bcs.executor.test.internal.record.AgentRecorder;
 import io.bcs.executor.test.internal.record.StatusLog;
-import org.apache.mesos.v1.Protos.TaskInfo;
+import org.apache.mesos.v1.Protos.TaskState;
 import org.apache.mesos.v1.Protos.TaskStatus;
 import org.apache.mesos.v1.executor.Protos.Call;
 import org.apache.mesos.v1.executor.Protos.Event;
@@ -30,16 +29,17 @@ public final class AgentModel {
 
 	private final AgentSettings settings;
 
-	private final StatusLog statuses;
-
 	private final AgentRecorder recorder;
 
 	private final AgentTasks tasks;
 
-	/** Launches that wait for the first subscription. */
-	private final List<Event> queue = new ArrayList<>();
+	private final ExecutorState state;
+
+	private final LaunchQueue queue = new LaunchQueue();
 
 	private final Acknowledger acknowledger;
+
+	private final UpdateReceiver updates;
 
 	private final BiConsumer<Duration, Runnable> timer;
 
@@ -47,45 +47,27 @@ public final class AgentModel {
 
 	private int subscriptions;
 
-	private boolean registering = true;
-
-	private boolean terminating;
-
-	private boolean frameworkKnown = true;
-
-	private boolean restarted;
-
 	public AgentModel(AgentSettings settings, StatusLog statuses, AgentRecorder recorder,
 			BiConsumer<Duration, Runnable> timer) {
 		this.settings = settings;
+		this.state = new ExecutorState(settings);
 		this.timer = timer;
-		this.statuses = statuses;
 		this.recorder = recorder;
-		this.tasks = new AgentTasks(settings.agent(), this::learned);
+		this.tasks = new AgentTasks(settings.agent(), (status) -> learned(statuses, status));
 		this.acknowledger = new Acknowledger(this.tasks, statuses, recorder, this::send, timer,
 				settings.acknowledgements());
+		this.updates = new UpdateReceiver(settings, this.state, this.tasks, recorder, this.acknowledger,
+				(status) -> learned(statuses, status), this::send);
 	}
 
-	/**
-	 * Checks that a call comes from the executor, and not before it may.
-	 */
+	private void learned(StatusLog statuses, TaskStatus status) {
+		if (statuses.add(status)) {
+			this.recorder.updated(status);
+		}
+	}
+
 	public void requireExpected(Call call) throws CallRejectedException {
-		AgentHttpResponse unknownFramework = AgentHttpResponse.badRequest("Framework cannot be found");
-		if (!call.getFrameworkId().getValue().equals(this.settings.frameworkId())) {
-			throw new CallRejectedException(unknownFramework);
-		}
-		if (!this.frameworkKnown) {
-			throw CallRejectedException.provoked(unknownFramework);
-		}
-		if (!call.getExecutorId().getValue().equals(this.settings.executorId())) {
-			throw new CallRejectedException(AgentHttpResponse.badRequest("Executor cannot be found"));
-		}
-		if (this.registering && call.getType() != Call.Type.SUBSCRIBE) {
-			AgentHttpResponse notSubscribed = AgentHttpResponse.text(403, "Executor is not subscribed");
-			// A call that was under way when the agent went away is nobody's fault.
-			throw this.restarted ? CallRejectedException.provoked(notSubscribed)
-					: new CallRejectedException(notSubscribed);
-		}
+		this.state.requireExpected(call);
 	}
 
 	public @Nullable EventStream stream() {
@@ -108,20 +90,21 @@ public final class AgentModel {
 	 * Takes a subscription: the newest wins.
 	 */
 	public void subscribe(Call.Subscribe call, EventStream newStream, Event subscribed) {
-		if (this.terminating) {
+		if (this.state.isTerminating()) {
+			this.state.subscribed();
 			newStream.send(AgentEvents.SHUTDOWN);
 			newStream.end();
-			this.recorder.recorded(AgentEvents.SHUTDOWN, Delivery.SENT);
+			this.recorder.recorded(AgentEvents.SHUTDOWN, Delivery.SENT, "");
 			return;
 		}
 		if (this.stream != null) {
 			this.stream.end();
 		}
 		this.stream = newStream;
-		this.registering = false;
+		this.state.subscribed();
 		this.subscriptions++;
 		this.recorder.subscribed(this.subscriptions);
-		loseUnknownTasks(call);
+		this.tasks.loseUnknown(call, this.queue.taskIds());
 		if (this.queue.isEmpty() && call.getUnacknowledgedUpdatesCount() == 0 && this.tasks.allEndedUndelivered()) {
 			shutdown();
 			return;
@@ -129,9 +112,16 @@ public final class AgentModel {
 		send(subscribed);
 		call.getUnacknowledgedUpdatesList().forEach((update) -> update(update.getStatus()));
 		beat(newStream);
-		List<Event> queued = List.copyOf(this.queue);
-		this.queue.clear();
-		queued.forEach(this::send);
+		this.queue.drain().forEach(this::deliver);
+		this.tasks.leftRunning().forEach((id) -> send(AgentEvents.kill(id, null)));
+	}
+
+	private Delivery deliver(Event launch) {
+		Delivery delivery = send(launch);
+		if (delivery == Delivery.SENT) {
+			this.tasks.delivered(LaunchQueue.taskIds(launch));
+		}
+		return delivery;
 	}
 
 	private void beat(EventStream current) {
@@ -143,39 +133,11 @@ public final class AgentModel {
 		});
 	}
 
-	private void loseUnknownTasks(Call.Subscribe call) {
-		Set<String> known = new HashSet<>();
-		call.getUnacknowledgedTasksList().forEach((task) -> known.add(task.getTaskId().getValue()));
-		this.queue.forEach((event) -> known.addAll(taskIds(event)));
-		this.tasks.loseStagedExcept(known);
-	}
-
 	/**
-	 * Takes an update, by itself or listed in a subscription. One that names another
-	 * agent is dropped; the executor is not told.
+	 * Takes an update, by itself or listed in a subscription.
 	 */
 	public void update(TaskStatus status) {
-		if (status.hasAgentId() && !status.getAgentId().equals(this.settings.agent())) {
-			this.recorder.ignored(status, "it names another agent");
-			return;
-		}
-		learned(status);
-		AgentTask task = this.tasks.find(status.getTaskId());
-		if (task == null) {
-			this.recorder.ignored(status, "no such task was launched, so it is never acknowledged");
-		}
-		else if (!task.take(status)) {
-			this.recorder.ignored(status, "the task has ended, so it is never acknowledged");
-		}
-		else {
-			this.acknowledger.take(status);
-		}
-	}
-
-	private void learned(TaskStatus status) {
-		if (this.statuses.add(status)) {
-			this.recorder.updated(status);
-		}
+		this.updates.take(status);
 	}
 
 	public Acknowledger acknowledger() {
@@ -185,20 +147,63 @@ public final class AgentModel {
 	/**
 	 * Takes a LAUNCH or LAUNCH_GROUP from the scheduler.
 	 */
-	public Delivery launch(Event event) {
-		List<String> ids = taskIds(event);
-		this.tasks.launched(ids);
-		if (this.terminating) {
+	public Delivery launch(Event event, String site) {
+		List<String> ids = LaunchQueue.taskIds(event);
+		this.tasks.active(ids)
+			.forEach((task) -> this.recorder
+				.note("task " + task.id() + " is launched again although it is still " + task.describe()));
+		this.tasks.launched(ids, site);
+		if (this.state.isTerminating()) {
 			this.tasks.refused(ids);
-			this.recorder.recorded(event, Delivery.LOST);
+			this.recorder.recorded(event, Delivery.LOST, "the executor is terminating");
 			return Delivery.LOST;
 		}
-		if (this.registering) {
+		if (this.state.isRegistering()) {
 			this.queue.add(event);
-			this.recorder.recorded(event, Delivery.QUEUED);
+			this.recorder.recorded(event, Delivery.QUEUED, "an executor subscribes");
 			return Delivery.QUEUED;
 		}
-		return send(event);
+		return deliver(event);
+	}
+
+	/**
+	 * Checks that the tasks of a LAUNCH or LAUNCH_GROUP do not run already.
+	 */
+	public void requireInactive(Event event) {
+		this.tasks.requireInactive(LaunchQueue.taskIds(event), this.recorder);
+	}
+
+	/**
+	 * Kills the tasks that the executor runs, if it can be told.
+	 * @return their ids
+	 */
+	public List<String> killActive() {
+		if (this.state.isTerminating() || !streamOpen()) {
+			return List.of();
+		}
+		List<String> running = this.tasks.running();
+		running.forEach((id) -> send(AgentEvents.kill(id, null)));
+		return running;
+	}
+
+	/** Returns the states of the active tasks among some, by their descriptions. */
+	public Map<String, TaskState> describeActive(Collection<String> ids) {
+		return this.tasks.describeActive(ids);
+	}
+
+	/** Returns the ids of the tasks that were launched. */
+	public Set<String> taskIds() {
+		return this.tasks.known();
+	}
+
+	/**
+	 * The next test begins: what was launched is nobody's concern any more, and a
+	 * subscription that lasts is the first one.
+	 */
+	public void reset() {
+		this.queue.clear();
+		this.tasks.leave();
+		this.subscriptions = streamOpen() ? 1 : 0;
 	}
 
 	/**
@@ -206,24 +211,24 @@ public final class AgentModel {
 	 * and now, with the group it belongs to.
 	 */
 	public Delivery kill(String taskId, Event event) {
-		List<Event> hit = this.queue.stream().filter((queued) -> taskIds(queued).contains(taskId)).toList();
-		if (hit.isEmpty()) {
+		Set<String> ended = this.queue.remove(taskId);
+		if (ended.isEmpty()) {
 			return send(event);
 		}
-		this.queue.removeAll(hit);
-		hit.forEach((queued) -> this.tasks.killedBeforeDelivery(taskIds(queued)));
+		this.recorder.recorded(event, Delivery.LOST, "it was still queued and has ended");
+		this.tasks.killedBeforeDelivery(ended);
 		return Delivery.LOST;
 	}
 
 	public Delivery shutdown() {
-		this.terminating = true;
+		this.state.terminate();
 		return send(AgentEvents.SHUTDOWN);
 	}
 
 	public Delivery send(Event event) {
 		boolean sent = this.stream != null && this.stream.send(event);
 		Delivery delivery = sent ? Delivery.SENT : Delivery.LOST;
-		this.recorder.recorded(event, delivery);
+		this.recorder.recorded(event, delivery, sent ? "" : "there is no open event stream");
 		return delivery;
 	}
 
@@ -252,7 +257,7 @@ public final class AgentModel {
 	}
 
 	public void executorExited() {
-		this.terminating = true;
+		this.state.terminate();
 		this.tasks.executorExited();
 	}
 
@@ -261,32 +266,32 @@ public final class AgentModel {
 	 * either; without checkpointing it wrote nothing at all.
 	 */
 	public void agentStopped() {
-		this.restarted = true;
+		this.state.agentStopped();
 		this.stream = null;
-		this.registering = true;
 		this.acknowledger.agentStopped();
 		this.tasks.agentRestarted();
-		this.frameworkKnown &= this.settings.checkpoint();
 	}
 
 	/**
 	 * The agent's state is gone from the disk.
 	 */
 	public void forgetEverything() {
-		this.frameworkKnown = false;
+		this.state.forgetFramework();
 	}
 
 	/**
 	 * The agent takes executors back only to end them.
 	 */
 	public void cleanUp() {
-		this.terminating = true;
+		this.state.terminateFramework();
 	}
 
-	private static List<String> taskIds(Event event) {
-		List<TaskInfo> launched = event.hasLaunchGroup() ? event.getLaunchGroup().getTaskGroup().getTasksList()
-				: List.of(event.getLaunch().getTask());
-		return launched.stream().map((task) -> task.getTaskId().getValue()).toList();
+	/**
+	 * The framework is torn down, or the agent leaves the cluster.
+	 */
+	public Delivery terminateFramework() {
+		this.state.terminateFramework();
+		return shutdown();
 	}
 
 }

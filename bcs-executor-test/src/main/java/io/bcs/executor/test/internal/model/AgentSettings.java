@@ -25,6 +25,8 @@ import org.apache.mesos.v1.Protos.ExecutorID;
 import org.apache.mesos.v1.Protos.ExecutorInfo;
 import org.apache.mesos.v1.Protos.FrameworkID;
 import org.apache.mesos.v1.Protos.FrameworkInfo;
+import org.apache.mesos.v1.Protos.Resource;
+import org.apache.mesos.v1.Protos.Value;
 import org.apache.mesos.v1.executor.Protos.Event;
 import org.jspecify.annotations.Nullable;
 
@@ -80,6 +82,18 @@ public record AgentSettings(boolean checkpoint, Duration gracePeriod, Duration r
 			.setFrameworkId(FrameworkID.newBuilder().setValue(this.frameworkId))
 			.setCommand(CommandInfo.newBuilder().setShell(true).setValue(this.command))
 			.setName("executor " + this.executorId)
+			// A group's executor has to have a disk.
+			.addResources(scalar("cpus", 0.1))
+			.addResources(scalar("mem", 32))
+			.addResources(scalar("disk", 32))
+			.build();
+	}
+
+	private static Resource scalar(String name, double value) {
+		return Resource.newBuilder()
+			.setName(name)
+			.setType(Value.Type.SCALAR)
+			.setScalar(Value.Scalar.newBuilder().setValue(value))
 			.build();
 	}
 

@@ -28,8 +28,64 @@ final class AgentTask {
 
 	private boolean forgotten;
 
-	AgentTask(String id) {
+	/** Whether the executor was sent the task. */
+	private boolean delivered;
+
+	/** Whether an earlier test launched it. */
+	private boolean leftover;
+
+	private final String launchedAt;
+
+	AgentTask(String id, String launchedAt) {
 		this.id = id;
+		this.launchedAt = launchedAt;
+	}
+
+	String launchedAt() {
+		return this.launchedAt;
+	}
+
+	String describe() {
+		return this.state + ", and was launched at " + this.launchedAt;
+	}
+
+	TaskState state() {
+		return this.state;
+	}
+
+	boolean active() {
+		return !this.leftover && !ended();
+	}
+
+	void delivered() {
+		this.delivered = true;
+	}
+
+	/**
+	 * A task of an earlier test: nobody wants to know of it.
+	 */
+	void leave() {
+		this.leftover = true;
+	}
+
+	boolean leftover() {
+		return this.leftover;
+	}
+
+	/**
+	 * Tells whether the executor may still run the task.
+	 */
+	boolean running() {
+		return this.delivered && !ended();
+	}
+
+	/**
+	 * Takes an update of a task that is left over.
+	 */
+	void lateUpdate(TaskStatus status) {
+		if (!ended()) {
+			this.state = status.getState();
+		}
 	}
 
 	String id() {

@@ -5,18 +5,24 @@ package io.bcs.executor.test.internal.model;
 
 import java.nio.ByteBuffer;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 import com.google.protobuf.ByteString;
+import io.bcs.executor.test.internal.record.AgentRecorder;
 import org.apache.mesos.v1.Protos.AgentID;
 import org.apache.mesos.v1.Protos.TaskID;
 import org.apache.mesos.v1.Protos.TaskState;
 import org.apache.mesos.v1.Protos.TaskStatus;
+import org.apache.mesos.v1.executor.Protos.Call;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,10 +45,76 @@ final class AgentTasks {
 		this.ended = ended;
 	}
 
-	void launched(List<String> ids) {
+	void launched(List<String> ids, String site) {
 		for (String id : ids) {
-			this.tasks.compute(id, (key, task) -> (task != null && !task.ended()) ? task : new AgentTask(key));
+			this.tasks.compute(id, (key, task) -> (task != null && task.active()) ? task : new AgentTask(key, site));
 		}
+	}
+
+	void delivered(List<String> ids) {
+		ids.forEach((id) -> get(id).delivered());
+	}
+
+	/**
+	 * Returns the active tasks among some.
+	 */
+	List<AgentTask> active(Collection<String> ids) {
+		return this.tasks.values().stream().filter((task) -> task.active() && ids.contains(task.id())).toList();
+	}
+
+	/**
+	 * Checks that tasks do not run already.
+	 */
+	void requireInactive(Collection<String> ids, AgentRecorder recorder) {
+		for (AgentTask task : active(ids)) {
+			recorder.note("refused to launch " + task.id() + ": it is still " + task.describe());
+			throw LaunchRules.refused(task.id(), "Task has duplicate ID: " + task.id(),
+					"It is still " + task.describe() + ". Wait for its end first.");
+		}
+	}
+
+	Map<String, TaskState> describeActive(Collection<String> ids) {
+		Map<String, TaskState> active = new LinkedHashMap<>();
+		active(ids).forEach((task) -> active.put(task.id() + ", launched at " + task.launchedAt(), task.state()));
+		return active;
+	}
+
+	/**
+	 * Returns the tasks of this test that the executor may still run.
+	 */
+	List<String> running() {
+		return this.tasks.values()
+			.stream()
+			.filter((task) -> task.active() && task.running())
+			.map(AgentTask::id)
+			.toList();
+	}
+
+	/**
+	 * Returns the tasks of earlier tests that the executor may still run.
+	 */
+	List<String> leftRunning() {
+		return this.tasks.values()
+			.stream()
+			.filter((task) -> task.leftover() && task.running())
+			.map(AgentTask::id)
+			.toList();
+	}
+
+	Set<String> known() {
+		return this.tasks.values()
+			.stream()
+			.filter((task) -> !task.leftover())
+			.map(AgentTask::id)
+			.collect(Collectors.toCollection(LinkedHashSet::new));
+	}
+
+	/**
+	 * The next test begins.
+	 */
+	void leave() {
+		this.everReported |= this.tasks.values().stream().anyMatch(AgentTask::reportedByExecutor);
+		this.tasks.values().forEach(AgentTask::leave);
 	}
 
 	void acknowledged(TaskStatus status) {
@@ -67,7 +139,8 @@ final class AgentTasks {
 	AgentTask get(String id) {
 		AgentTask task = this.tasks.get(id);
 		if (task == null) {
-			throw new IllegalArgumentException("No task " + id + " was launched, only " + this.tasks.keySet());
+			throw new IllegalArgumentException("No task " + id + " was launched"
+					+ (this.tasks.isEmpty() ? "" : ", only " + String.join(", ", this.tasks.keySet())));
 		}
 		return task;
 	}
@@ -75,16 +148,19 @@ final class AgentTasks {
 	/**
 	 * The executor was meant to run these tasks but never got them.
 	 */
-	void killedBeforeDelivery(List<String> ids) {
+	void killedBeforeDelivery(Collection<String> ids) {
 		end((task) -> ids.contains(task.id()), TaskState.TASK_KILLED, "Killed before delivery to the executor",
 				TaskStatus.Reason.REASON_TASK_KILLED_DURING_LAUNCH);
 	}
 
 	/**
 	 * The executor, back again, does not know of tasks that it was given.
-	 * @param known those it does know of
+	 * @param call lists those it does know of
+	 * @param queued those that it was not given yet
 	 */
-	void loseStagedExcept(Collection<String> known) {
+	void loseUnknown(Call.Subscribe call, Set<String> queued) {
+		Set<String> known = new HashSet<>(queued);
+		call.getUnacknowledgedTasksList().forEach((task) -> known.add(task.getTaskId().getValue()));
 		end((task) -> task.staging() && !known.contains(task.id()), TaskState.TASK_LOST,
 				"Task launched during agent restart", TaskStatus.Reason.REASON_AGENT_RESTARTED);
 	}
@@ -114,13 +190,16 @@ final class AgentTasks {
 	 * any.
 	 */
 	boolean allEndedUndelivered() {
-		return !this.everReported && !this.tasks.isEmpty()
-				&& this.tasks.values().stream().allMatch((task) -> task.ended() && !task.reportedByExecutor());
+		return !this.everReported && !known().isEmpty()
+				&& this.tasks.values()
+					.stream()
+					.filter((task) -> !task.leftover())
+					.allMatch((task) -> task.ended() && !task.reportedByExecutor());
 	}
 
 	private void end(Predicate<AgentTask> which, TaskState state, String message, TaskStatus.Reason reason) {
 		for (AgentTask task : this.tasks.values()) {
-			if (which.test(task)) {
+			if (!task.leftover() && which.test(task)) {
 				task.endedByAgent(state);
 				this.ended.accept(TaskStatus.newBuilder()
 					.setTaskId(TaskID.newBuilder().setValue(task.id()))

@@ -52,9 +52,9 @@ public final class AgentRecorder {
 		return this.refusals;
 	}
 
-	public void recorded(Event event, Delivery delivery) {
+	public void recorded(Event event, Delivery delivery, String reason) {
 		Duration at = now();
-		this.journal.add(at, new RecordedEvent(at, event, delivery));
+		this.journal.add(at, new RecordedEvent(at, event, delivery, reason));
 	}
 
 	public void updated(TaskStatus status) {

@@ -19,7 +19,7 @@ public final class EventLog {
 
 	private static final int SHOWN = 60;
 
-	private final long start = System.nanoTime();
+	private long start = System.nanoTime();
 
 	private final List<Entry> entries = new ArrayList<>();
 
@@ -38,6 +38,14 @@ public final class EventLog {
 	 */
 	public void add(Duration at, Object what) {
 		this.entries.add(new Entry(at, what));
+	}
+
+	/**
+	 * Begins anew: time, too, is counted from now.
+	 */
+	public void restart() {
+		this.entries.clear();
+		this.start = System.nanoTime();
 	}
 
 	public void clear() {

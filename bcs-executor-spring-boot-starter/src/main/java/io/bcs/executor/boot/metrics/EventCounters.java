@@ -8,41 +8,48 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.LongSupplier;
 
 import io.bcs.executor.DriverEvent;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.TimeGauge;
 import org.apache.mesos.v1.executor.Protos.Event;
 
 /**
- * Counts the events of a driver. Thread-safe.
+ * Counts those events of a driver that its snapshot does not count. Thread-safe.
  */
-final class DriverCounters {
+final class EventCounters {
 
 	/** The meters that count nothing but the events of a type. */
 	private static final Map<Class<? extends DriverEvent>, ExecutorMeter> COUNTED = Map.ofEntries(
 			Map.entry(DriverEvent.SubscriptionFailed.class, ExecutorMeter.SUBSCRIPTION_FAILURES),
-			Map.entry(DriverEvent.TaskLaunched.class, ExecutorMeter.TASKS_LAUNCHED),
 			Map.entry(DriverEvent.DuplicateTask.class, ExecutorMeter.TASKS_DUPLICATE),
-			Map.entry(DriverEvent.UpdateQueued.class, ExecutorMeter.UPDATES_QUEUED),
 			Map.entry(DriverEvent.UpdateSent.class, ExecutorMeter.UPDATES_SENT),
-			Map.entry(DriverEvent.UpdateAcknowledged.class, ExecutorMeter.UPDATES_ACKNOWLEDGED),
-			Map.entry(DriverEvent.UpdateRetried.class, ExecutorMeter.UPDATES_RETRIED),
-			Map.entry(DriverEvent.UpdateAbandoned.class, ExecutorMeter.UPDATES_ABANDONED),
 			Map.entry(DriverEvent.UpdateUndelivered.class, ExecutorMeter.UPDATES_UNDELIVERED),
+			Map.entry(DriverEvent.UpdateDropped.class, ExecutorMeter.UPDATES_DROPPED),
 			Map.entry(DriverEvent.UnknownAcknowledgement.class, ExecutorMeter.ACKNOWLEDGEMENTS_UNKNOWN),
 			Map.entry(DriverEvent.MessageSent.class, ExecutorMeter.MESSAGES_SENT),
-			Map.entry(DriverEvent.MessageDropped.class, ExecutorMeter.MESSAGES_DROPPED),
 			Map.entry(DriverEvent.MessageDecodeFailed.class, ExecutorMeter.MESSAGES_UNDECODABLE));
+
+	private final LongSupplier nanoTime;
 
 	private final Map<Class<? extends DriverEvent>, LongAdder> counted = new HashMap<>();
 
-	private final LongAdder reconnects = new LongAdder();
-
 	private final Map<Event.Type, LongAdder> events = new EnumMap<>(Event.Type.class);
 
-	DriverCounters() {
+	private volatile boolean received;
+
+	private volatile long receivedAt;
+
+	EventCounters() {
+		this(System::nanoTime);
+	}
+
+	EventCounters(LongSupplier nanoTime) {
+		this.nanoTime = nanoTime;
 		for (Class<? extends DriverEvent> type : COUNTED.keySet()) {
 			this.counted.put(type, new LongAdder());
 		}
@@ -53,10 +60,9 @@ final class DriverCounters {
 
 	void onEvent(DriverEvent event) {
 		if (event instanceof DriverEvent.EventReceived received) {
+			this.receivedAt = this.nanoTime.getAsLong();
+			this.received = true;
 			increment(this.events, received.type());
-		}
-		else if (event instanceof DriverEvent.Subscribed subscribed && subscribed.resubscription()) {
-			this.reconnects.increment();
 		}
 		else {
 			increment(this.counted, event.getClass());
@@ -70,19 +76,26 @@ final class DriverCounters {
 		}
 	}
 
+	/** Nanoseconds since the last event from the agent. */
+	double eventAge() {
+		return this.received ? this.nanoTime.getAsLong() - this.receivedAt : Double.NaN;
+	}
+
 	void bindTo(MeterRegistry registry) {
 		for (Map.Entry<Class<? extends DriverEvent>, ExecutorMeter> entry : COUNTED.entrySet()) {
 			LongAdder count = Objects.requireNonNull(this.counted.get(entry.getKey()));
 			counter(entry.getValue(), count).register(registry);
 		}
-		counter(ExecutorMeter.RECONNECTS, this.reconnects).register(registry);
-		this.events.forEach(
-				(type, count) -> counter(ExecutorMeter.EVENTS, count).tag("type", type.name().toLowerCase(Locale.ROOT))
-					.register(registry));
+		TimeGauge.builder(ExecutorMeter.EVENT_AGE.getName(), this, TimeUnit.NANOSECONDS, EventCounters::eventAge)
+			.description(ExecutorMeter.EVENT_AGE.description())
+			.register(registry);
+		this.events.forEach((type, count) -> counter(ExecutorMeter.EVENTS, count)
+			.tag(ExecutorMeter.Tag.TYPE.asString(), type.name().toLowerCase(Locale.ROOT))
+			.register(registry));
 	}
 
 	private static FunctionCounter.Builder<LongAdder> counter(ExecutorMeter meter, LongAdder count) {
-		return FunctionCounter.builder(meter.meterName(), count, LongAdder::sum).description(meter.description());
+		return FunctionCounter.builder(meter.getName(), count, LongAdder::sum).description(meter.description());
 	}
 
 }
