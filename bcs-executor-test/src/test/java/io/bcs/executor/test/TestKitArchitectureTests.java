@@ -77,12 +77,12 @@ class TestKitArchitectureTests {
 	}
 
 	@Test
-	void onlyTheCommandLineKnowsYaml() {
+	void onlyTheCommandLineKnowsYamlAndPicocli() {
 		noClasses().that()
 			.resideOutsideOfPackage(ROOT + ".cli")
 			.should()
 			.dependOnClassesThat()
-			.resideInAPackage("org.yaml..")
+			.resideInAnyPackage("org.yaml..", "picocli..")
 			.check(kit);
 	}
 

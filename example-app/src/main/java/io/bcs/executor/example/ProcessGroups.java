@@ -15,15 +15,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Does with process groups what a JVM can't: sends SIGTERM to all members at one instant,
- * so that none is missed that is just being born, and none sees another one die before it
- * was asked itself; and kills all of them when this JVM is killed or halted and runs no
- * code at the end. For Mesos such tasks are gone, and would run a second time elsewhere.
+ * Signals process groups, which a JVM can't: sends SIGTERM to all members at once, so
+ * that no process that is being forked is missed, and none sees another one end before it
+ * gets the signal itself; and kills all of them when this JVM is killed or halted and
+ * runs no code at the end. For Mesos such tasks have ended, and would run a second time
+ * elsewhere.
  * <p>
  * A small shell process does both. It reads from a pipe what to do; when the pipe closes,
- * because this JVM is no more, it kills the groups that are left (or what is just about
- * to lead one). It is started when it is first needed. May be called from any thread;
- * does not wait for the shell.
+ * because this JVM is no more, it kills the groups that are left (or the process that is
+ * about to lead one). It is started when it is first needed. May be called from any
+ * thread; does not wait for the shell.
  */
 class ProcessGroups implements AutoCloseable {
 
@@ -78,7 +79,8 @@ class ProcessGroups implements AutoCloseable {
 	/**
 	 * Sends SIGTERM to a group.
 	 * @param group its id
-	 * @return {@code false} if that can't be done, and each process has to be told
+	 * @return {@code false} if that can't be done, and each process needs a signal of its
+	 * own
 	 */
 	boolean terminate(long group) {
 		return send("terminate " + group);
@@ -114,7 +116,7 @@ class ProcessGroups implements AutoCloseable {
 		}
 		catch (IOException ex) {
 			this.broken = true;
-			logger.warn("The shell that looks after process groups does not run: "
+			logger.warn("The shell that signals process groups does not run: "
 					+ "if this executor is killed, its tasks may outlive it", ex);
 			return false;
 		}

@@ -15,8 +15,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A look at all processes of the host (or of the container, which sees only its own).
- * Reads Linux' {@code /proc}, because {@link ProcessHandle} knows no sessions and takes a
+ * Lists all processes of the host (or of the container, which sees only its own). Reads
+ * Linux' {@code /proc}, because {@link ProcessHandle} knows no sessions and takes a
  * zombie for alive; elsewhere it makes do with {@link ProcessHandle}.
  */
 final class ProcessTable {
@@ -35,8 +35,8 @@ final class ProcessTable {
 	 *
 	 * @param pid its id
 	 * @param parent its parent's id
-	 * @param group its process group, {@link #UNKNOWN} if that can't be told
-	 * @param session its session, {@link #UNKNOWN} if that can't be told
+	 * @param group its process group, {@link #UNKNOWN} if it is not known
+	 * @param session its session, {@link #UNKNOWN} if it is not known
 	 */
 	record Entry(long pid, long parent, long group, long session) {
 	}

@@ -18,12 +18,11 @@ import java.util.Set;
 /**
  * A process with everything it has started: its descendants, and every process of its
  * session, if it leads one. A member once seen stays one after its parent has ended. What
- * has made a session of its own and lost its parent before anyone looked has escaped;
- * only the agent's container holds that.
+ * has made a session of its own and lost its parent before it was seen has escaped; only
+ * the agent's container holds that.
  * <p>
  * Single processes are signalled through {@link ProcessHandle}, which compares start
- * times: a process id that was given to somebody else meanwhile is left alone. Confined
- * to one thread.
+ * times: a process id that was reused meanwhile is left alone. Confined to one thread.
  */
 class ProcessTree {
 
@@ -49,7 +48,7 @@ class ProcessTree {
 	}
 
 	/**
-	 * Tells whether any member runs.
+	 * Returns whether any member runs.
 	 * @return {@code false} if all have ended
 	 */
 	boolean isAlive() {
@@ -68,12 +67,12 @@ class ProcessTree {
 			.mapToLong(ProcessTable.Entry::session)
 			.findFirst()
 			.orElse(ProcessTable.UNKNOWN);
-		Set<Long> told = new HashSet<>();
+		Set<Long> signalled = new HashSet<>();
 		for (ProcessTable.Entry member : look(processes)) {
 			// Sessions have no groups in common: there are only members in this one.
 			boolean ownGroup = ownSession != ProcessTable.UNKNOWN && member.session() != ownSession;
-			if (ownGroup && (told.contains(member.group()) || this.groups.terminate(member.group()))) {
-				told.add(member.group());
+			if (ownGroup && (signalled.contains(member.group()) || this.groups.terminate(member.group()))) {
+				signalled.add(member.group());
 			}
 			else {
 				handle(member).destroy();
@@ -82,7 +81,7 @@ class ProcessTree {
 	}
 
 	/**
-	 * Sends SIGKILL to all members. One that is just being born may escape: repeat until
+	 * Sends SIGKILL to all members. One that is being forked may escape: repeat until
 	 * {@link #isAlive()} says no.
 	 */
 	void kill() {

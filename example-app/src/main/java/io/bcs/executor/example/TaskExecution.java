@@ -157,7 +157,7 @@ class TaskExecution {
 	}
 
 	/**
-	 * Tells whether the task is being ended already.
+	 * Returns whether the task is being ended already.
 	 * @return {@code true} after the first {@link #end(TerminationCause, Duration)}
 	 */
 	boolean isEnding() {

@@ -54,11 +54,11 @@ class TaskProcess {
 	private boolean ended;
 
 	/**
-	 * Takes a process into care.
+	 * Starts to follow a process.
 	 * @param started the process
 	 * @param owner the thread that everything happens on
 	 * @param groups signals process groups
-	 * @param onEnd told the exit code once nothing of the process is left
+	 * @param onEnd receives the exit code once no process of the tree is left
 	 */
 	TaskProcess(ProcessLauncher.Started started, TaskEventLoop owner, ProcessGroups groups, IntConsumer onEnd) {
 		this.process = started.process();
@@ -78,7 +78,7 @@ class TaskProcess {
 	}
 
 	/**
-	 * Tells whether the first process runs, regardless of what is known here.
+	 * Returns whether the first process runs.
 	 * @return {@code false} if it has ended
 	 */
 	boolean isRunning() {
@@ -125,7 +125,7 @@ class TaskProcess {
 			kill();
 		}
 		else {
-			// Only of children does the JVM hear when they end; the others are looked at.
+			// The JVM is notified of the end of its children only; the others are polled.
 			long pause = (this.exitCode != null) ? Math.min(remaining, GRACE_POLL.toNanos()) : remaining;
 			this.timer = this.owner.schedule(this::advance, Duration.ofNanos(pause));
 		}
@@ -134,7 +134,7 @@ class TaskProcess {
 	private void kill() {
 		this.attempts++;
 		if (this.attempts > MOST_ATTEMPTS && this.exitCode != null) {
-			logger.warn("Process {} has ended, but something it started withstands SIGKILL", pid());
+			logger.warn("Process {} has ended, but a process that it started survives SIGKILL", pid());
 			ended(this.exitCode);
 			return;
 		}

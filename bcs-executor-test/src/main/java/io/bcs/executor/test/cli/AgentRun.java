@@ -76,7 +76,7 @@ final class AgentRun {
 				if (this.load != null) {
 					run.tracker().ignoreOthers();
 				}
-				run.awaitSubscription(this.deadline.left());
+				run.awaitSubscription(this.deadline);
 				this.options.agent.faults.forEach(run::inject);
 				launch(run);
 				playLoad(run);
@@ -153,10 +153,11 @@ final class AgentRun {
 		}
 		LoadResult result = this.load.play(run, this.console, this.deadline);
 		this.loadResult = result;
-		run.requireRunning("the load was complete; " + result.ended() + " of " + result.tasks() + " tasks had ended");
+		run.waits()
+			.requireRunning("the load was complete; " + result.ended() + " of " + result.tasks() + " tasks had ended");
 		if (result.ended() < result.tasks()) {
 			throw new RunFailedException(
-					result.ended() + " of " + result.tasks() + " tasks ended within " + seconds(this.options.timeout));
+					result.ended() + " of " + result.tasks() + " tasks ended within " + this.deadline);
 		}
 		if (result.failed() > 0) {
 			this.failures.add(result.failed() + " of " + result.tasks() + " tasks did not finish");
@@ -171,13 +172,13 @@ final class AgentRun {
 		Path script = this.options.script;
 		if (script != null) {
 			try (BufferedReader commands = Files.newBufferedReader(script)) {
-				return new CommandShell(run, this.console, this.deadline::left).play(commands);
+				return new CommandShell(run, this.console, () -> this.deadline).play(commands);
 			}
 		}
 		if (this.options.interactive) {
 			this.console.line("Type commands; help lists them.");
 			BufferedReader commands = new BufferedReader(new InputStreamReader(this.in, StandardCharsets.UTF_8));
-			boolean shutdown = new CommandShell(run, this.console, () -> this.options.timeout)
+			boolean shutdown = new CommandShell(run, this.console, () -> Deadline.in(this.options.timeout))
 				.playInteractively(commands);
 			this.deadline = Deadline.in(this.options.timeout, this.nanoTime);
 			return shutdown;
@@ -187,7 +188,7 @@ final class AgentRun {
 
 	private void awaitTasks(ExecutorRun run) throws InterruptedException {
 		for (String task : run.tracker().tasks()) {
-			run.await("the end of task " + task, run.tracker().end(task), this.deadline.left());
+			run.waits().await("the end of task " + task, run.tracker().end(task), this.deadline);
 		}
 	}
 
@@ -196,7 +197,7 @@ final class AgentRun {
 		if (!end.isEmpty() && !this.failures.contains(end)) {
 			this.failures.add(end);
 		}
-		if (run.hasExited() && !run.tracker().subscribed().isDone()) {
+		if (run.waits().hasExited() && !run.tracker().subscribed().isDone()) {
 			this.failures.addAll(RelativePaths.explain(this.options.command, run.sandbox()));
 		}
 		if (!this.failures.isEmpty()) {
@@ -223,10 +224,6 @@ final class AgentRun {
 			.result(new RunResult(exitCode, List.copyOf(this.failures), run.tracker().outcomes(), this.loadResult,
 					new RunResult.Updates(agent.records().updatesReceived(), agent.records().updatesAcknowledged())));
 		return exitCode;
-	}
-
-	private static String seconds(Duration time) {
-		return time.toMillis() / 1000.0 + " s";
 	}
 
 }

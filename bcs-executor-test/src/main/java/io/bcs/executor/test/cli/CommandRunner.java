@@ -66,7 +66,7 @@ final class CommandRunner {
 		}
 	}
 
-	/** Tells whether somebody watches the output. */
+	/** Returns whether the standard output is a terminal. */
 	private static boolean isTerminal() {
 		try {
 			return new ProcessBuilder("sh", "-c", "test -t 1").inheritIO().start().waitFor() == 0;

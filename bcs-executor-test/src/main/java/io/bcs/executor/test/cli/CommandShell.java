@@ -36,7 +36,7 @@ final class CommandShell {
 
 	private final Console console;
 
-	private final Supplier<Duration> limit;
+	private final Supplier<Deadline> limit;
 
 	private final Map<String, ShellCommand> commands = new LinkedHashMap<>();
 
@@ -44,9 +44,9 @@ final class CommandShell {
 	 * Creates a shell.
 	 * @param run the run it commands
 	 * @param console where output is written
-	 * @param limit returns how long a wait may take
+	 * @param limit returns the end of the time that a wait may take
 	 */
-	CommandShell(ExecutorRun run, Console console, Supplier<Duration> limit) {
+	CommandShell(ExecutorRun run, Console console, Supplier<Deadline> limit) {
 		this.run = run;
 		this.agent = run.agent();
 		this.console = console;
@@ -133,7 +133,7 @@ final class CommandShell {
 		Thread reader = new Thread(() -> read(input, lines), "commands");
 		reader.setDaemon(true);
 		reader.start();
-		this.run.over().thenRun(() -> lines.add(Optional.empty()));
+		this.run.waits().over().thenRun(() -> lines.add(Optional.empty()));
 		for (Optional<String> line = lines.take(); line.isPresent(); line = lines.take()) {
 			if (isShutdown(line.get())) {
 				return true;
@@ -148,7 +148,7 @@ final class CommandShell {
 				this.console.line(String.valueOf(ex.getMessage()));
 			}
 		}
-		this.run.requireNoInterrupt();
+		this.run.waits().requireNoInterrupt();
 		return false;
 	}
 
@@ -169,7 +169,7 @@ final class CommandShell {
 	}
 
 	private void perform(String line) throws InterruptedException {
-		this.run.requireNoInterrupt();
+		this.run.waits().requireNoInterrupt();
 		String stripped = line.strip();
 		if (stripped.isEmpty() || stripped.startsWith("#")) {
 			return;
@@ -180,7 +180,7 @@ final class CommandShell {
 			throw new IllegalArgumentException("There is no command '" + parts[0] + "'; commands are "
 					+ String.join(", ", this.commands.keySet()));
 		}
-		if (command.needsExecutor() && this.run.hasExited()) {
+		if (command.needsExecutor() && this.run.waits().hasExited()) {
 			throw new IllegalArgumentException("The executor has exited");
 		}
 		command.perform((parts.length > 1) ? parts[1] : "");
@@ -227,13 +227,11 @@ final class CommandShell {
 	private void await(List<String> words) throws InterruptedException {
 		TaskState wanted = state(words.get(1));
 		String name = known(words.get(0));
-		Duration time = (words.size() > 2) ? Durations.parse(words.get(2)) : this.limit.get();
-		this.run.await(wanted + " of task " + name, this.run.tracker().state(name, wanted), shorter(time));
-	}
-
-	private Duration shorter(Duration time) {
-		Duration left = this.limit.get();
-		return (left.compareTo(time) < 0) ? left : time;
+		Deadline deadline = this.limit.get();
+		if (words.size() > 2) {
+			deadline = deadline.orEarlier(Deadline.in(Durations.parse(words.get(2))));
+		}
+		this.run.waits().await(wanted + " of task " + name, this.run.tracker().state(name, wanted), deadline);
 	}
 
 	private static TaskState state(String name) {
@@ -250,10 +248,10 @@ final class CommandShell {
 
 	/** An executor that exits ends this too. */
 	private void sleep(Duration time) throws InterruptedException {
-		Duration allowed = shorter(time);
+		Duration allowed = this.limit.get().left(time);
 		try {
-			this.run.over().get(allowed.toNanos(), TimeUnit.NANOSECONDS);
-			this.run.requireNoInterrupt();
+			this.run.waits().over().get(allowed.toNanos(), TimeUnit.NANOSECONDS);
+			this.run.waits().requireNoInterrupt();
 		}
 		catch (TimeoutException ex) {
 			if (allowed.compareTo(time) < 0) {

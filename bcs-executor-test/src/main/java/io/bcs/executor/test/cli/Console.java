@@ -54,7 +54,7 @@ abstract class Console {
 	abstract void tasks(List<TaskOutcome> tasks);
 
 	/**
-	 * Shows how far something is, where somebody watches: the next output replaces it.
+	 * Shows progress on a terminal; the next output replaces it.
 	 */
 	abstract void progress(String text);
 

@@ -13,10 +13,13 @@ final class Deadline {
 
 	private final LongSupplier nanoTime;
 
+	private final Duration total;
+
 	private final long end;
 
 	private Deadline(LongSupplier nanoTime, Duration time) {
 		this.nanoTime = nanoTime;
+		this.total = time;
 		this.end = nanoTime.getAsLong() + time.toNanos();
 	}
 
@@ -43,7 +46,7 @@ final class Deadline {
 	}
 
 	/**
-	 * Tells whether nothing is left.
+	 * Returns whether nothing is left.
 	 */
 	boolean isOver() {
 		return this.nanoTime.getAsLong() - this.end >= 0;
@@ -56,6 +59,19 @@ final class Deadline {
 	Duration left(Duration limit) {
 		Duration left = left();
 		return (left.compareTo(limit) < 0) ? left : limit;
+	}
+
+	/**
+	 * Returns the earlier of two deadlines.
+	 */
+	Deadline orEarlier(Deadline other) {
+		return (other.left().compareTo(left()) < 0) ? other : this;
+	}
+
+	/** The whole time, for people. */
+	@Override
+	public String toString() {
+		return this.total.toMillis() / 1000.0 + " s";
 	}
 
 }

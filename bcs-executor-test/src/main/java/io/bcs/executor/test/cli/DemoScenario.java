@@ -53,7 +53,7 @@ final class DemoScenario {
 	 * Plays everything up to the shutdown. Blocks.
 	 */
 	void play() throws IOException, InterruptedException {
-		this.run.awaitSubscription(START);
+		this.run.awaitSubscription(Deadline.in(START));
 		finishAndFail();
 		killed();
 		group();
@@ -198,7 +198,8 @@ final class DemoScenario {
 	}
 
 	private TaskStatus await(String taskId, TaskState state) throws InterruptedException {
-		return this.run.await(state + " of task " + taskId, this.run.tracker().state(taskId, state), SOON);
+		return this.run.waits()
+			.await(state + " of task " + taskId, this.run.tracker().state(taskId, state), Deadline.in(SOON));
 	}
 
 	private void awaitOutput(String taskId, String text) throws InterruptedException {

@@ -119,7 +119,7 @@ final class ExecutorProcess implements AutoCloseable {
 	}
 
 	/**
-	 * Tells the end of the executor's own process.
+	 * Returns the end of the executor's own process.
 	 * @return completed with the exit code
 	 */
 	CompletableFuture<Integer> exit() {

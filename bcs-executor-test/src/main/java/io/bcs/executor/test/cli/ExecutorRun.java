@@ -9,14 +9,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 
@@ -48,18 +41,13 @@ final class ExecutorRun implements AutoCloseable {
 
 	private final Watchdog watchdog;
 
-	private final Interrupts interrupts;
+	private final RunWaits waits;
 
-	private final Map<String, List<String>> groups = new ConcurrentHashMap<>();
-
-	private final Set<String> killed = ConcurrentHashMap.newKeySet();
+	private final KilledTasks killed = new KilledTasks();
 
 	private final long start = System.nanoTime();
 
 	private final AtomicLong subscription = new AtomicLong();
-
-	/** Completed once the agent knows of the exit, and with it what becomes of tasks. */
-	private final CompletableFuture<Integer> exited = new CompletableFuture<>();
 
 	private volatile boolean closing;
 
@@ -71,7 +59,7 @@ final class ExecutorRun implements AutoCloseable {
 		this.sandbox = sandbox;
 		this.process = process;
 		this.watchdog = watchdog;
-		this.interrupts = interrupts;
+		this.waits = new RunWaits(interrupts);
 	}
 
 	/**
@@ -129,7 +117,7 @@ final class ExecutorRun implements AutoCloseable {
 				}
 			}
 			finally {
-				this.exited.complete(code);
+				this.waits.exited(code);
 			}
 		});
 	}
@@ -155,81 +143,26 @@ final class ExecutorRun implements AutoCloseable {
 	}
 
 	/**
-	 * Completed when the executor has exited, or Ctrl-C was pressed: nothing more is to
-	 * be waited for.
+	 * Returns the waits that end with the executor.
 	 */
-	CompletableFuture<Object> over() {
-		return CompletableFuture.anyOf(this.exited, this.interrupts.first());
+	RunWaits waits() {
+		return this.waits;
 	}
 
 	/**
 	 * Waits for the first subscription. Blocks.
 	 */
-	void awaitSubscription(Duration timeout) throws InterruptedException {
+	void awaitSubscription(Deadline deadline) throws InterruptedException {
 		try {
-			await("the executor's subscription", this.tracker.subscribed(), timeout);
+			this.waits.await("the executor's subscription", this.tracker.subscribed(), deadline);
 		}
 		catch (RunFailedException ex) {
-			throw this.exited.isDone() ? new RunFailedException(exitedBeforeItSubscribed()) : ex;
-		}
-	}
-
-	/**
-	 * Waits. Blocks.
-	 * @param what what is waited for, within a sentence
-	 * @param future completed when it comes
-	 * @param timeout how long at most
-	 * @return what came
-	 * @throws RunFailedException if it did not come in time, or can't come any more
-	 * because the executor has exited
-	 * @throws RunInterruptedException after Ctrl-C
-	 */
-	<T> T await(String what, CompletableFuture<T> future, Duration timeout) throws InterruptedException {
-		try {
-			CompletableFuture.anyOf(future, over()).get(timeout.toNanos(), TimeUnit.NANOSECONDS);
-			if (!future.isDone()) {
-				requireRunning(what);
-			}
-			return future.get(0, TimeUnit.NANOSECONDS);
-		}
-		catch (TimeoutException ex) {
-			throw new RunFailedException(what.substring(0, 1).toUpperCase(Locale.ROOT) + what.substring(1)
-					+ " did not come within " + timeout.toMillis() / 1000.0 + " s");
-		}
-		catch (ExecutionException ex) {
-			if (ex.getCause() instanceof RunFailedException failure) {
-				throw failure;
-			}
-			throw new IllegalStateException(ex.getCause());
+			throw this.waits.hasExited() ? new RunFailedException(exitedBeforeItSubscribed()) : ex;
 		}
 	}
 
 	private String exitedBeforeItSubscribed() {
-		return "The executor exited with code " + this.exited.join() + " before it subscribed";
-	}
-
-	/**
-	 * Fails if the executor has exited, or Ctrl-C was pressed.
-	 * @param before what did not come before that, for the failure's text
-	 */
-	void requireRunning(String before) {
-		requireNoInterrupt();
-		if (this.exited.isDone()) {
-			throw new RunFailedException("The executor exited with code " + this.exited.join() + " before " + before);
-		}
-	}
-
-	/**
-	 * Fails if Ctrl-C was pressed.
-	 */
-	void requireNoInterrupt() {
-		if (this.interrupts.isInterrupted()) {
-			throw new RunInterruptedException();
-		}
-	}
-
-	boolean hasExited() {
-		return this.exited.isDone();
+		return "The executor exited with code " + this.waits.exitCode() + " before it subscribed";
 	}
 
 	/**
@@ -255,32 +188,26 @@ final class ExecutorRun implements AutoCloseable {
 
 	void launchGroup(TaskInfo... tasks) {
 		List<String> names = Stream.of(tasks).map((task) -> task.getTaskId().getValue()).toList();
-		names.forEach((name) -> this.groups.put(name, names));
+		this.killed.addGroup(names);
 		names.forEach(this.tracker::add);
 		this.agent.launchGroup(tasks);
 	}
 
 	void kill(String taskId) {
-		markKilled(taskId);
+		this.killed.killed(taskId);
 		this.console.event(taskId, "kill", "");
 		this.agent.kill(taskId);
 	}
 
 	void kill(String taskId, Duration gracePeriod) {
-		markKilled(taskId);
+		this.killed.killed(taskId);
 		this.console.event(taskId, "kill", "within " + gracePeriod.toMillis() + " ms");
 		this.agent.kill(taskId, gracePeriod);
 	}
 
-	/** A kill of one task may end all of its group. */
-	private void markKilled(String taskId) {
-		this.killed.add(taskId);
-		this.killed.addAll(this.groups.getOrDefault(taskId, List.of()));
-	}
-
 	/**
-	 * Tells whether a task was told to end: it or one of its group was killed, or the
-	 * executor was shut down.
+	 * Returns whether a task was told to end: it or one of its group was killed, or the
+	 * executor was shut down while it ran.
 	 */
 	boolean wasKilled(String taskId) {
 		return this.killed.contains(taskId);
@@ -310,9 +237,9 @@ final class ExecutorRun implements AutoCloseable {
 	 */
 	String end(Duration gracePeriod) throws InterruptedException {
 		boolean subscribed = this.tracker.subscribed().isDone();
-		boolean asked = this.process.isAlive() && (subscribed || this.interrupts.isInterrupted());
+		boolean asked = this.process.isAlive() && (subscribed || this.waits.isInterrupted());
 		if (asked) {
-			this.killed.addAll(this.tracker.active());
+			this.killed.shutDown(this.tracker.active());
 			this.console.event("executor", "shutdown", "");
 			this.agent.shutdown();
 			this.process.waitFor(gracePeriod);
@@ -323,7 +250,7 @@ final class ExecutorRun implements AutoCloseable {
 		}
 		int left = this.process.kill();
 		// The process is gone; this waits until the agent has ended its tasks.
-		int exitCode = this.exited.join();
+		int exitCode = this.waits.exitCode();
 		if (!subscribed && !asked) {
 			return ended ? exitedBeforeItSubscribed() : "";
 		}

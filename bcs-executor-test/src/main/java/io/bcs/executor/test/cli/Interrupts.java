@@ -8,8 +8,8 @@ import java.lang.reflect.Proxy;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * What is done when somebody presses Ctrl-C: the first time the run is asked to end in
- * order, the second time it is ended at once. Thread-safe.
+ * Handles Ctrl-C: the first one asks the run to end in order, the second one ends it at
+ * once. Thread-safe.
  */
 final class Interrupts {
 
@@ -65,7 +65,7 @@ final class Interrupts {
 	}
 
 	/**
-	 * Tells the first interrupt.
+	 * Returns the first interrupt.
 	 * @return completed when it comes
 	 */
 	CompletableFuture<Void> first() {

@@ -107,7 +107,7 @@ final class LoadGenerator implements AgentListener {
 	// The load ends before the run does.
 	@SuppressWarnings("FutureReturnValueIgnored")
 	LoadResult play(ExecutorRun run, Console console, Deadline deadline) throws InterruptedException {
-		run.over().thenRun(this::stop);
+		run.waits().over().thenRun(this::stop);
 		Deadline progress = Deadline.in(PROGRESS);
 		ProcessStats before = run.process().figures();
 		int cleared = 0;

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param end time from a launch to the terminal update
  * @param subscribeMs time from the executor's start to its subscription
  * @param subscriptions how often it subscribed
- * @param executor what the executor's processes used, if that can be told
+ * @param executor what the executor's processes used, if that is known
  */
 record LoadResult(int tasks, int window, int ended, int failed, long updates, double seconds, long tasksPerSecond,
 		long updatesPerSecond, Latency firstUpdate, Latency end, long subscribeMs, int subscriptions,

@@ -108,8 +108,8 @@ final class ProcessTree {
 	}
 
 	/**
-	 * Tells whether a process does anything. One that has ended counts as alive until its
-	 * parent has asked for its exit code, which may be never.
+	 * Returns whether a process runs. {@link ProcessHandle#isAlive()} says so of a zombie
+	 * too, whose parent has not asked for its exit code.
 	 */
 	static boolean isRunning(ProcessHandle process) {
 		return process.isAlive()

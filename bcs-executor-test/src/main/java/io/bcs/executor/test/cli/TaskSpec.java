@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  * A task to run.
  *
  * @param name its name, which is its id as well
- * @param command the shell line that it is
- * @param data or what else its executor is told
+ * @param command its shell line
+ * @param data the data for its executor
  * @param group the group it is launched with
  * @param killAfter when it is killed, counted from its start
  */

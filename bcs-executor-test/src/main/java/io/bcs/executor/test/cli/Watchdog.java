@@ -10,14 +10,14 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Looks after a run from the side: remembers its processes, and ends this JVM when it
- * must not go on, which by its shutdown hooks ends the executor too.
+ * Watches a run: remembers its processes, and ends this JVM when it must not go on; the
+ * shutdown hooks then end the executor too.
  */
 final class Watchdog implements AutoCloseable {
 
 	private static final Duration INTERVAL = Duration.ofMillis(250);
 
-	/** As early as can be: whose parent has ended is given another one. */
+	/** Read early: a process whose parent has ended is given another parent. */
 	private final Optional<ProcessHandle> parent = ProcessHandle.current().parent();
 
 	private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor((work) -> {
@@ -58,8 +58,8 @@ final class Watchdog implements AutoCloseable {
 	}
 
 	/**
-	 * Does something every now and then.
-	 * @param work what is done
+	 * Runs something periodically.
+	 * @param work what is run
 	 */
 	// Nobody waits for it.
 	@SuppressWarnings("FutureReturnValueIgnored")

@@ -116,7 +116,7 @@ class AgentCommandIT {
 	@Test
 	void waitsForTheFirstSubscriptionNoLongerThanTold() {
 		int exitCode = run("--timeout 200ms", List.of("exec sleep 1000"));
-		assertThat(output()).contains("\nThe executor's subscription did not come within 0.");
+		assertThat(output()).contains("\nThe executor's subscription did not come within 0.2 s\n");
 		assertThat(exitCode).isEqualTo(1);
 	}
 

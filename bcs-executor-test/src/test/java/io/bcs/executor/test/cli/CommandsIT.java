@@ -238,9 +238,9 @@ class CommandsIT {
 
 	@Test
 	void endsALoadAtOnceWhenTheExecutorHasExited() {
-		int exitCode = run("--load 50 --window 1 --command crash --timeout 1days", "");
+		int exitCode = run("--load 1000000 --window 1 --command crash --timeout 1days", "");
 		assertThat(output()).containsPattern(
-				"\nThe executor exited with code 3 before the load was complete; \\d+ of 50 tasks had ended\n");
+				"\nThe executor exited with code 3 before the load was complete; \\d{1,6} of 1000000 tasks had ended\n");
 		assertThat(exitCode).isEqualTo(1);
 	}
 

@@ -39,13 +39,14 @@ class TimeoutIT {
 	@Test
 	void boundsTheFirstSubscription() throws Exception {
 		assertThat(run("started", "", List.of("exec sleep 1000"))).isEqualTo(1);
-		assertThat(output()).contains("\nThe executor's subscription did not come within ");
+		assertThat(output()).contains("\nThe executor's subscription did not come within 86400.0 s\n");
 	}
 
 	@Test
 	void boundsTheEndOfTheTasks() throws Exception {
 		assertThat(run(" subscribed", "--task one --command run")).isEqualTo(1);
-		assertThat(output()).contains("\nThe end of task one did not come within ", "  one   RUNNING > KILLED  ");
+		assertThat(output()).contains("\nThe end of task one did not come within 86400.0 s\n",
+				"  one   RUNNING > KILLED  ");
 	}
 
 	@Test
@@ -56,8 +57,9 @@ class TimeoutIT {
 
 	@Test
 	void boundsTheWaitsOfAScript() throws Exception {
-		assertThat(run("launched", "--script " + script("launch one run\nwait one FINISHED 1days\n"))).isEqualTo(1);
-		assertThat(output()).contains("\nwait one FINISHED 1days: TASK_FINISHED of task one did not come within ");
+		assertThat(run("launched", "--script " + script("launch one run\nwait one FINISHED 2days\n"))).isEqualTo(1);
+		assertThat(output())
+			.contains("\nwait one FINISHED 2days: TASK_FINISHED of task one did not come within 86400.0 s\n");
 		this.out.reset();
 		assertThat(run(" subscribed", "--script " + script("sleep 1days\n"))).isEqualTo(1);
 		assertThat(output()).contains("\nsleep 1days: The time of --timeout is over\n");
