@@ -53,13 +53,13 @@ public final class AgentFault {
 	}
 
 	/**
-	 * The agent answers with an error and does nothing else with the call.
+	 * The agent responds with an error and does nothing else with the call.
 	 * @param status the HTTP status
 	 * @param text the sentence that goes with it
 	 * @return a fault for the next call of any type
 	 */
-	public static AgentFault answer(int status, String text) {
-		return new AgentFault(Kind.ANSWER, status, text, Duration.ZERO);
+	public static AgentFault response(int status, String text) {
+		return new AgentFault(Kind.RESPONSE, status, text, Duration.ZERO);
 	}
 
 	/**
@@ -71,7 +71,7 @@ public final class AgentFault {
 	}
 
 	/**
-	 * The agent handles the call, but the connection breaks before its answer is out.
+	 * The agent handles the call, but the connection breaks before its response is out.
 	 * @return a fault for the next call of any type
 	 */
 	public static AgentFault closeAfterHandling() {
@@ -87,7 +87,7 @@ public final class AgentFault {
 	}
 
 	/**
-	 * The agent handles the call, but the connection is reset before its answer is out.
+	 * The agent handles the call, but the connection is reset before its response is out.
 	 * @return a fault for the next call of any type
 	 */
 	public static AgentFault resetAfterHandling() {
@@ -95,8 +95,8 @@ public final class AgentFault {
 	}
 
 	/**
-	 * The agent does not look at the call and never answers. The connection stays open;
-	 * answers to later calls on it do not come either.
+	 * The agent does not look at the call and never responds. The connection stays open;
+	 * responses to later calls on it do not come either.
 	 * @return a fault for the next call of any type
 	 */
 	public static AgentFault hangBeforeHandling() {
@@ -104,7 +104,7 @@ public final class AgentFault {
 	}
 
 	/**
-	 * The agent handles the call but its answer never comes, nor do answers to later
+	 * The agent handles the call but its response never comes, nor do responses to later
 	 * calls on that connection. A SUBSCRIBE is taken and its events are never seen.
 	 * @return a fault for the next call of any type
 	 */
@@ -113,13 +113,13 @@ public final class AgentFault {
 	}
 
 	/**
-	 * The agent handles the call at once, but its answer comes later, and so do answers
-	 * to later calls on that connection.
+	 * The agent handles the call at once, but its response comes later, and so do
+	 * responses to later calls on that connection.
 	 * @param delay how much later
 	 * @return a fault for the next call of any type
 	 */
-	public static AgentFault delayAnswer(Duration delay) {
-		return new AgentFault(Kind.DELAY_ANSWER, 0, "", delay);
+	public static AgentFault delayResponse(Duration delay) {
+		return new AgentFault(Kind.DELAY_RESPONSE, 0, "", delay);
 	}
 
 	private static AgentFault of(Kind kind) {
@@ -206,21 +206,21 @@ public final class AgentFault {
 	}
 
 	/**
-	 * {@return the HTTP status of an {@link #answer(int, String)}, or 0}
+	 * {@return the HTTP status of a {@link #response(int, String)}, or 0}
 	 */
 	public int status() {
 		return this.status;
 	}
 
 	/**
-	 * {@return the sentence of an {@link #answer(int, String)}, or an empty string}
+	 * {@return the sentence of a {@link #response(int, String)}, or an empty string}
 	 */
 	public String text() {
 		return this.text;
 	}
 
 	/**
-	 * {@return how late an answer is, or zero}
+	 * {@return how late a response is, or zero}
 	 */
 	public Duration delay() {
 		return this.delay;
@@ -259,8 +259,8 @@ public final class AgentFault {
 	@Override
 	public String toString() {
 		String what = switch (this.kind) {
-			case ANSWER -> this.status + " \"" + this.text + "\"";
-			case DELAY_ANSWER -> "answer " + this.delay.toMillis() + " ms later";
+			case RESPONSE -> this.status + " \"" + this.text + "\"";
+			case DELAY_RESPONSE -> "response " + this.delay.toMillis() + " ms later";
 			default -> this.kind.name().toLowerCase(Locale.ROOT).replace('_', ' ');
 		};
 		return what + this.target + ((this.times == 1) ? "" : ", " + this.times + " times")
@@ -272,8 +272,8 @@ public final class AgentFault {
 	 */
 	public enum Kind {
 
-		/** {@link AgentFault#answer(int, String)}. */
-		ANSWER,
+		/** {@link AgentFault#response(int, String)}. */
+		RESPONSE,
 
 		/** {@link AgentFault#closeBeforeHandling()}. */
 		CLOSE_BEFORE_HANDLING,
@@ -293,8 +293,8 @@ public final class AgentFault {
 		/** {@link AgentFault#hangAfterHandling()}. */
 		HANG_AFTER_HANDLING,
 
-		/** {@link AgentFault#delayAnswer(Duration)}. */
-		DELAY_ANSWER
+		/** {@link AgentFault#delayResponse(Duration)}. */
+		DELAY_RESPONSE
 
 	}
 

@@ -15,8 +15,8 @@ import org.apache.mesos.v1.Protos.TaskStatus;
 public interface AgentListener {
 
 	/**
-	 * A call was answered.
-	 * @param call the call, with its answer
+	 * A call was responded to.
+	 * @param call the call, with its response
 	 */
 	default void onCall(RecordedCall call) {
 	}

@@ -4,7 +4,7 @@
 package io.bcs.executor.test;
 
 /**
- * How far an agent has got after it was started again. What it answers depends on it.
+ * How far an agent has got after it was started again. What it responds depends on it.
  *
  * @since 0.1.0
  */

@@ -46,8 +46,8 @@ public interface AgentProcess {
 	/**
 	 * Starts the agent again and takes it through all phases. Returns when it listens, in
 	 * the first of them.
-	 * @param starting time in which it answers 404
-	 * @param recovering time in which it answers 503
+	 * @param starting time in which it responds with 404
+	 * @param recovering time in which it responds with 503
 	 * @param reregistering time in which it takes subscriptions only
 	 */
 	void restartGradually(Duration starting, Duration recovering, Duration reregistering);
@@ -73,8 +73,8 @@ public interface AgentProcess {
 
 	/**
 	 * Ends the framework, as a TEARDOWN by the scheduler or SIGUSR1 to the agent does:
-	 * SHUTDOWN is sent, and from now on updates are answered with 202 and never
-	 * acknowledged, nor does the scheduler learn of them.
+	 * SHUTDOWN is sent, and from now on updates get 202 and never acknowledged, nor does
+	 * the scheduler learn of them.
 	 * @return what became of the event
 	 */
 	Delivery terminateFramework();

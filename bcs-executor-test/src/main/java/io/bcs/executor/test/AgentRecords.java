@@ -56,7 +56,7 @@ public interface AgentRecords {
 	List<byte[]> messages();
 
 	/**
-	 * {@return the requests that were answered so far, in order}
+	 * {@return the requests that were responded to so far, in order}
 	 */
 	List<RecordedCall> calls();
 

@@ -96,7 +96,7 @@ public interface AgentStream {
 
 	/**
 	 * Cuts whatever the agent writes on any connection into pieces of so many bytes, each
-	 * flushed by itself: events, answers, the heads of both, and the sizes of chunks.
+	 * flushed by itself: events, responses, the heads of both, and the sizes of chunks.
 	 * @param bytes the size, at least 1
 	 */
 	void splitWrites(int bytes);

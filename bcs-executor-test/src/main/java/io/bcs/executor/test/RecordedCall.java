@@ -21,9 +21,9 @@ import org.jspecify.annotations.Nullable;
  * @param headers names and values in the order they were sent; the token in an
  * {@code Authorization} header is replaced by {@code ***}
  * @param call the decoded call, or {@code null} if the request did not get that far
- * @param status the HTTP status of the answer, or 0 if there was none because of an
+ * @param status the HTTP status of the response, or 0 if there was none because of an
  * {@link AgentFault}
- * @param text the text of the answer, which says what was wrong, or an empty string
+ * @param text the text of the response, which says what was wrong, or an empty string
  * @since 0.1.0
  */
 public record RecordedCall(Duration at, long connection, String method, String path,
@@ -37,8 +37,8 @@ public record RecordedCall(Duration at, long connection, String method, String p
 	 * @param path the path
 	 * @param headers names and values
 	 * @param call the decoded call, if there is one
-	 * @param status the HTTP status of the answer, or 0
-	 * @param text the text of the answer
+	 * @param status the HTTP status of the response, or 0
+	 * @param text the text of the response
 	 */
 	public RecordedCall {
 		headers = List.copyOf(headers);
@@ -78,8 +78,8 @@ public record RecordedCall(Duration at, long connection, String method, String p
 	@Override
 	public String toString() {
 		String what = (this.call != null) ? MessageSummaries.of(this.call) : this.method + " " + this.path;
-		String answer = (this.status != 0) ? Integer.toString(this.status) : "no answer";
-		return what + " on connection " + this.connection + " -> " + answer
+		String response = (this.status != 0) ? Integer.toString(this.status) : "no response";
+		return what + " on connection " + this.connection + " -> " + response
 				+ (this.text.isEmpty() ? "" : " \"" + this.text + "\"");
 	}
 

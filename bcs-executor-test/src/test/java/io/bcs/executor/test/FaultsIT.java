@@ -167,7 +167,7 @@ class FaultsIT {
 	@Test
 	void failsAsManyCallsOfATypeAsWanted() throws IOException {
 		try (EmbeddedAgent agent = EmbeddedAgent.start(); RawClient client = new RawClient(agent)) {
-			agent.inject(AgentFault.answer(418, "no").on(Call.Type.HEARTBEAT).times(2));
+			agent.inject(AgentFault.response(418, "no").on(Call.Type.HEARTBEAT).times(2));
 			assertThat(client.exchange(Calls.heartbeat(agent))).startsWith("HTTP/1.1 418 ").endsWith("\r\n\r\nno");
 			assertThat(client.exchange(Calls.message(agent, "hello"))).startsWith("HTTP/1.1 403 ");
 			assertThat(client.exchange(Calls.heartbeat(agent))).startsWith("HTTP/1.1 418 ");
@@ -228,7 +228,7 @@ class FaultsIT {
 	@Test
 	void answersLateAndKeepsLaterAnswersBehind() throws IOException {
 		try (EmbeddedAgent agent = EmbeddedAgent.start(); RawClient client = new RawClient(agent)) {
-			agent.inject(AgentFault.delayAnswer(Duration.ofMillis(50)).on(Call.Type.MESSAGE));
+			agent.inject(AgentFault.delayResponse(Duration.ofMillis(50)).on(Call.Type.MESSAGE));
 			RawClient.subscribed(agent).close();
 			long start = System.nanoTime();
 			client.post(Calls.message(agent, "late"));
@@ -314,7 +314,7 @@ class FaultsIT {
 			agent.launch(Tasks.data("a", "true"));
 			agent.launch(Tasks.data("b", "true"));
 			assertThat(stream.readEvent().hasSubscribed()).isTrue();
-			agent.inject(AgentFault.answer(500, "no").onUpdateOf("a").skipping(1).times(2));
+			agent.inject(AgentFault.response(500, "no").onUpdateOf("a").skipping(1).times(2));
 			List<String> answers = new ArrayList<>();
 			for (String task : List.of("b", "a", "b", "a", "a", "a")) {
 				answers.add(calls.exchange(Calls.update(agent, task, TaskState.TASK_RUNNING)).substring(9, 12));

@@ -58,7 +58,7 @@ class RejectedCallsIT {
 
 	@Test
 	void faultsThatWereInjectedAreNoRefusals() throws IOException {
-		this.agent.inject(AgentFault.answer(400, "on purpose"));
+		this.agent.inject(AgentFault.response(400, "on purpose"));
 		try (RawClient calls = new RawClient(this.agent)) {
 			assertThat(calls.exchange(Calls.heartbeat(this.agent))).startsWith("HTTP/1.1 400 ");
 		}
@@ -111,7 +111,7 @@ class RejectedCallsIT {
 			assertThat(stream.readEvent().hasSubscribed()).isTrue();
 			assertThat(stream.readEvent().hasLaunch()).isTrue();
 			this.agent.acknowledgements().use(AcknowledgementMode.MANUAL);
-			this.agent.inject(AgentFault.answer(500, "on purpose").on(Call.Type.HEARTBEAT).times(9));
+			this.agent.inject(AgentFault.response(500, "on purpose").on(Call.Type.HEARTBEAT).times(9));
 			calls.exchange(Calls.update(this.agent, "a", TaskState.TASK_FINISHED));
 			calls.exchange(Calls.message(this.agent, "hi").toBuilder().clearMessage().build());
 			ScriptRun script = this.agent.runScript((agent) -> agent.within(Duration.ofHours(1)).awaitSubscriptions(2));

@@ -77,7 +77,7 @@ class ResetIT {
 			this.agent.launch(Tasks.data("a", "work"));
 			assertThat(stream.readEvent().hasLaunch()).isTrue();
 			this.agent.acknowledgements().use(AcknowledgementMode.MANUAL);
-			this.agent.inject(AgentFault.answer(503, "busy").on(Call.Type.UPDATE));
+			this.agent.inject(AgentFault.response(503, "busy").on(Call.Type.UPDATE));
 			Thread executor = new Thread(() -> {
 				try {
 					Event event = stream.readEvent();

@@ -92,7 +92,7 @@ class SentencesIT {
 
 	@Test
 	void aFaultThatNeverStruckFails() throws IOException {
-		AgentFault fault = AgentFault.answer(503, "busy").onUpdateOf("a").times(3);
+		AgentFault fault = AgentFault.response(503, "busy").onUpdateOf("a").times(3);
 		this.agent.inject(fault);
 		assertThatExceptionOfType(AssertionError.class).isThrownBy(this.agent::verify)
 			.withMessageStartingWith("A fault never struck: 503 \"busy\" for UPDATE of task a, 3 times. ");

@@ -150,7 +150,7 @@ class UpdatesIT {
 
 	@Test
 	void answersPipelinedCallsInTheirOrder() throws IOException {
-		this.agent.inject(AgentFault.answer(503, "Agent has not finished recovery").on(Call.Type.MESSAGE).times(2));
+		this.agent.inject(AgentFault.response(503, "Agent has not finished recovery").on(Call.Type.MESSAGE).times(2));
 		ByteArrayOutputStream all = new ByteArrayOutputStream();
 		for (int i = 0; i < 100; i++) {
 			Call call = (i % 25 == 7) ? Calls.message(this.agent, "message " + i)

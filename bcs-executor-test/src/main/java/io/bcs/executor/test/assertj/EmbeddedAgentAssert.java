@@ -55,8 +55,9 @@ public final class EmbeddedAgentAssert extends AbstractAssert<EmbeddedAgentAsser
 	}
 
 	/**
-	 * Turns to the requests that were answered so far, even after {@link #eventually()}:
-	 * what comes later is not among them. {@link EmbeddedAgent#awaitCall} waits for one.
+	 * Turns to the requests that were responded to so far, even after
+	 * {@link #eventually()}: what comes later is not among them.
+	 * {@link EmbeddedAgent#awaitCall} waits for one.
 	 * @return assertions about them
 	 */
 	public RecordedCallsAssert calls() {
@@ -64,7 +65,8 @@ public final class EmbeddedAgentAssert extends AbstractAssert<EmbeddedAgentAsser
 	}
 
 	/**
-	 * Turns to the calls of one type that were answered so far, as {@link #calls()} does.
+	 * Turns to the calls of one type that were responded to so far, as {@link #calls()}
+	 * does.
 	 * @param type the type
 	 * @return assertions about them
 	 */

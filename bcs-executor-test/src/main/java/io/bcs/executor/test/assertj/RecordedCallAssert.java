@@ -13,7 +13,7 @@ import org.apache.mesos.v1.executor.Protos.Call;
 import org.assertj.core.api.AbstractAssert;
 
 /**
- * Assertions about a request and the agent's answer to it.
+ * Assertions about a request and the agent's response to it.
  *
  * @since 0.1.0
  */
@@ -52,10 +52,10 @@ public final class RecordedCallAssert extends AbstractAssert<RecordedCallAssert,
 	}
 
 	/**
-	 * Asserts that there was no answer.
+	 * Asserts that there was no response.
 	 * @return these assertions
 	 */
-	public RecordedCallAssert isUnanswered() {
+	public RecordedCallAssert hasNoResponse() {
 		return check(this.actual.status() == 0, "is unanswered");
 	}
 

@@ -112,11 +112,11 @@ record FaultSpec(String text, Duration after, AgentScript script) {
 			case "restart" -> restart(argument);
 			case "response" -> {
 				int status = status(parts[0]);
-				yield inject(AgentFault.answer(status, status + " as told by the command line"), parts, 1);
+				yield inject(AgentFault.response(status, status + " as told by the command line"), parts, 1);
 			}
 			case "close" -> inject(AgentFault.closeBeforeHandling(), parts, 0);
 			case "lost-response" -> inject(AgentFault.closeAfterHandling(), parts, 0);
-			case "slow" -> inject(AgentFault.delayAnswer(duration(parts[0])), parts, 1);
+			case "slow" -> inject(AgentFault.delayResponse(duration(parts[0])), parts, 1);
 			case "acks" -> {
 				AcknowledgementMode mode = mode(parts[0]);
 				Duration delay = (parts.length > 1) ? duration(parts[1]) : Duration.ZERO;

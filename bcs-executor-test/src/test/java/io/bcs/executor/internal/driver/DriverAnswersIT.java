@@ -39,7 +39,7 @@ class DriverAnswersIT extends DriverTestBase {
 			"503, Agent has not finished recovery", "504, gateway timed out", "599, unheard of",
 			"403, " + NOT_SUBSCRIBED, "202, that is no stream" })
 	void aSubscriptionIsTriedAgain(int status, String text) {
-		this.agent.inject(AgentFault.answer(status, text).on(Call.Type.SUBSCRIBE).times(2));
+		this.agent.inject(AgentFault.response(status, text).on(Call.Type.SUBSCRIBE).times(2));
 		start();
 		assertThat(this.executor.events(DriverEvent.SubscriptionFailed.class))
 			.extracting(DriverEvent.SubscriptionFailed::reason)
@@ -55,7 +55,7 @@ class DriverAnswersIT extends DriverTestBase {
 			"409, conflict", "413, too large", "415, Expecting 'Content-Type' of", "501, 501 Not Implemented.",
 			"302, elsewhere" })
 	void aSubscriptionIsRefusedForGood(int status, String text) throws Exception {
-		this.agent.inject(AgentFault.answer(status, text).on(Call.Type.SUBSCRIBE));
+		this.agent.inject(AgentFault.response(status, text).on(Call.Type.SUBSCRIBE));
 		assertThat(this.driver.run()).isEqualTo(Status.DRIVER_ABORTED);
 		assertThat(this.executor.awaitEvent(DriverEvent.Ended.class).reason())
 			.isEqualTo(StopReason.SUBSCRIPTION_REFUSED);
@@ -68,7 +68,7 @@ class DriverAnswersIT extends DriverTestBase {
 	@ParameterizedTest
 	@CsvSource({ "401, 401 Unauthorized.", "403, " + CLAIMS })
 	void aSubscriptionIsUnauthorized(int status, String text) throws Exception {
-		this.agent.inject(AgentFault.answer(status, text).on(Call.Type.SUBSCRIBE));
+		this.agent.inject(AgentFault.response(status, text).on(Call.Type.SUBSCRIBE));
 		assertThat(this.driver.run()).isEqualTo(Status.DRIVER_ABORTED);
 		DriverEvent.Ended ended = this.executor.awaitEvent(DriverEvent.Ended.class);
 		assertThat(ended.reason()).isEqualTo(StopReason.UNAUTHORIZED);
@@ -93,7 +93,7 @@ class DriverAnswersIT extends DriverTestBase {
 	void anUpdateIsRepeated(int status, String text) {
 		start();
 		launch("a");
-		this.agent.inject(AgentFault.answer(status, text).on(Call.Type.UPDATE).times(2));
+		this.agent.inject(AgentFault.response(status, text).on(Call.Type.UPDATE).times(2));
 		send("a", TaskState.TASK_RUNNING);
 		send("a", TaskState.TASK_FINISHED);
 		awaitAcknowledgements(2);
@@ -113,7 +113,7 @@ class DriverAnswersIT extends DriverTestBase {
 	void anUpdateIsGivenUpAndTheNextOfItsTaskGoesOn(int status, String text) {
 		start();
 		launch("a");
-		this.agent.inject(AgentFault.answer(status, text).on(Call.Type.UPDATE));
+		this.agent.inject(AgentFault.response(status, text).on(Call.Type.UPDATE));
 		send("a", TaskState.TASK_RUNNING);
 		send("a", TaskState.TASK_FINISHED);
 		awaitAcknowledgements(1);
@@ -128,7 +128,7 @@ class DriverAnswersIT extends DriverTestBase {
 	void anUpdateIsUnauthorized(int status, String text) throws Exception {
 		start();
 		launch("a");
-		this.agent.inject(AgentFault.answer(status, text).on(Call.Type.UPDATE));
+		this.agent.inject(AgentFault.response(status, text).on(Call.Type.UPDATE));
 		send("a", TaskState.TASK_RUNNING);
 		assertThat(this.driver.join()).isEqualTo(Status.DRIVER_ABORTED);
 		DriverEvent.Ended ended = this.executor.awaitEvent(DriverEvent.Ended.class);
@@ -143,7 +143,7 @@ class DriverAnswersIT extends DriverTestBase {
 	void aMessageIsDroppedAndNotRepeated(int status) {
 		start();
 		String text = (status == 403) ? NOT_SUBSCRIBED : "no";
-		this.agent.inject(AgentFault.answer(status, text).on(Call.Type.MESSAGE));
+		this.agent.inject(AgentFault.response(status, text).on(Call.Type.MESSAGE));
 		this.driver.sendFrameworkMessage("hello");
 		DriverEvent.MessageDropped dropped = this.executor.awaitEvent(DriverEvent.MessageDropped.class);
 		assertThat(dropped).isEqualTo(new DriverEvent.MessageDropped(1, status + " \"" + text + "\""));
@@ -155,7 +155,7 @@ class DriverAnswersIT extends DriverTestBase {
 	@Test
 	void aMessageIsUnauthorized() throws Exception {
 		start();
-		this.agent.inject(AgentFault.answer(401, "401 Unauthorized.").on(Call.Type.MESSAGE));
+		this.agent.inject(AgentFault.response(401, "401 Unauthorized.").on(Call.Type.MESSAGE));
 		this.driver.sendFrameworkMessage("hello");
 		assertThat(this.driver.join()).isEqualTo(Status.DRIVER_ABORTED);
 		assertThat(this.executor.awaitEvent(DriverEvent.Ended.class).reason()).isEqualTo(StopReason.UNAUTHORIZED);
@@ -163,8 +163,8 @@ class DriverAnswersIT extends DriverTestBase {
 
 	@Test
 	void anAnswerWithoutASentenceIsNamedByItsCode() {
-		this.agent.inject(AgentFault.answer(503, "").on(Call.Type.SUBSCRIBE));
-		this.agent.inject(AgentFault.answer(503, "").on(Call.Type.UPDATE));
+		this.agent.inject(AgentFault.response(503, "").on(Call.Type.SUBSCRIBE));
+		this.agent.inject(AgentFault.response(503, "").on(Call.Type.UPDATE));
 		start();
 		launch("a");
 		send("a", TaskState.TASK_RUNNING);
@@ -177,8 +177,8 @@ class DriverAnswersIT extends DriverTestBase {
 	@Test
 	void anAnswerOfAnyLengthIsTakenInPart() {
 		String novel = "once upon a time ".repeat(100_000);
-		this.agent.inject(AgentFault.answer(503, novel).on(Call.Type.SUBSCRIBE));
-		this.agent.inject(AgentFault.answer(503, novel).on(Call.Type.UPDATE));
+		this.agent.inject(AgentFault.response(503, novel).on(Call.Type.SUBSCRIBE));
+		this.agent.inject(AgentFault.response(503, novel).on(Call.Type.UPDATE));
 		start();
 		launch("a");
 		send("a", TaskState.TASK_RUNNING);

@@ -98,7 +98,7 @@ class DriverCallFaultsIT extends DriverTestBase {
 	void anAcknowledgementThatOvertakesTheAnswerIsEnough() {
 		start();
 		launch("a");
-		this.agent.inject(AgentFault.delayAnswer(Duration.ofMillis(150)).on(Call.Type.UPDATE).times(3));
+		this.agent.inject(AgentFault.delayResponse(Duration.ofMillis(150)).on(Call.Type.UPDATE).times(3));
 		sendLife("a");
 		awaitAcknowledgements(3);
 		assertThat(statesOf("a")).isEqualTo(LIFE);

@@ -199,7 +199,7 @@ class DriverIT extends DriverTestBase {
 		start();
 		this.agent.launch(Tasks.data("a", "true"));
 		this.executor.awaitCallback("launchTask a");
-		this.agent.inject(AgentFault.answer(503, "Agent has not finished recovery").on(Call.Type.UPDATE).times(3));
+		this.agent.inject(AgentFault.response(503, "Agent has not finished recovery").on(Call.Type.UPDATE).times(3));
 		send("a", TaskState.TASK_RUNNING);
 		send("a", TaskState.TASK_FINISHED);
 		awaitAcknowledgements(2);
@@ -255,7 +255,7 @@ class DriverIT extends DriverTestBase {
 		start();
 		this.agent.launch(Tasks.data("a", "true"));
 		this.executor.awaitCallback("launchTask a");
-		this.agent.inject(AgentFault.answer(400, "Not a valid UUID").on(Call.Type.UPDATE));
+		this.agent.inject(AgentFault.response(400, "Not a valid UUID").on(Call.Type.UPDATE));
 		send("a", TaskState.TASK_RUNNING);
 		send("a", TaskState.TASK_FINISHED);
 		awaitAcknowledgements(1);

@@ -66,7 +66,7 @@ class DriverLimitsIT extends DriverTestBase {
 		echo();
 		start();
 		ByteString data = noise(4 * MIB);
-		this.agent.inject(AgentFault.answer(503, "later").on(Call.Type.UPDATE).times(1000));
+		this.agent.inject(AgentFault.response(503, "later").on(Call.Type.UPDATE).times(1000));
 		this.agent.launch(task("a", data));
 		this.executor.awaitEvent(DriverEvent.UpdateRetried.class);
 		this.agent.stream().drop();

@@ -114,7 +114,7 @@ class DriverOptionsIT extends DriverTestBase {
 		logger.setLevel(Level.INFO);
 		try {
 			this.agent
-				.inject(AgentFault.answer(400, "Failed to validate Executor::Call: Expecting 'type' to be present")
+				.inject(AgentFault.response(400, "Failed to validate Executor::Call: Expecting 'type' to be present")
 					.on(Call.Type.HEARTBEAT)
 					.times(1000));
 			this.driver = builder(this.agent.env()).heartbeatInterval(Duration.ofMillis(10)).build();

@@ -124,13 +124,13 @@ class DriverTokenIT extends DriverTestBase {
 	private void runThroughFaults(Map<String, String> environment, MediaType format) throws Exception {
 		// An agent that says the token back, as a proxy that describes the request does.
 		String token = this.strict.env().get(VARIABLE);
-		this.strict.inject(AgentFault.answer(503, "Not yet, dear " + token).on(Call.Type.SUBSCRIBE));
+		this.strict.inject(AgentFault.response(503, "Not yet, dear " + token).on(Call.Type.SUBSCRIBE));
 		this.strict.inject(AgentFault.resetBeforeHandling().on(Call.Type.SUBSCRIBE));
 		this.driver = builder(environment).mediaType(format).build();
 		start();
-		this.strict.inject(AgentFault.answer(500, "boom: Bearer " + token).on(Call.Type.UPDATE));
+		this.strict.inject(AgentFault.response(500, "boom: Bearer " + token).on(Call.Type.UPDATE));
 		this.strict.inject(AgentFault.resetAfterHandling().on(Call.Type.UPDATE));
-		this.strict.inject(AgentFault.answer(400, token + " may not").on(Call.Type.MESSAGE));
+		this.strict.inject(AgentFault.response(400, token + " may not").on(Call.Type.MESSAGE));
 		this.strict.launch(Tasks.data("a", "true"));
 		this.executor.awaitCallback("launchTask a");
 		send("a", TaskState.TASK_RUNNING);
@@ -142,7 +142,7 @@ class DriverTokenIT extends DriverTestBase {
 		this.strict.process().restart();
 		this.executor.await("the second resubscription",
 				() -> this.executor.events(DriverEvent.Subscribed.class).size() == 3);
-		this.strict.inject(AgentFault.answer(401, "401 " + token).on(Call.Type.UPDATE));
+		this.strict.inject(AgentFault.response(401, "401 " + token).on(Call.Type.UPDATE));
 		send("a", TaskState.TASK_FINISHED);
 		assertThat(this.driver.join()).isEqualTo(Status.DRIVER_ABORTED);
 		send("a", TaskState.TASK_RUNNING);

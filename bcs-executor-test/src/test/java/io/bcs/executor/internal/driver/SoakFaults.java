@@ -66,13 +66,13 @@ final class SoakFaults implements Runnable {
 			case RESTART -> this.agent.process()
 				.restartGradually(Duration.ofMillis(20), Duration.ofMillis(20), Duration.ofMillis(600));
 			case BUSY -> this.agent
-				.inject(AgentFault.answer(503, "Agent has not finished recovery").on(Call.Type.UPDATE).times(times));
+				.inject(AgentFault.response(503, "Agent has not finished recovery").on(Call.Type.UPDATE).times(times));
 			case CLOSE_BEFORE -> this.agent.inject(AgentFault.closeBeforeHandling().on(Call.Type.UPDATE).times(times));
 			case CLOSE_AFTER -> this.agent.inject(AgentFault.closeAfterHandling().on(Call.Type.UPDATE).times(times));
 			case RESET_BEFORE -> this.agent.inject(AgentFault.resetBeforeHandling().on(Call.Type.UPDATE).times(times));
 			case RESET_AFTER -> this.agent.inject(AgentFault.resetAfterHandling().on(Call.Type.UPDATE).times(times));
 			case SLOW ->
-				this.agent.inject(AgentFault.delayAnswer(Duration.ofMillis(30)).on(Call.Type.UPDATE).times(times));
+				this.agent.inject(AgentFault.delayResponse(Duration.ofMillis(30)).on(Call.Type.UPDATE).times(times));
 			case SUBSCRIBE_LOST -> {
 				this.agent.inject(AgentFault.closeAfterHandling().on(Call.Type.SUBSCRIBE));
 				this.agent.stream().drop();

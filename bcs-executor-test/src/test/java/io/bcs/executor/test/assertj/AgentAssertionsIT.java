@@ -120,12 +120,12 @@ class AgentAssertionsIT {
 
 	@Test
 	void failWithTheCallAndItsAnswer() {
-		this.agent.inject(AgentFault.answer(500, "on purpose").on(Call.Type.MESSAGE));
+		this.agent.inject(AgentFault.response(500, "on purpose").on(Call.Type.MESSAGE));
 		this.agent.launch(Tasks.data("t1", "true"));
 		RecordedCallAssert call = assertThat(this.agent.awaitCall("the message", (sent) -> sent.is(Call.Type.MESSAGE)));
 		call.isRefused(500, "on purpose");
 		fails(call::isAccepted, "Expected a call that is accepted, but it is: MESSAGE of 4 bytes on connection ");
-		fails(call::isUnanswered, "Expected a call that is unanswered, but it is: MESSAGE");
+		fails(call::hasNoResponse, "Expected a call that is unanswered, but it is: MESSAGE");
 		fails(() -> call.isRefused(400, "on purpose"),
 				"Expected a call that is refused with 400 \"on purpose\", but it is: ");
 		fails(() -> call.isOfType(Call.Type.UPDATE), "Expected a call that is of type UPDATE, but it is: MESSAGE");

@@ -55,7 +55,7 @@ class LeftBehindIT {
 
 		@Test
 		void test(EmbeddedAgent agent) {
-			agent.inject(AgentFault.answer(503, "busy").on(Call.Type.UPDATE));
+			agent.inject(AgentFault.response(503, "busy").on(Call.Type.UPDATE));
 		}
 
 	}

@@ -57,7 +57,7 @@ class SamplesIT {
 		ScriptRun run = agent.runScript((script) -> {
 			script.launch(Tasks.data("t1", "true"));
 			script.awaitUpdate("t1", TASK_RUNNING);
-			script.inject(AgentFault.answer(503, "busy").onUpdateOf("t1").times(3));
+			script.inject(AgentFault.response(503, "busy").onUpdateOf("t1").times(3));
 			script.stream().drop();
 			script.awaitSubscriptions(2);
 			script.process().restartGradually(Duration.ofMillis(50), Duration.ofMillis(50), Duration.ofMillis(200));

@@ -142,6 +142,13 @@ final class AgentCore {
 		change(() -> this.recorder.note(text));
 	}
 
+	void note(String text, Runnable work) {
+		change(() -> {
+			this.recorder.note(text);
+			work.run();
+		});
+	}
+
 	/**
 	 * The agent's process has ended. Called on the agent's thread.
 	 */

@@ -26,8 +26,8 @@ import org.apache.mesos.v1.executor.Protos.Call;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Answers requests: refuses what a real agent refuses, in the order in which it looks,
- * and hands the rest to the model. Confined to the agent's thread.
+ * Responds to requests: refuses what a real agent refuses, in the order in which it
+ * looks, and hands the rest to the model. Confined to the agent's thread.
  */
 public final class ExecutorApiHandler implements RequestHandler {
 
@@ -91,11 +91,11 @@ public final class ExecutorApiHandler implements RequestHandler {
 		catch (CallRejectedException ex) {
 			current.decodeForTheRecord();
 			current.refused = !ex.isProvoked();
-			current.answer(ex.answer());
+			current.respond(ex.response());
 		}
 		catch (RuntimeException | AssertionError ex) {
 			current.refused = true;
-			current.answer(AgentHttpResponse.text(500, "The embedded agent failed: " + ex));
+			current.respond(AgentHttpResponse.text(500, "The embedded agent failed: " + ex));
 		}
 		this.changed.run();
 	}
@@ -152,20 +152,20 @@ public final class ExecutorApiHandler implements RequestHandler {
 				subscribe(current, call, format);
 			}
 			case UPDATE -> {
-				current.answer(AgentHttpResponse.ACCEPTED);
+				current.respond(AgentHttpResponse.ACCEPTED);
 				this.model.update(call.getUpdate().getStatus());
 			}
-			case MESSAGE, HEARTBEAT -> current.answer(AgentHttpResponse.ACCEPTED);
+			case MESSAGE, HEARTBEAT -> current.respond(AgentHttpResponse.ACCEPTED);
 			case UNKNOWN -> {
 				current.refused = true;
-				current.answer(AgentHttpResponse.NOT_IMPLEMENTED);
+				current.respond(AgentHttpResponse.NOT_IMPLEMENTED);
 			}
 		}
 	}
 
 	private void fail(AgentFault fault, Exchange current, Call call, MediaType format) {
 		switch (fault.kind()) {
-			case ANSWER -> current.answer(AgentHttpResponse.text(fault.status(), fault.text()));
+			case RESPONSE -> current.respond(AgentHttpResponse.text(fault.status(), fault.text()));
 			case CLOSE_BEFORE_HANDLING -> {
 				current.record(0, "");
 				current.exchange.closeConnection();
@@ -187,7 +187,7 @@ public final class ExecutorApiHandler implements RequestHandler {
 				current.record(0, "");
 			}
 			case HANG_AFTER_HANDLING -> performUnanswered(current, call, format);
-			case DELAY_ANSWER -> {
+			case DELAY_RESPONSE -> {
 				current.exchange.hold(fault.delay());
 				perform(current, call, format);
 			}
@@ -252,9 +252,9 @@ public final class ExecutorApiHandler implements RequestHandler {
 			}
 		}
 
-		void answer(AgentHttpResponse answer) {
-			record(answer.status().code(), answer.text());
-			this.exchange.answer(answer);
+		void respond(AgentHttpResponse response) {
+			record(response.status().code(), response.text());
+			this.exchange.respond(response);
 		}
 
 		void record(int status, String text) {

@@ -15,7 +15,8 @@ import io.netty.handler.codec.http.QueryStringDecoder;
 import org.apache.mesos.v1.executor.Protos.Call;
 
 /**
- * Turns a request into a call, or into the answer a real agent gives to one that is none.
+ * Turns a request into a call, or into the response a real agent gives to one that is
+ * none.
  */
 public final class CallReader {
 

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One TCP connection: collects requests, hands them on as they come and lets their
- * answers out in the same order. Confined to the agent's thread.
+ * responses out in the same order. Confined to the agent's thread.
  */
 // What a failed write or close would tell, channelInactive tells as well.
 @SuppressWarnings("FutureReturnValueIgnored")
@@ -122,7 +122,7 @@ final class AgentConnection extends ChannelInboundHandlerAdapter {
 	}
 
 	/**
-	 * Lets out what may go now: an answer has ended, or is no longer on hold.
+	 * Lets out what may go now: a response has ended, or is no longer on hold.
 	 */
 	void proceed() {
 		AgentExchange first = this.exchanges.peek();
@@ -192,8 +192,8 @@ final class AgentConnection extends ChannelInboundHandlerAdapter {
 
 	@Override
 	public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-		// A peer that resets its connection is no news here, and the handler has no bugs
-		// to hide: it answers 500 itself.
+		// A peer may reset its connection; the handler responds with 500 to its own
+		// failures.
 		ctx.close();
 	}
 

@@ -15,7 +15,7 @@ import io.netty.handler.codec.http.HttpVersion;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request and its place in the queue of answers: answers leave a connection in the
+ * A request and its place in the queue of responses: responses leave a connection in the
  * order of the requests, so what is written here is held back until it is this exchange's
  * turn. Confined to the agent's thread.
  */
@@ -69,13 +69,13 @@ public final class AgentExchange implements EventStream.Output {
 		return this.stream;
 	}
 
-	public void answer(AgentHttpResponse answer) {
-		write(answer.toResponse());
+	public void respond(AgentHttpResponse response) {
+		write(response.toResponse());
 		finish();
 	}
 
 	/**
-	 * Answers 200 with a stream of events that stays open.
+	 * Responds with 200 and a stream of events that stays open.
 	 * @param format how the events are written
 	 * @return the stream
 	 */
@@ -102,7 +102,7 @@ public final class AgentExchange implements EventStream.Output {
 	}
 
 	/**
-	 * Keeps back what is written from now on, and all later answers of the connection.
+	 * Keeps back what is written from now on, and all later responses of the connection.
 	 */
 	@Override
 	public void hold() {

@@ -17,7 +17,7 @@ import io.netty.handler.codec.http.HttpVersion;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A complete answer to a request, with the headers a real agent gives, in its order.
+ * A complete response to a request, with the headers a real agent gives, in its order.
  *
  * @param status the HTTP status
  * @param text the body, a short sentence, or empty
@@ -30,7 +30,7 @@ public record AgentHttpResponse(HttpResponseStatus status, String text, @Nullabl
 		.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ENGLISH)
 		.withZone(ZoneOffset.UTC);
 
-	/** Formatting is too dear for every answer of a busy agent. */
+	/** The date is formatted once a second only. */
 	private static volatile Stamp latest = new Stamp(0, "");
 
 	public static final AgentHttpResponse ACCEPTED = new AgentHttpResponse(HttpResponseStatus.ACCEPTED, "", null, "");

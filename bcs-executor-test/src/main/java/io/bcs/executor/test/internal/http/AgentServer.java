@@ -192,7 +192,7 @@ public final class AgentServer {
 			return new InetSocketAddress(InetAddress.getByAddress(new byte[] { 127, 0, 0, 1 }), this.port);
 		}
 		catch (UnknownHostException ex) {
-			throw new IllegalStateException("Four bytes are an address", ex);
+			throw new IllegalStateException("127.0.0.1 is not an address", ex);
 		}
 	}
 

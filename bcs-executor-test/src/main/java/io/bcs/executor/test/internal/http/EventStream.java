@@ -14,7 +14,7 @@ import org.apache.mesos.v1.executor.Protos.Event;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The answer to a SUBSCRIBE: RecordIO in a chunked body, one record a chunk unless told
+ * The response to a SUBSCRIBE: RecordIO in a chunked body, one record a chunk unless told
  * otherwise. Confined to the agent's thread.
  */
 public final class EventStream {

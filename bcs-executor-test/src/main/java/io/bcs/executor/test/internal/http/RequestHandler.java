@@ -10,7 +10,7 @@ public interface RequestHandler {
 
 	/**
 	 * Takes a request.
-	 * @param exchange the request, to be answered
+	 * @param exchange the request, to be responded to
 	 */
 	void handle(AgentExchange exchange);
 

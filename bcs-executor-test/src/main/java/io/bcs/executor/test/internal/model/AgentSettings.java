@@ -31,7 +31,7 @@ import org.apache.mesos.v1.executor.Protos.Event;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who is who, and what the cluster's operator configured.
+ * Ids, and what the cluster's operator configured.
  */
 public record AgentSettings(boolean checkpoint, Duration gracePeriod, Duration recoveryTimeout,
 		Duration subscriptionBackoffMax, String agentId, String frameworkId, String executorId, String containerId,

@@ -9,7 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 
 import io.bcs.executor.test.AgentScript;
 import io.bcs.executor.test.EmbeddedAgent;
@@ -25,7 +25,7 @@ final class BackgroundScript implements ScriptRun {
 
 	private final AgentScript script;
 
-	private final Consumer<String> notes;
+	private final BiConsumer<String, Runnable> notes;
 
 	private final Thread thread;
 
@@ -33,7 +33,7 @@ final class BackgroundScript implements ScriptRun {
 
 	private volatile boolean closed;
 
-	BackgroundScript(EmbeddedAgent agent, AgentScript script, Consumer<String> notes) {
+	BackgroundScript(EmbeddedAgent agent, AgentScript script, BiConsumer<String, Runnable> notes) {
 		this.agent = agent;
 		this.script = script;
 		this.notes = notes;
@@ -47,10 +47,10 @@ final class BackgroundScript implements ScriptRun {
 
 	private void run() {
 		try {
-			this.notes.accept("script started");
+			this.notes.accept("script started", () -> {
+			});
 			this.script.run(this.agent);
-			this.end.complete(null);
-			this.notes.accept("script has ended");
+			this.notes.accept("script has ended", () -> this.end.complete(null));
 		}
 		catch (Exception | AssertionError ex) {
 			if (this.closed) {
@@ -58,9 +58,7 @@ final class BackgroundScript implements ScriptRun {
 				return;
 			}
 			AssertionError failure = new AssertionError("A script failed" + at(ex) + ": " + ex.getMessage(), ex);
-			// Whoever waits for the end looks again when something is noted.
-			this.end.completeExceptionally(failure);
-			this.notes.accept("script failed" + at(ex));
+			this.notes.accept("script failed" + at(ex), () -> this.end.completeExceptionally(failure));
 		}
 	}
 

@@ -5,7 +5,7 @@ package io.bcs.executor.test.internal.script;
 
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 
 import io.bcs.executor.test.AgentScript;
 import io.bcs.executor.test.EmbeddedAgent;
@@ -18,16 +18,17 @@ public final class Scripts {
 
 	private final EmbeddedAgent agent;
 
-	private final Consumer<String> notes;
+	private final BiConsumer<String, Runnable> notes;
 
 	private final Set<BackgroundScript> runs = ConcurrentHashMap.newKeySet();
 
 	/**
 	 * Creates the scripts.
 	 * @param agent the agent
-	 * @param notes adds something to the agent's history
+	 * @param notes adds something to the agent's history, and does something before
+	 * anybody can see it
 	 */
-	public Scripts(EmbeddedAgent agent, Consumer<String> notes) {
+	public Scripts(EmbeddedAgent agent, BiConsumer<String, Runnable> notes) {
 		this.agent = agent;
 		this.notes = notes;
 	}

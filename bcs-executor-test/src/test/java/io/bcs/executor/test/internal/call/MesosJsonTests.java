@@ -52,7 +52,7 @@ class MesosJsonTests {
 			""")
 	void refusesWhatTheAgentRefuses(String json, String text) {
 		assertThatExceptionOfType(CallRejectedException.class).isThrownBy(() -> read(json))
-			.satisfies((refused) -> assertThat(refused.answer().text())
+			.satisfies((refused) -> assertThat(refused.response().text())
 				.isEqualTo("Failed to convert JSON into Call protobuf: " + text));
 	}
 
@@ -63,7 +63,7 @@ class MesosJsonTests {
 			""")
 	void saysWhereItStoppedToUnderstand(String json, String where) {
 		assertThatExceptionOfType(CallRejectedException.class).isThrownBy(() -> read(json))
-			.satisfies((refused) -> assertThat(refused.answer().text().strip())
+			.satisfies((refused) -> assertThat(refused.response().text().strip())
 				.isEqualTo("Failed to parse body into JSON: syntax error at " + where));
 	}
 
@@ -73,7 +73,7 @@ class MesosJsonTests {
 			.isTrue();
 		assertThatExceptionOfType(CallRejectedException.class)
 			.isThrownBy(() -> read("{\"x\": \"}\\\"}\", " + IDS + "} \n{} x\n"))
-			.satisfies((refused) -> assertThat(refused.answer().text()).isEqualTo("Failed to parse body into JSON: "
+			.satisfies((refused) -> assertThat(refused.response().text()).isEqualTo("Failed to parse body into JSON: "
 					+ "Parsed JSON included non-whitespace trailing characters:  \n{} x"));
 	}
 
