@@ -25,7 +25,7 @@ public enum StopReason {
 	/** The stream was lost and the framework does not checkpoint, so nobody waits. */
 	DISCONNECTED,
 
-	/** No agent took the executor back within {@code MESOS_RECOVERY_TIMEOUT}. */
+	/** No agent accepted the executor again within {@code MESOS_RECOVERY_TIMEOUT}. */
 	RECOVERY_TIMEOUT,
 
 	/** The first subscription did not succeed within the registration time-out. */

@@ -6,35 +6,17 @@ package io.bcs.executor.internal.session;
 import java.time.Duration;
 
 /**
- * Pauses between attempts: uniformly random in [0, min(100 ms × 2<sup>n</sup>, max)] for
- * the n-th pause, counted from 0.
+ * Exponential growth of pauses: the n-th pause, counted from 0, is at most min(100 ms ×
+ * 2<sup>n</sup>, max).
  */
 final class Backoff {
 
-	private static final long FIRST_CAP = Duration.ofMillis(100).toNanos();
+	static final long FIRST_CAP = Duration.ofMillis(100).toNanos();
 
-	/** A maximum of nothing would be a busy loop. */
-	private static final long SHORTEST_MAX = Duration.ofMillis(10).toNanos();
+	/** A maximum of zero would be a busy loop. */
+	static final long SHORTEST_MAX = Duration.ofMillis(10).toNanos();
 
-	private final long max;
-
-	private int pauses;
-
-	Backoff(Duration max) {
-		this.max = max.toNanos();
-	}
-
-	/**
-	 * Returns the next pause.
-	 * @param chance uniformly distributed in [0, 1)
-	 * @return nanoseconds
-	 */
-	long next(double chance) {
-		return (long) (chance * cap(this.pauses++, this.max));
-	}
-
-	void reset() {
-		this.pauses = 0;
+	private Backoff() {
 	}
 
 	/**
@@ -48,19 +30,18 @@ final class Backoff {
 	}
 
 	/**
-	 * Doubles a pause.
-	 * @param first the pause, in nanoseconds
+	 * Doubles a time, without overflow.
+	 * @param first the time, in nanoseconds
 	 * @param times how often it is doubled
-	 * @param max what it must not exceed
+	 * @param max the upper limit of the result
 	 * @return nanoseconds
 	 */
 	static long doubled(long first, int times, long max) {
-		long pause = first;
-		for (int i = 0; i < times && pause < max; i++) {
-			// Compared by halves: twice the pause may be more than there are numbers.
-			pause = (pause > max / 2) ? max : 2 * pause;
+		long result = first;
+		for (int i = 0; i < times && result < max; i++) {
+			result = (result > max / 2) ? max : 2 * result;
 		}
-		return Math.min(pause, max);
+		return Math.min(result, max);
 	}
 
 }

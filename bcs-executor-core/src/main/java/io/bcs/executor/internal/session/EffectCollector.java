@@ -9,7 +9,7 @@ import java.util.List;
 import io.bcs.executor.DriverEvent;
 
 /**
- * The time of the current step, and the effects it has led to so far.
+ * The context of the current step, and the effects it has led to so far.
  */
 final class EffectCollector {
 

@@ -13,30 +13,31 @@ import org.jspecify.annotations.Nullable;
  */
 final class PendingUpdate {
 
+	private static final int MAX_FAILURE_LENGTH = 200;
+
 	final TaskStatus status;
 
-	/** When it was taken from the application. */
 	final long enqueuedAt;
 
-	State state = State.WAITING;
+	State state = State.QUEUED;
 
-	/** How often it was sent in a call of its own. */
+	/** How many UPDATE calls were made for it. */
 	int attempts;
 
-	/** How often in a row sending it failed. */
+	/** How many of them failed since the last one that was accepted. */
 	int failures;
 
-	/** How often it was sent again for want of an acknowledgement. */
+	/** How often it was sent again because no acknowledgement came. */
 	int resends;
 
-	/** When it is due again; of meaning in BACKING_OFF and ACCEPTED. */
+	/** When it is sent again; only in BACKING_OFF and ACCEPTED. */
 	long dueAt;
 
-	/** Why the last call failed, or {@code null} if it did not. */
-	@Nullable String lastFailure;
-
-	/** Whether the SUBSCRIBE call under way lists it. */
+	/** Whether the SUBSCRIBE call in flight lists it. */
 	boolean listed;
+
+	/** Why the last call failed, or {@code null} if it did not. */
+	private @Nullable String lastFailure;
 
 	PendingUpdate(TaskStatus status, long enqueuedAt) {
 		this.status = status;
@@ -51,29 +52,40 @@ final class PendingUpdate {
 		return this.status.getTaskId();
 	}
 
+	void failed(String reason) {
+		this.failures++;
+		// There may be many updates, and an agent's sentence may be long.
+		this.lastFailure = (reason.length() > MAX_FAILURE_LENGTH) ? reason.substring(0, MAX_FAILURE_LENGTH) : reason;
+	}
+
+	void accepted() {
+		this.failures = 0;
+		this.lastFailure = null;
+	}
+
 	UnacknowledgedUpdate describe() {
 		return new UnacknowledgedUpdate(taskId().getValue(), this.status.getState(), this.enqueuedAt, this.attempts,
 				this.lastFailure);
 	}
 
 	/**
-	 * How far an update has come.
+	 * The states of an update.
 	 */
 	enum State {
 
-		/** Not sent, or to be sent again: waits for its turn. */
-		WAITING,
+		/** Waits until it can be sent. */
+		QUEUED,
 
-		/** Its call is under way. */
+		/** Its call waits for a response. */
 		IN_FLIGHT,
 
-		/** Its call failed; waits for the next try. */
+		/** Its call failed; it waits for the next one. */
 		BACKING_OFF,
 
-		/** The agent took it; waits for the acknowledgement. */
+		/** The agent accepted it; it waits for the acknowledgement. */
 		ACCEPTED,
 
-		/** Acknowledged or given up. */
+		/** Acknowledged or abandoned. */
 		DONE
 
 	}

@@ -8,12 +8,12 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Judges when a silent stream is a dead one. Without a fixed limit, the limit is three
- * times the longest interval seen between the agent's HEARTBEAT events on this stream,
- * the first counted from its begin, so that an agent that never sends any is never
+ * Decides when an idle event stream counts as lost. Without a fixed limit, the limit is
+ * three times the longest interval between the agent's HEARTBEAT events on this stream,
+ * and there is none before the second of them. An agent that sends none is never
  * suspected.
  */
-final class StreamIdleTimeout {
+class StreamIdleTimeout {
 
 	private static final int MISSED_HEARTBEATS = 3;
 
@@ -21,53 +21,51 @@ final class StreamIdleTimeout {
 
 	private final @Nullable Duration fixedLimit;
 
-	private final EffectCollector outbox;
+	private final EffectCollector effects;
 
 	private long lastHeartbeat;
 
-	private long longest;
+	private long longestInterval;
 
 	private int heartbeats;
 
 	private long limit;
 
-	StreamIdleTimeout(@Nullable Duration fixedLimit, EffectCollector outbox) {
+	StreamIdleTimeout(@Nullable Duration fixedLimit, EffectCollector effects) {
 		this.fixedLimit = fixedLimit;
-		this.outbox = outbox;
+		this.effects = effects;
 	}
 
 	/** A new stream began. */
-	void begin() {
-		this.lastHeartbeat = this.outbox.now();
-		this.longest = SHORTEST_INTERVAL;
+	void start() {
+		this.lastHeartbeat = this.effects.now();
+		this.longestInterval = SHORTEST_INTERVAL;
 		this.heartbeats = 0;
 		this.limit = (this.fixedLimit != null) ? this.fixedLimit.toNanos() : 0;
 		arm();
 	}
 
-	/** The agent sent a HEARTBEAT. */
-	void heartbeat() {
-		long now = this.outbox.now();
+	/** The agent sent a HEARTBEAT event. */
+	void onHeartbeat() {
+		long now = this.effects.now();
 		if (this.fixedLimit == null) {
-			// The longest, so that heartbeats that were held up and come at once do not
-			// count.
-			this.longest = Math.max(this.longest, now - this.lastHeartbeat);
+			// The longest interval: heartbeats that were held up arrive all at once.
+			this.longestInterval = Math.max(this.longestInterval, now - this.lastHeartbeat);
 			this.heartbeats++;
-			// One is no rhythm.
-			this.limit = (this.heartbeats > 1) ? MISSED_HEARTBEATS * this.longest : 0;
+			this.limit = (this.heartbeats > 1) ? MISSED_HEARTBEATS * this.longestInterval : 0;
 		}
 		this.lastHeartbeat = now;
 		arm();
 	}
 
-	/** The agent sent anything. */
-	void broken() {
+	/** The agent sent any event. */
+	void onActivity() {
 		arm();
 	}
 
 	private void arm() {
 		if (this.limit > 0) {
-			this.outbox.startTimer(SessionTimer.STREAM_IDLE, this.limit);
+			this.effects.startTimer(SessionTimer.STREAM_IDLE, this.limit);
 		}
 	}
 

@@ -8,21 +8,24 @@ import java.util.OptionalLong;
 
 import io.bcs.executor.DriverEvent;
 import io.bcs.executor.StopReason;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a session comes to its end: by a shutdown, which lets the executor end and report
- * its tasks, or by a stop, which only drains what was reported.
+ * its tasks, or by a stop, which delivers only what was recorded before.
  */
-final class Termination {
+class Termination {
 
 	/** A tenth of the grace period, but no more than this, is left for the way out. */
 	private static final long MAX_MARGIN = Duration.ofMillis(500).toNanos();
 
 	private final SessionSettings settings;
 
-	private final EffectCollector outbox;
+	private final EffectCollector effects;
 
 	private Stage stage = Stage.NONE;
+
+	private boolean agentShutdown;
 
 	private boolean shutdownReturned;
 
@@ -32,9 +35,9 @@ final class Termination {
 
 	private long deadline;
 
-	Termination(SessionSettings settings, EffectCollector outbox) {
+	Termination(SessionSettings settings, EffectCollector effects) {
 		this.settings = settings;
-		this.outbox = outbox;
+		this.effects = effects;
 	}
 
 	/**
@@ -49,7 +52,16 @@ final class Termination {
 		return this.stage != Stage.NONE;
 	}
 
-	/** Whether the agent's wishes still reach the executor: not once it has stopped. */
+	boolean isStopping() {
+		return this.stage == Stage.STOPPING;
+	}
+
+	/** Whether the agent sent SHUTDOWN. */
+	boolean isAgentShutdown() {
+		return this.agentShutdown;
+	}
+
+	/** Whether events still reach the executor: not once the application has stopped. */
 	boolean takesCallbacks() {
 		return this.stage != Stage.STOPPING;
 	}
@@ -66,35 +78,53 @@ final class Termination {
 		return this.message;
 	}
 
+	/** The agent sent SHUTDOWN. */
+	void agentShutdown() {
+		this.agentShutdown = true;
+		shutdown(StopReason.AGENT_SHUTDOWN, "The agent sent SHUTDOWN", this.settings.shutdownGracePeriod());
+	}
+
+	/** The application asked for a shutdown, and may grant less time than the agent. */
+	void applicationShutdown() {
+		Duration period = this.settings.shutdownGracePeriod();
+		Duration limit = this.settings.applicationShutdownPeriod();
+		shutdown(StopReason.SHUTDOWN_REQUESTED, "The application asked for a shutdown",
+				(limit != null && limit.compareTo(period) < 0) ? limit : period);
+	}
+
+	/** There is no agent any more. */
+	void agentLost(StopReason reason, String message) {
+		shutdown(reason, message, null);
+	}
+
 	/**
-	 * Tells the executor to shut down. Only the first call has an effect.
-	 * @param reason why
-	 * @param message the same as a sentence
+	 * Tells the executor to shut down. The first call decides on the reason; a later one
+	 * can only shorten the time.
+	 * @param period the time until whoever asks ends the executor, or {@code null} if
+	 * nobody does
 	 */
-	void shutdown(StopReason reason, String message) {
-		long grace = this.settings.shutdownGracePeriod().toNanos();
-		long time = grace - Math.min(grace / 10, MAX_MARGIN);
+	private void shutdown(StopReason reason, String message, @Nullable Duration period) {
 		if (isEnding()) {
-			// The agent kills at the end of the grace period, whatever is still to be
-			// drained.
-			if (reason == StopReason.AGENT_SHUTDOWN && this.outbox.now() + time - this.deadline < 0) {
-				endWithin(time);
+			if (period != null) {
+				shorten(withoutMargin(period));
 			}
 			return;
 		}
+		Duration granted = (period != null) ? period : this.settings.shutdownGracePeriod();
 		this.stage = Stage.SHUTTING_DOWN;
 		this.reason = reason;
 		this.message = message;
-		endWithin(time);
-		this.outbox.report(new DriverEvent.ShutdownRequested(reason, this.settings.shutdownGracePeriod()));
-		this.outbox.invoke(new Callback.Shutdown());
+		endWithin(withoutMargin(granted));
+		this.effects.report(new DriverEvent.ShutdownRequested(reason, granted));
+		this.effects.invoke(new Callback.Shutdown());
 	}
 
-	void shutdownReturned() {
-		this.shutdownReturned = true;
+	private static long withoutMargin(Duration period) {
+		long nanos = period.toNanos();
+		return nanos - Math.min(nanos / 10, MAX_MARGIN);
 	}
 
-	/** Drains, then ends. Cuts a shutdown short, whose reason remains. */
+	/** Delivers, then ends. Cuts a shutdown short, whose reason remains. */
 	void stop() {
 		if (this.stage == Stage.STOPPING) {
 			return;
@@ -104,30 +134,42 @@ final class Termination {
 			this.message = "The application stopped the driver";
 			endWithin(timeout);
 		}
-		else if (this.outbox.now() + timeout - this.deadline < 0) {
-			endWithin(timeout);
+		else {
+			shorten(timeout);
 		}
 		this.stage = Stage.STOPPING;
 	}
 
+	void shutdownReturned() {
+		this.shutdownReturned = true;
+	}
+
+	/** Whether the shutdown callback has returned. */
+	boolean hasShutdownReturned() {
+		return this.shutdownReturned;
+	}
+
 	/**
-	 * Tells whether the executor is done, its updates apart.
-	 * @param noneRunning whether every task has its terminal update
-	 * @return {@code true} once only updates are left to wait for
+	 * Tells whether nothing but the delivery of updates is left to wait for.
+	 * @param runningTasks how many tasks have no terminal update
+	 * @return {@code true} if the executor is done
 	 */
-	boolean isReady(boolean noneRunning) {
+	boolean isReady(int runningTasks) {
 		return this.stage == Stage.STOPPING
-				|| (this.stage == Stage.SHUTTING_DOWN && this.shutdownReturned && noneRunning);
+				|| (this.stage == Stage.SHUTTING_DOWN && this.shutdownReturned && runningTasks == 0);
+	}
+
+	private void shorten(long nanos) {
+		if (this.effects.now() + nanos - this.deadline < 0) {
+			endWithin(nanos);
+		}
 	}
 
 	private void endWithin(long nanos) {
-		this.deadline = this.outbox.now() + nanos;
-		this.outbox.startTimer(SessionTimer.TERMINATION, nanos);
+		this.deadline = this.effects.now() + nanos;
+		this.effects.startTimer(SessionTimer.TERMINATION, nanos);
 	}
 
-	/**
-	 * How far the end has come.
-	 */
 	private enum Stage {
 
 		NONE, SHUTTING_DOWN, STOPPING

@@ -20,29 +20,31 @@ import org.apache.mesos.v1.Protos.TaskStatus;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Every update from the moment it is taken until it is acknowledged or given up, in the
- * order they were taken. Within a task one update is under way at a time, and the next
- * follows only once the agent has accepted the one before, so that no answer in between
- * can reorder them; tasks do not wait for each other.
+ * Every update from its recording until it is acknowledged or abandoned, in the order of
+ * the recording. One update per task is in flight, and the next follows only once the
+ * agent has accepted it, so that no response in between can reorder them. Tasks do not
+ * wait for each other.
  */
-final class UnacknowledgedUpdates {
+class UnacknowledgedUpdates {
 
 	private final Map<ByteString, PendingUpdate> byUuid = new LinkedHashMap<>();
 
-	private final Map<TaskID, Line> lines = new HashMap<>();
+	private final Map<TaskID, TaskQueue> queues = new HashMap<>();
 
-	/** Lines whose first update may be sent, each at most once. */
-	private final Deque<Line> ready = new ArrayDeque<>();
+	/** Queues with an update to send, each at most once. */
+	private final Deque<TaskQueue> sendable = new ArrayDeque<>();
 
 	private final PriorityQueue<PendingUpdate> backingOff = new PriorityQueue<>(
 			(one, other) -> Long.signum(one.dueAt - other.dueAt));
 
-	boolean isEmpty() {
-		return this.byUuid.isEmpty();
-	}
+	private int accepted;
 
 	int size() {
 		return this.byUuid.size();
+	}
+
+	int acceptedCount() {
+		return this.accepted;
 	}
 
 	Collection<PendingUpdate> all() {
@@ -60,33 +62,37 @@ final class UnacknowledgedUpdates {
 		if (this.byUuid.putIfAbsent(update.uuid(), update) != null) {
 			return false;
 		}
-		Line line = this.lines.computeIfAbsent(update.taskId(), (id) -> new Line());
-		line.unsent.add(update);
-		offer(line);
+		enqueue(update);
 		return true;
 	}
 
+	private void enqueue(PendingUpdate update) {
+		TaskQueue queue = this.queues.computeIfAbsent(update.taskId(), (id) -> new TaskQueue());
+		queue.add(update);
+		offer(queue);
+	}
+
 	/**
-	 * Takes the next update that may be sent, and counts it as under way.
+	 * Returns the next update that may be sent, which is in flight from now on.
 	 * @return the update, or {@code null} if none may be sent now
 	 */
-	@Nullable PendingUpdate takeReady() {
-		Line line = this.ready.poll();
-		while (line != null) {
-			line.queued = false;
-			PendingUpdate head = line.unsent.peek();
-			if (head != null && head.state == State.WAITING) {
-				head.state = State.IN_FLIGHT;
-				head.attempts++;
-				return head;
+	@Nullable PendingUpdate pollSendable() {
+		TaskQueue queue = this.sendable.poll();
+		while (queue != null) {
+			queue.offered = false;
+			PendingUpdate update = queue.sendable();
+			if (update != null) {
+				update.state = State.IN_FLIGHT;
+				update.attempts++;
+				return update;
 			}
-			line = this.ready.poll();
+			queue = this.sendable.poll();
 		}
 		return null;
 	}
 
 	/**
-	 * The agent accepted an update: the next of its task may go.
+	 * The agent accepted an update: the next of its task may be sent.
 	 * @param update the update
 	 * @param dueAt when to send it again if it is not acknowledged
 	 */
@@ -94,47 +100,43 @@ final class UnacknowledgedUpdates {
 		if (update.state == State.DONE) {
 			return;
 		}
-		Line line = line(update);
-		line.unsent.remove(update);
-		line.accepted.add(update);
-		update.state = State.ACCEPTED;
-		update.failures = 0;
 		update.dueAt = dueAt;
-		offer(line);
+		update.accepted();
+		if (update.state != State.ACCEPTED) {
+			update.state = State.ACCEPTED;
+			this.accepted++;
+			TaskQueue queue = queue(update);
+			queue.accepted(update);
+			offer(queue);
+		}
 	}
 
 	/**
-	 * Sending an update failed: it keeps its place and is due again later.
+	 * Sending an update failed: it keeps its place and is sent again later.
 	 * @param update the update
+	 * @param reason why
 	 * @param dueAt when
 	 */
-	void failed(PendingUpdate update, long dueAt) {
-		if (update.state == State.DONE) {
-			return;
-		}
+	void failed(PendingUpdate update, String reason, long dueAt) {
 		update.state = State.BACKING_OFF;
-		update.failures++;
+		update.failed(reason);
 		update.dueAt = dueAt;
 		this.backingOff.add(update);
 	}
 
 	/**
-	 * Makes the failed updates whose time has come ready again.
+	 * Makes the failed updates that are due sendable again.
 	 * @param now the time
 	 */
 	void retryDue(long now) {
 		while (!this.backingOff.isEmpty() && this.backingOff.element().dueAt - now <= 0) {
-			PendingUpdate update = this.backingOff.remove();
-			if (update.state == State.BACKING_OFF) {
-				update.state = State.WAITING;
-				offer(line(update));
-			}
+			requeue(this.backingOff.remove(), State.BACKING_OFF);
 		}
 	}
 
 	/**
-	 * Returns when the next failed update is due.
-	 * @return the update that is due first, or {@code null} if none waits
+	 * Returns the failed update that is due first.
+	 * @return the update, or {@code null} if none is backing off
 	 */
 	@Nullable PendingUpdate nextRetry() {
 		PendingUpdate first = this.backingOff.peek();
@@ -146,32 +148,38 @@ final class UnacknowledgedUpdates {
 	}
 
 	/**
-	 * Sends the accepted updates of a task again, in order and before those that were
-	 * never sent. Does nothing while an update of the task is under way.
-	 * @param update one of them
-	 * @return those that will be sent again
+	 * Makes the accepted updates of a task that are due sendable again.
+	 * @param taskId the task
+	 * @param now the time
+	 * @return the updates that will be sent again
 	 */
-	List<PendingUpdate> resend(PendingUpdate update, long now) {
-		Line line = line(update);
-		PendingUpdate head = line.unsent.peek();
-		if (head != null && (head.state != State.WAITING || head.resends > 0)) {
+	List<PendingUpdate> resend(TaskID taskId, long now) {
+		TaskQueue queue = this.queues.get(taskId);
+		if (queue == null) {
 			return List.of();
 		}
-		List<PendingUpdate> again = new ArrayList<>();
-		for (PendingUpdate accepted : line.accepted) {
-			if (accepted.dueAt - now <= 0) {
-				again.add(accepted);
-			}
+		List<PendingUpdate> due = queue.resend(now);
+		for (PendingUpdate update : due) {
+			update.resends++;
+			this.accepted--;
 		}
-		line.accepted.removeAll(again);
-		for (int i = again.size() - 1; i >= 0; i--) {
-			PendingUpdate due = again.get(i);
-			due.state = State.WAITING;
-			due.resends++;
-			line.unsent.addFirst(due);
+		offer(queue);
+		return due;
+	}
+
+	/**
+	 * The SUBSCRIBE call succeeded, but the agent has not taken what it listed: all is
+	 * sent again in the order of the recording, what was accepted on an earlier
+	 * connection included. Nothing is in flight then.
+	 */
+	void listIgnored() {
+		this.accepted = 0;
+		this.sendable.clear();
+		this.queues.clear();
+		for (PendingUpdate update : this.byUuid.values()) {
+			update.state = State.QUEUED;
+			enqueue(update);
 		}
-		offer(line);
-		return again;
 	}
 
 	/**
@@ -184,27 +192,17 @@ final class UnacknowledgedUpdates {
 		if (update == null) {
 			return null;
 		}
-		Line line = line(update);
-		if (!line.accepted.remove(update)) {
-			line.unsent.remove(update);
+		if (update.state == State.ACCEPTED) {
+			this.accepted--;
 		}
 		update.state = State.DONE;
-		if (line.unsent.isEmpty() && line.accepted.isEmpty()) {
-			this.lines.remove(update.taskId());
+		TaskQueue queue = queue(update);
+		queue.remove(update);
+		if (queue.isEmpty()) {
+			this.queues.remove(update.taskId());
 		}
-		else {
-			offer(line);
-		}
+		offer(queue);
 		return update;
-	}
-
-	/**
-	 * Describes the updates for others.
-	 * @param limit the largest number of updates to return
-	 * @return the updates, oldest first
-	 */
-	List<UnacknowledgedUpdate> describe(int limit) {
-		return this.byUuid.values().stream().limit(limit).map(PendingUpdate::describe).toList();
 	}
 
 	/**
@@ -221,60 +219,56 @@ final class UnacknowledgedUpdates {
 	}
 
 	/**
-	 * The SUBSCRIBE call succeeded: the agent has taken what it listed as if each had
-	 * been sent.
-	 * @param dueAt when to send them again if they are not acknowledged
+	 * The SUBSCRIBE call succeeded: the agent has accepted what it listed.
+	 * @param dueAt when to send the updates again if they are not acknowledged
 	 */
 	void listAccepted(long dueAt) {
 		for (PendingUpdate update : this.byUuid.values()) {
-			if (update.listed && update.state == State.ACCEPTED) {
-				update.dueAt = dueAt;
-			}
-			else if (update.listed) {
+			if (update.listed) {
 				accepted(update, dueAt);
 			}
 		}
 	}
 
-	/** The connection is gone, and with it every answer that was to come. */
+	/** The connection is lost, and no response will come. */
 	void connectionLost() {
 		this.backingOff.clear();
 		for (PendingUpdate update : this.byUuid.values()) {
 			update.listed = false;
-			if (update.state == State.IN_FLIGHT || update.state == State.BACKING_OFF) {
-				update.state = State.WAITING;
-				offer(line(update));
-			}
-		}
-	}
-
-	private Line line(PendingUpdate update) {
-		Line line = this.lines.get(update.taskId());
-		if (line == null) {
-			throw new IllegalStateException("No line for the pending update of task " + update.taskId().getValue());
-		}
-		return line;
-	}
-
-	private void offer(Line line) {
-		PendingUpdate head = line.unsent.peek();
-		if (!line.queued && head != null && head.state == State.WAITING) {
-			line.queued = true;
-			this.ready.add(line);
+			requeue(update, State.IN_FLIGHT);
+			requeue(update, State.BACKING_OFF);
 		}
 	}
 
 	/**
-	 * The pending updates of one task: those accepted come before those to be sent.
+	 * Describes the updates.
+	 * @param limit the largest number of updates to return
+	 * @return the updates, oldest first
 	 */
-	private static final class Line {
+	List<UnacknowledgedUpdate> describe(int limit) {
+		return this.byUuid.values().stream().limit(limit).map(PendingUpdate::describe).toList();
+	}
 
-		private final Deque<PendingUpdate> accepted = new ArrayDeque<>(2);
+	private void requeue(PendingUpdate update, State expected) {
+		if (update.state == expected) {
+			update.state = State.QUEUED;
+			offer(queue(update));
+		}
+	}
 
-		private final Deque<PendingUpdate> unsent = new ArrayDeque<>(2);
+	private TaskQueue queue(PendingUpdate update) {
+		TaskQueue queue = this.queues.get(update.taskId());
+		if (queue == null) {
+			throw new IllegalStateException("No queue for a pending update of task " + update.taskId().getValue());
+		}
+		return queue;
+	}
 
-		private boolean queued;
-
+	private void offer(TaskQueue queue) {
+		if (!queue.offered && queue.sendable() != null) {
+			queue.offered = true;
+			this.sendable.add(queue);
+		}
 	}
 
 }

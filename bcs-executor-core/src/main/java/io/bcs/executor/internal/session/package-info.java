@@ -2,11 +2,9 @@
  * SPDX-License-Identifier: Apache-2.0
  */
 /**
- * Decides what the driver does: one class,
- * {@link io.bcs.executor.internal.session.Session}, takes inputs and the time and returns
- * effects. Knows no I/O, thread, clock, logger, source of randomness or Spring. Depends
- * on the messages of the protocol and on the plain data of the API ({@code DriverEvent},
- * {@code StopReason}) alone.
+ * Decides what the driver does, as a state machine without I/O, threads, clock or logger:
+ * {@link io.bcs.executor.internal.session.Session} takes inputs and returns effects, and
+ * depends on the protocol and on the plain data of the API alone.
  */
 @NullMarked
 package io.bcs.executor.internal.session;

@@ -75,7 +75,7 @@ class SessionDeliveryTests {
 		TaskStatus running = fixture.update("a", TaskState.TASK_RUNNING);
 		TaskStatus finished = fixture.update("a", TaskState.TASK_FINISHED);
 		for (int i = 0; i < 5; i++) {
-			fixture.answer(running, RECOVERING);
+			fixture.respond(running, RECOVERING);
 			fixture.pass(Duration.ofSeconds(2));
 		}
 		assertThat(fixture.sentUpdates()).hasSize(6).containsOnly(running);
@@ -93,7 +93,7 @@ class SessionDeliveryTests {
 		TaskStatus b1 = fixture.update("b", TaskState.TASK_RUNNING);
 		TaskStatus a2 = fixture.update("a", TaskState.TASK_FINISHED);
 		TaskStatus b2 = fixture.update("b", TaskState.TASK_FINISHED);
-		fixture.answer(a1, RECOVERING);
+		fixture.respond(a1, RECOVERING);
 		fixture.accept(b1);
 		assertThat(fixture.sentUpdates()).containsExactly(a1, b1, b2);
 		fixture.pass(Duration.ofSeconds(2));
@@ -107,7 +107,7 @@ class SessionDeliveryTests {
 		fixture.launch("a");
 		TaskStatus running = fixture.update("a", TaskState.TASK_RUNNING);
 		TaskStatus finished = fixture.update("a", TaskState.TASK_FINISHED);
-		fixture.answer(running, AgentResponse.of(400, "Not a valid UUID"));
+		fixture.respond(running, AgentResponse.of(400, "Not a valid UUID"));
 		assertThat(fixture.reports(DriverEvent.UpdateAbandoned.class)).singleElement()
 			.isEqualTo(new DriverEvent.UpdateAbandoned(running, "400 \"Not a valid UUID\""));
 		assertThat(fixture.sentUpdates()).containsExactly(running, finished);
@@ -144,7 +144,7 @@ class SessionDeliveryTests {
 		fixture.clear();
 		fixture.subscribe();
 		assertThat(fixture.sentUpdates()).containsExactly(finished);
-		fixture.answer(finished, RECOVERING);
+		fixture.respond(finished, RECOVERING);
 		fixture.acknowledge(running);
 		fixture.pass(Duration.ofSeconds(1));
 		assertThat(fixture.sentUpdates()).containsExactly(finished, finished);
@@ -211,7 +211,7 @@ class SessionDeliveryTests {
 			}
 			fixture.pass(Duration.ofSeconds(5));
 		}
-		assertThat(fixture.sentUpdates()).hasSize(1 + StatusUpdateManager.RESENDS_OF_UNKNOWN_TASK);
+		assertThat(fixture.sentUpdates()).hasSize(1 + UpdateResender.RESENDS_OF_UNKNOWN_TASK);
 		assertThat(fixture.reports(DriverEvent.UpdateAbandoned.class)).hasSize(1);
 		assertThat(fixture.session.unacknowledgedUpdateCount()).isZero();
 	}
@@ -237,11 +237,12 @@ class SessionDeliveryTests {
 		fixture.launch("a");
 		TaskStatus running = fixture.update("a", TaskState.TASK_RUNNING);
 		for (int i = 0; i < 10 && fixture.reports(DriverEvent.Disconnected.class).isEmpty(); i++) {
-			fixture.answer(running, AgentResponse.failed("connection refused"));
+			fixture.respond(running, AgentResponse.failed("connection refused"));
 			fixture.pass(Duration.ofSeconds(2));
 		}
 		assertThat(fixture.reports(DriverEvent.Disconnected.class)).singleElement()
 			.satisfies((event) -> assertThat(event.reason()).contains("looks alive", "connection refused"));
+		fixture.pass(Duration.ofMillis(100));
 		assertThat(fixture.lastSubscribe().getUnacknowledgedUpdatesList()).extracting(Call.Update::getStatus)
 			.containsExactly(running);
 	}
@@ -296,7 +297,7 @@ class SessionDeliveryTests {
 		fixture.update("a", TaskState.TASK_STAGING);
 		assertThat(fixture.finish()).isNotNull();
 		assertThat(fixture.finished().reason()).isEqualTo(StopReason.INVALID_UPDATE);
-		assertThat(fixture.callbacks()).hasExactlyElementsOfTypes(Callback.Failed.class);
+		assertThat(fixture.callbacks()).hasExactlyElementsOfTypes(Callback.Failed.class, Callback.Shutdown.class);
 	}
 
 	@Test

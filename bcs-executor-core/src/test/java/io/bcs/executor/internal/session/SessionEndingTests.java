@@ -166,6 +166,7 @@ class SessionEndingTests {
 		fixture.input(new Input.Stop());
 		fixture.clear();
 		fixture.endStream();
+		fixture.pass(Duration.ofMillis(30));
 		assertThat(fixture.callbacks()).isEmpty();
 		assertThat(fixture.finish()).isNull();
 		assertThat(fixture.lastSubscribe().getUnacknowledgedUpdatesCount()).isOne();
@@ -242,14 +243,14 @@ class SessionEndingTests {
 				Event.newBuilder().setType(Event.Type.ERROR).setError(Event.Error.newBuilder().setMessage("no more")));
 		assertThat(fixture.finish()).isNotNull();
 		assertThat(fixture.finished().reason()).isEqualTo(StopReason.AGENT_ERROR);
-		assertThat(fixture.callbacks()).containsExactly(new Callback.Failed("no more"));
+		assertThat(fixture.callbacks()).containsExactly(new Callback.Failed("no more"), new Callback.Shutdown());
 	}
 
 	@Test
 	void aTokenRefusedOnACallAborts() {
 		SessionFixture fixture = SessionFixture.subscribed(true);
 		TaskStatus running = fixture.update("a", TaskState.TASK_RUNNING);
-		fixture.answer(running, AgentResponse.of(403, "Authenticated principal 'x' does not contain an 'eid' claim"));
+		fixture.respond(running, AgentResponse.of(403, "Authenticated principal 'x' does not contain an 'eid' claim"));
 		assertThat(fixture.finish()).isNotNull();
 		assertThat(fixture.finished().reason()).isEqualTo(StopReason.UNAUTHORIZED);
 		assertThat(fixture.reports(DriverEvent.UpdateUndelivered.class)).hasSize(1);

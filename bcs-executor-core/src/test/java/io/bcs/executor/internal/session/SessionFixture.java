@@ -66,17 +66,26 @@ final class SessionFixture {
 
 	SessionFixture(boolean checkpoint, int concurrency, @Nullable Duration heartbeatTimeout,
 			FrameworkMessageEncoding encoding) {
-		this.session = new Session(new SessionSettings("framework", "executor", "agent:5051", checkpoint, REGISTRATION,
-				RECOVERY, Duration.ofSeconds(2), Duration.ofSeconds(10), GRACE, null, STOP, concurrency,
-				Duration.ofMinutes(30), heartbeatTimeout, encoding, Duration.ofSeconds(10), Duration.ofMinutes(10)));
+		this(new TestSettings().checkpoint(checkpoint)
+			.callConcurrency(concurrency)
+			.heartbeatTimeout(heartbeatTimeout)
+			.messageEncoding(encoding));
 	}
 
-	static SessionFixture subscribed(boolean checkpoint) {
-		SessionFixture fixture = new SessionFixture(checkpoint);
+	SessionFixture(TestSettings settings) {
+		this.session = new Session(settings.build());
+	}
+
+	static SessionFixture subscribed(TestSettings settings) {
+		SessionFixture fixture = new SessionFixture(settings);
 		fixture.input(new Input.Start());
 		fixture.subscribe();
 		fixture.clear();
 		return fixture;
+	}
+
+	static SessionFixture subscribed(boolean checkpoint) {
+		return subscribed(new TestSettings().checkpoint(checkpoint));
 	}
 
 	void input(Input input) {
@@ -136,6 +145,15 @@ final class SessionFixture {
 		input(new Input.EventReceived(epoch(), event.build()));
 	}
 
+	void acceptConnection() {
+		input(new Input.ConnectionAccepted(epoch()));
+	}
+
+	/** The attempt in flight gets a response other than a stream. */
+	void refuse(AgentResponse response) {
+		input(new Input.SubscribeRefused(epoch(), response));
+	}
+
 	void endStream() {
 		input(new Input.StreamEnded(epoch(), "end of stream"));
 	}
@@ -187,7 +205,7 @@ final class SessionFixture {
 	}
 
 	/** Answers the call that carries an update. */
-	void answer(TaskStatus status, AgentResponse response) {
+	void respond(TaskStatus status, AgentResponse response) {
 		Effect.SendCall sent = null;
 		for (Effect.SendCall call : effects(Effect.SendCall.class)) {
 			if (call.call().getUpdate().getStatus().equals(status)) {
@@ -201,7 +219,7 @@ final class SessionFixture {
 	}
 
 	void accept(TaskStatus status) {
-		answer(status, AgentResponse.of(202, ""));
+		respond(status, AgentResponse.of(202, ""));
 	}
 
 	<T extends Effect> List<T> effects(Class<T> type) {
@@ -253,6 +271,10 @@ final class SessionFixture {
 			throw new AssertionError(timer + " does not run");
 		}
 		return deadline - this.now;
+	}
+
+	boolean isRunning(SessionTimer timer) {
+		return this.timers.containsKey(timer);
 	}
 
 	static TaskInfo task(String id) {

@@ -51,7 +51,7 @@ class SessionLoadTests {
 		TaskStatus finished = this.fixture.update("a", TaskState.TASK_FINISHED);
 		for (int i = 0; i < 1000 && this.fixture.reports(DriverEvent.UpdateAbandoned.class).isEmpty(); i++) {
 			int sent = this.fixture.sentUpdates().size();
-			this.fixture.answer(finished, AgentResponse.of(202, ""));
+			this.fixture.respond(finished, AgentResponse.of(202, ""));
 			for (int pause = 0; pause < 1000 && this.fixture.sentUpdates().size() == sent
 					&& this.fixture.reports(DriverEvent.UpdateAbandoned.class).isEmpty(); pause++) {
 				this.fixture.pass(Duration.ofSeconds(5));
@@ -59,6 +59,76 @@ class SessionLoadTests {
 		}
 		assertThat(this.fixture.reports(DriverEvent.UpdateAbandoned.class)).hasSize(1);
 		assertTasks(0, 0);
+	}
+
+	@Test
+	void aRefusedTerminalUpdateEndsItsTaskAndARelaunchIsCalledBack() {
+		this.fixture.launch("a");
+		this.fixture.launch("b");
+		TaskStatus finished = this.fixture.update("a", TaskState.TASK_FINISHED);
+		this.fixture.respond(finished, AgentResponse.of(400, "Not a valid status"));
+		assertTasks(1, 1);
+		this.fixture.pass(Duration.ofSeconds(2));
+		this.fixture.endStream();
+		this.fixture.pass(Duration.ofMillis(30));
+		assertThat(this.fixture.lastSubscribe().getUnacknowledgedTasksList()).containsExactly(SessionFixture.task("b"));
+		this.fixture.subscribe();
+		this.fixture.clear();
+		this.fixture.launch("a");
+		assertThat(this.fixture.callbacks()).containsExactly(new Callback.LaunchTask(SessionFixture.task("a")));
+		assertTasks(2, 2);
+	}
+
+	@Test
+	void aRefusedUpdateThatIsNotTerminalLeavesItsTaskActive() {
+		this.fixture.launch("a");
+		TaskStatus running = this.fixture.update("a", TaskState.TASK_RUNNING);
+		this.fixture.respond(running, AgentResponse.of(400, "Not a valid status"));
+		assertTasks(1, 1);
+	}
+
+	@Test
+	void aShutdownDoesNotWaitForATaskWhoseTerminalUpdateIsRefused() {
+		this.fixture.launch("a");
+		this.fixture.input(new Input.Shutdown());
+		this.fixture.input(new Input.ShutdownReturned());
+		TaskStatus killed = this.fixture.update("a", TaskState.TASK_KILLED);
+		this.fixture.respond(killed, AgentResponse.of(400, "Not a valid status"));
+		assertThat(this.fixture.finish()).isNotNull();
+	}
+
+	@Test
+	void activeTasksAreListedWithTheirLastStateAndItsTime() {
+		long launched = this.fixture.now;
+		this.fixture.launch("a");
+		this.fixture.launch("b");
+		this.fixture.launch("c");
+		this.fixture.pass(Duration.ofSeconds(1));
+		TaskStatus running = this.fixture.update("a", TaskState.TASK_RUNNING);
+		this.fixture.acknowledge(running);
+		assertThat(this.fixture.session.activeTasks(2)).containsExactly(
+				new ActiveTask("a", "a", launched, TaskState.TASK_RUNNING, this.fixture.now),
+				new ActiveTask("b", "b", launched, null, launched));
+		assertThat(this.fixture.session.activeTasks(9)).extracting(ActiveTask::id).containsExactly("a", "b", "c");
+		assertThat(this.fixture.session.activeTasks(0)).isEmpty();
+	}
+
+	@Test
+	void unacknowledgedUpdatesAreListedWithTheirAttemptsAndTheLastFailure() {
+		TaskStatus a = this.fixture.update("a", TaskState.TASK_RUNNING);
+		long recorded = this.fixture.now;
+		this.fixture.update("b", TaskState.TASK_FINISHED);
+		this.fixture.respond(a, AgentResponse.of(503, "x".repeat(5000)));
+		assertThat(this.fixture.session.unacknowledgedUpdates(1)).singleElement().satisfies((update) -> {
+			assertThat(update.lastFailure()).startsWith("503 \"xxx").hasSize(200);
+			assertThat(update.since()).isEqualTo(recorded);
+		});
+		this.fixture.pass(Duration.ofSeconds(1));
+		this.fixture.accept(a);
+		assertThat(this.fixture.session.unacknowledgedUpdates(9)).containsExactly(
+				new UnacknowledgedUpdate("a", TaskState.TASK_RUNNING, recorded, 2, null),
+				new UnacknowledgedUpdate("b", TaskState.TASK_FINISHED, recorded, 1, null));
+		assertThat(this.fixture.session.unacknowledgedUpdates(0)).isEmpty();
 	}
 
 	private void assertTasks(int active, int unacknowledged) {

@@ -61,7 +61,7 @@ class DriverAnswersIT extends DriverTestBase {
 			.isEqualTo(StopReason.SUBSCRIPTION_REFUSED);
 		this.executor
 			.awaitCallback("error The agent refused the subscription: " + status + " \"" + text.strip() + "\"");
-		assertThat(this.executor.callbacks).hasSize(1);
+		assertThat(this.executor.callbacks).hasSize(2).last().isEqualTo("shutdown");
 		assertThat(this.agent.records().calls()).hasSize(1);
 	}
 
@@ -83,7 +83,7 @@ class DriverAnswersIT extends DriverTestBase {
 		this.agent.process().restartWithoutState();
 		assertThat(this.driver.join()).isEqualTo(Status.DRIVER_ABORTED);
 		assertThat(this.executor.callbacks).containsExactly("registered exec-1", "launchTask a", "disconnected",
-				"error The agent refused the subscription: 400 \"Framework cannot be found\"");
+				"error The agent refused the subscription: 400 \"Framework cannot be found\"", "shutdown");
 	}
 
 	@ParameterizedTest
@@ -100,6 +100,7 @@ class DriverAnswersIT extends DriverTestBase {
 		assertThat(this.executor.events(DriverEvent.UpdateRetried.class)).extracting(DriverEvent.UpdateRetried::reason)
 			.containsExactly(status + " \"" + text + "\"", status + " \"" + text + "\"");
 		assertThat(this.executor.events(DriverEvent.CallCompleted.class))
+			.filteredOn((call) -> call.type() == Call.Type.UPDATE)
 			.extracting(DriverEvent.CallCompleted::httpStatus)
 			.startsWith(status, status);
 		assertThat(statesOf("a")).containsExactly(TaskState.TASK_RUNNING, TaskState.TASK_FINISHED);

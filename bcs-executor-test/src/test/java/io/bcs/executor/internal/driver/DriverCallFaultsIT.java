@@ -149,7 +149,7 @@ class DriverCallFaultsIT extends DriverTestBase {
 		startWithCallTimeout(Duration.ofSeconds(1));
 		assertThat(this.executor.events(DriverEvent.SubscriptionFailed.class)).first()
 			.extracting(DriverEvent.SubscriptionFailed::reason)
-			.isEqualTo("The agent did not answer SUBSCRIBE within 1000 ms");
+			.isEqualTo("The agent did not respond to SUBSCRIBE within 1000 ms");
 		launch("a");
 		assertThat(this.executor.callbacks).containsExactly("registered exec-1", "launchTask a");
 	}

@@ -94,7 +94,9 @@ class DriverEndIT extends DriverTestBase {
 		assertThat(this.driver.run()).isEqualTo(Status.DRIVER_ABORTED);
 		assertThat(this.executor.awaitEvent(DriverEvent.Ended.class).reason())
 			.isEqualTo(StopReason.REGISTRATION_TIMEOUT);
-		assertThat(this.executor.callbacks).singleElement().asString().startsWith("error No agent took");
+		assertThat(this.executor.callbacks).hasSize(2).last().isEqualTo("shutdown");
+		assertThat(this.executor.callbacks.get(0)).startsWith("error No agent accepted the subscription at ")
+			.contains(" within 300ms (bcs.executor.registration-timeout): ", "the last failure: ");
 	}
 
 	@Test
@@ -227,7 +229,8 @@ class DriverEndIT extends DriverTestBase {
 		assertThat(this.driver.sendStatusUpdate(RecordingExecutor.status("a", TaskState.TASK_STAGING)))
 			.isEqualTo(Status.DRIVER_ABORTED);
 		assertThat(this.driver.join()).isEqualTo(Status.DRIVER_ABORTED);
-		assertThat(this.executor.callbacks).last().asString().startsWith("error ").contains("TASK_STAGING");
+		assertThat(this.executor.callbacks).hasSize(3).last().isEqualTo("shutdown");
+		assertThat(this.executor.callbacks.get(1)).startsWith("error ").contains("TASK_STAGING");
 	}
 
 	@Test
@@ -251,7 +254,7 @@ class DriverEndIT extends DriverTestBase {
 		start();
 		this.agent.error("Executor is not welcome");
 		assertThat(this.driver.join()).isEqualTo(Status.DRIVER_ABORTED);
-		assertThat(this.executor.callbacks).endsWith("error Executor is not welcome");
+		assertThat(this.executor.callbacks).endsWith("error Executor is not welcome", "shutdown");
 	}
 
 	@Test
@@ -263,9 +266,8 @@ class DriverEndIT extends DriverTestBase {
 			assertThat(this.driver.run()).isEqualTo(Status.DRIVER_ABORTED);
 		}
 		assertThat(this.executor.awaitEvent(DriverEvent.Ended.class).reason()).isEqualTo(StopReason.UNAUTHORIZED);
-		assertThat(this.executor.callbacks).singleElement()
-			.asString()
-			.contains("MESOS_EXECUTOR_AUTHENTICATION_TOKEN", "401")
+		assertThat(this.executor.callbacks).hasSize(2).last().isEqualTo("shutdown");
+		assertThat(this.executor.callbacks.get(0)).contains("MESOS_EXECUTOR_AUTHENTICATION_TOKEN", "401")
 			.doesNotContain("not.the.token");
 	}
 

@@ -103,8 +103,8 @@ class DriverObservationIT extends DriverTestBase {
 		start();
 		this.driver.sendFrameworkMessage("hello");
 		assertThat(this.executor.awaitEvent(DriverEvent.MessageSent.class).size()).isEqualTo(5);
-		assertThat(this.executor.events(DriverEvent.CallCompleted.class)).singleElement()
-			.satisfies((call) -> assertThat(call.type()).isEqualTo(Call.Type.MESSAGE));
+		assertThat(this.executor.events(DriverEvent.CallCompleted.class)).extracting(DriverEvent.CallCompleted::type)
+			.containsExactly(Call.Type.SUBSCRIBE, Call.Type.MESSAGE);
 	}
 
 	private static void await(CountDownLatch latch) {

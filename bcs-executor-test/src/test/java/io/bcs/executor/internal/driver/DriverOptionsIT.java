@@ -144,7 +144,7 @@ class DriverOptionsIT extends DriverTestBase {
 		this.driver = builder(this.agent.env()).heartbeatTimeout(Duration.ofMillis(150)).build();
 		start();
 		this.executor.awaitCallback("disconnected");
-		assertThat(this.executor.awaitEvent(DriverEvent.Disconnected.class).reason()).contains("silent");
+		assertThat(this.executor.awaitEvent(DriverEvent.Disconnected.class).reason()).contains("idle");
 		this.executor.await("another subscription",
 				() -> this.executor.events(DriverEvent.Subscribed.class).size() >= 2);
 	}

@@ -176,7 +176,7 @@ class DriverStreamFaultsIT extends DriverTestBase {
 		this.executor.awaitCallback("reregistered");
 		assertThat(this.executor.events(DriverEvent.Disconnected.class)).singleElement()
 			.extracting(DriverEvent.Disconnected::reason)
-			.isEqualTo("The agent's stream has been silent for too long");
+			.isEqualTo("The event stream has been idle for too long");
 		assertThat(this.executor.callbacks).containsExactly("registered exec-1", "launchTask a", "disconnected",
 				"reregistered");
 		send("a", TaskState.TASK_FINISHED);

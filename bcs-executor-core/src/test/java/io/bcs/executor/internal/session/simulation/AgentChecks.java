@@ -32,7 +32,7 @@ final class AgentChecks extends Checks {
 				return;
 			}
 			boolean there = task.uuids.contains(earlier.uuid());
-			require(there || earlier.givenUp || earlier.status.getMessage().equals(Application.INVALID),
+			require(there || earlier.abandoned || earlier.status.getMessage().equals(Application.INVALID),
 					Rule.TASK_ORDER_KEPT, () -> arrived + " arrives at the agent before " + earlier);
 		}
 	}

@@ -80,6 +80,11 @@ final class AgentTasks {
 				|| (task != null && (safely ? task.isPersisted(uuid) : task.uuids.contains(uuid)));
 	}
 
+	/** An update arrives that is accepted, and nothing is done with it. */
+	void ignore(TaskStatus status) {
+		this.handedOn.add(status.getUuid());
+	}
+
 	/** An update arrives, in a call of its own or in a list. */
 	void take(TaskStatus status) {
 		if (status.getMessage().equals(Application.INVALID)) {

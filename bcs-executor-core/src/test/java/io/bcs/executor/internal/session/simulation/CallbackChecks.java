@@ -27,6 +27,10 @@ final class CallbackChecks extends Checks {
 
 	private boolean shutDown;
 
+	private boolean shutdownBegun;
+
+	private boolean errorBegun;
+
 	CallbackChecks(World world) {
 		super(world);
 	}
@@ -53,7 +57,8 @@ final class CallbackChecks extends Checks {
 				this.connected = false;
 			}
 			case SHUTDOWN -> {
-				require(!this.shutDown, Rule.CALLBACKS_FOLLOW_EVENTS, () -> "shutdown is called twice");
+				require(!this.shutDown || (this.ledger.failed && !this.ledger.shutdownReturned),
+						Rule.CALLBACKS_FOLLOW_EVENTS, () -> "shutdown is called twice");
 				this.shutDown = true;
 			}
 			case LAUNCH_TASK, LAUNCH_TASK_GROUP, KILL_TASK, FRAMEWORK_MESSAGE ->
@@ -63,6 +68,22 @@ final class CallbackChecks extends Checks {
 				// May come at any time.
 			}
 		}
+	}
+
+	/** The thread of the callbacks begins one. */
+	void begins(Callback callback) {
+		boolean shutdown = callback.kind() == Callback.Kind.SHUTDOWN;
+		require(!shutdown || !this.shutdownBegun, Rule.SHUTDOWN_CALLED_LAST, () -> "shutdown begins twice");
+		require(!this.errorBegun || shutdown, Rule.SHUTDOWN_CALLED_LAST,
+				() -> Words.callback(callback) + " begins after error");
+		if (this.world.shell.isFinished()) {
+			require(this.ledger.failed, Rule.SHUTDOWN_CALLED_LAST,
+					() -> Words.callback(callback) + " begins after an end without error");
+			require(this.errorBegun ? shutdown : callback.kind() == Callback.Kind.ERROR, Rule.SHUTDOWN_CALLED_LAST,
+					() -> Words.callback(callback) + " begins out of turn after the end");
+		}
+		this.shutdownBegun |= shutdown;
+		this.errorBegun |= callback.kind() == Callback.Kind.ERROR;
 	}
 
 	@Override
@@ -94,6 +115,9 @@ final class CallbackChecks extends Checks {
 		}
 		if (failed) {
 			expected.add(new Callback.Failed(failure));
+			if (!this.ledger.shutdownReturned) {
+				expected.add(new Callback.Shutdown());
+			}
 		}
 		require(called.equals(expected), Rule.CALLBACKS_FOLLOW_EVENTS, () -> "on " + Words.input(input)
 				+ " the executor is called " + words(called) + " and not " + words(expected));

@@ -26,13 +26,18 @@ final class CallbackThread {
 
 	private boolean busy;
 
+	private boolean shutdownBegun;
+
 	CallbackThread(World world) {
 		this.world = world;
 	}
 
+	/** A shutdown that has begun is not called again, whatever ends the session. */
 	void invoke(Callback callback) {
-		this.queue.add(callback);
-		next();
+		if (callback.kind() != Callback.Kind.SHUTDOWN || !this.shutdownBegun) {
+			this.queue.add(callback);
+			next();
+		}
 	}
 
 	void discardQueued() {
@@ -43,6 +48,8 @@ final class CallbackThread {
 		Callback callback = this.busy ? null : this.queue.poll();
 		if (callback != null) {
 			this.busy = true;
+			this.shutdownBegun |= callback.kind() == Callback.Kind.SHUTDOWN;
+			this.world.checker.callbackBegins(callback);
 			this.world.timeline.in(this.world.dice.between(0, 50_000), () -> call(callback));
 		}
 	}

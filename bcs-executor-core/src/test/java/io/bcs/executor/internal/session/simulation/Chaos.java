@@ -77,7 +77,12 @@ final class Chaos {
 			case STREAM_FORGOTTEN -> note(fault, agent.forgetStream());
 			case BUSY -> agent.busy(duration);
 			case SUBSCRIBE_REFUSED -> agent.refuseSubscriptions(duration);
-			case SLOW_ANSWERS -> network.slowAnswers(duration);
+			case SLOW_SUBSCRIPTIONS -> {
+				agent.slowSubscriptions(duration);
+				network.cutStream(true);
+			}
+			case RIVAL -> agent.rival(duration);
+			case SLOW_RESPONSES -> network.slowResponses(duration);
 			case SLOW_DISK -> agent.tasks().slowDisk(duration);
 			case PARTITION -> network.partition(duration);
 			case REFUSED -> network.refuseConnections(duration);
@@ -87,12 +92,12 @@ final class Chaos {
 					agent.restart(duration / this.dice.pick(1, 1, 4, 20), this.dice.in(0.97));
 				}
 			}
-			case ANSWER_LOST -> {
-				agent.loseNextAnswer();
+			case RESPONSE_LOST -> {
+				agent.loseNextResponse();
 				network.cutStream(this.dice.in(0.5));
 			}
-			case ODD_ANSWER -> {
-				agent.answerOddly();
+			case ODD_RESPONSE -> {
+				agent.respondOddly();
 				network.cutStream(true);
 			}
 			case STALL -> this.world.shell.stall(duration / this.dice.pick(1, 10, 100));
@@ -173,7 +178,16 @@ final class Chaos {
 		}
 		for (EndingAct act : this.world.plan.endings) {
 			this.world.timeline.in(pause, () -> act(act));
+			launchLate(pause);
 			pause += this.dice.in(0.3) ? 0 : this.dice.skewed(Duration.ofMillis(1), Duration.ofSeconds(10));
+		}
+	}
+
+	/** The agent does not know yet that the executor is ending. */
+	private void launchLate(long pause) {
+		if (this.dice.in(0.4)) {
+			this.world.timeline.in(pause + this.dice.skewed(Duration.ofMillis(1), Duration.ofSeconds(1)),
+					() -> this.world.agent.launch(ids()));
 		}
 	}
 
@@ -192,7 +206,8 @@ final class Chaos {
 			case STOP -> this.world.shell.stop();
 			case ABORT -> this.world.shell.abort();
 			case SHUTDOWN -> this.world.shell.post(new Input.Shutdown());
-			case AGENT_SHUTDOWN -> agent.shutdown();
+			case AGENT_SHUTDOWN -> agent.shutdown(this.dice.in(0.5));
+			case AGENT_CLEANUP -> agent.cleanUp(this.dice.skewed(Duration.ofMillis(10), Duration.ofSeconds(2)));
 			case AGENT_ERROR -> agent.event(AgentMessages.ERROR);
 			case AGENT_GONE -> agent.goDown();
 			case AGENT_FORGETS -> agent.restart(Duration.ofSeconds(1).toNanos(), false);

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Set;
 
 import com.google.protobuf.ByteString;
+import io.bcs.executor.internal.session.Callback;
 import io.bcs.executor.internal.session.Effect;
 import io.bcs.executor.internal.session.Input;
 import org.apache.mesos.v1.Protos.TaskStatus;
@@ -25,6 +26,8 @@ final class Checker {
 
 	private final EndingChecks endings;
 
+	private final CallbackChecks callbacks;
+
 	private final MemoryChecks memory;
 
 	private final List<Checks> all;
@@ -36,15 +39,16 @@ final class Checker {
 		this.updates = new UpdateChecks(world);
 		this.agent = new AgentChecks(world);
 		this.endings = new EndingChecks(world);
+		this.callbacks = new CallbackChecks(world);
 		this.memory = new MemoryChecks(world);
-		this.all = List.of(this.updates, new SendingChecks(world), this.agent, new CallbackChecks(world),
+		this.all = List.of(this.updates, new SendingChecks(world), this.agent, this.callbacks,
 				new ConnectionChecks(world), new StreamChecks(world), this.endings, this.memory);
 	}
 
 	void step(Input input, List<Effect> effects) {
 		this.steps++;
-		note(input, effects);
 		this.world.ledger.enter(input, this.world.now());
+		note(input, effects);
 		for (Checks checks : this.all) {
 			checks.begin(input);
 		}
@@ -68,8 +72,8 @@ final class Checker {
 		else if (input instanceof Input.EventReceived received) {
 			happened.add(received.event().getType());
 		}
-		else if (input instanceof Input.CallCompleted answer) {
-			happened.add(answer.response().kind());
+		else if (input instanceof Input.CallCompleted completed) {
+			happened.add(completed.response().kind());
 		}
 		for (Effect effect : effects) {
 			happened.add(effect.kind());
@@ -83,6 +87,12 @@ final class Checker {
 				happened.add(finish.reason());
 			}
 		}
+		happened.addAll(Milestone.reached(this.world.ledger, input, effects));
+	}
+
+	/** The executor's code is called. */
+	void callbackBegins(Callback callback) {
+		this.callbacks.begins(callback);
 	}
 
 	void tick() {

@@ -7,9 +7,13 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
+import io.bcs.executor.internal.session.FaultyCode;
+import io.bcs.executor.internal.session.Session;
+import io.bcs.executor.internal.session.SessionSettings;
 import io.bcs.executor.internal.session.SessionTimer;
 import org.apache.mesos.v1.executor.Protos.Call;
 import org.junit.jupiter.api.Test;
@@ -33,9 +37,19 @@ class CheckerTests {
 	@ParameterizedTest(name = "a session that {0} breaks {1}")
 	@MethodSource("mutants")
 	void aFaultySessionIsCaught(UnaryOperator<SessionPort> mutation, Rule rule, Set<Rule> silenced) {
+		assertCaught(sessions(mutation), rule, silenced);
+	}
+
+	@ParameterizedTest(name = "code that {0} breaks {1}")
+	@MethodSource("faults")
+	void aFaultInTheCodeIsCaught(FaultyCode fault, Rule rule, Set<Rule> silenced) {
+		assertCaught((settings) -> SessionPort.of(fault.session(settings)), rule, silenced);
+	}
+
+	private static void assertCaught(Function<SessionSettings, SessionPort> sessions, Rule rule, Set<Rule> silenced) {
 		List<String> broken = new ArrayList<>();
 		for (long seed = 1; seed <= SEEDS; seed++) {
-			Violation violation = Simulation.run(seed, false, mutation, silenced).violation();
+			Violation violation = Simulation.run(seed, false, sessions, silenced).violation();
 			if (violation != null && violation.rule().equals(rule.name())) {
 				return;
 			}
@@ -61,7 +75,7 @@ class CheckerTests {
 						(session) -> new Mutant.IgnoresATimer(session, SessionTimer.TERMINATION), Rule.ENDS_IN_TIME),
 				mutant("does not try again", (session) -> new Mutant.IgnoresATimer(session, SessionTimer.BACKOFF),
 						Rule.ATTEMPTS_IN_TIME),
-				mutant("waits for ever for the answer to SUBSCRIBE",
+				mutant("waits for ever for the response to SUBSCRIBE",
 						(session) -> new Mutant.IgnoresATimer(session, SessionTimer.SUBSCRIBE_TIMEOUT),
 						Rule.ATTEMPTS_IN_TIME),
 				mutant("does not repeat what failed",
@@ -69,12 +83,13 @@ class CheckerTests {
 				mutant("does not repeat what is not acknowledged",
 						(session) -> new Mutant.IgnoresATimer(session, SessionTimer.RESEND), Rule.NO_UPDATE_IDLES),
 				mutant("trusts a silent stream",
-						(session) -> new Mutant.IgnoresATimer(session, SessionTimer.STREAM_IDLE), Rule.SILENCE_NOTICED),
+						(session) -> new Mutant.IgnoresATimer(session, SessionTimer.STREAM_IDLE),
+						Rule.IDLE_STREAM_NOTICED),
 				mutant("sends no HEARTBEAT", (session) -> new Mutant.IgnoresATimer(session, SessionTimer.HEARTBEAT),
 						Rule.HEARTBEATS_KEPT),
 				mutant("forgets tasks on reconnect", Mutant.ForgetsTasksOnReconnect::new, Rule.TASKS_LISTED_EXACTLY),
-				mutant("gives up on the first failure", Mutant.GivesUpOnTheFirstFailure::new,
-						Rule.GIVEN_UP_FOR_A_REASON),
+				mutant("abandons on the first failure", Mutant.AbandonsOnTheFirstFailure::new,
+						Rule.ABANDONED_FOR_A_REASON),
 				mutant("takes a failure for an acceptance", Mutant.TakesFailuresForAcceptance::new,
 						Rule.TASK_ORDER_KEPT),
 				mutant("makes no pauses", Mutant.DoesNotPause::new, Rule.ATTEMPTS_PACED),
@@ -86,10 +101,10 @@ class CheckerTests {
 				mutant("changes updates", MoreMutants.ChangesUpdates::new, Rule.NONE_INVENTED),
 				mutant("lists acknowledged updates", MoreMutants.ListsAcknowledgedUpdates::new,
 						Rule.NONE_REPEATED_AFTER_ITS_END),
-				mutant("sends updates twice", twice(Call.Type.UPDATE), Rule.ONE_UNDER_WAY_PER_TASK),
+				mutant("sends updates twice", twice(Call.Type.UPDATE), Rule.ONE_IN_FLIGHT_PER_TASK),
 				mutant("sends messages twice", twice(Call.Type.MESSAGE), Rule.MESSAGES_AT_MOST_ONCE),
 				mutant("sends updates twice and nobody minds", twice(Call.Type.UPDATE), Rule.CALLS_BOUNDED,
-						Rule.ONE_UNDER_WAY_PER_TASK),
+						Rule.ONE_IN_FLIGHT_PER_TASK),
 				mutant("repeats what was accepted", MoreMutants.RepeatsWhatWasAccepted::new, Rule.REPEATS_PACED),
 				mutant("does not repeat what failed and nobody minds",
 						(session) -> new Mutant.IgnoresATimer(session, SessionTimer.RETRY), Rule.EVERYTHING_DELIVERED,
@@ -98,9 +113,53 @@ class CheckerTests {
 						Rule.NO_TASK_LOST, Rule.TASKS_LISTED_EXACTLY),
 				mutant("registers again", MoreMutants.RegistersAgain::new, Rule.CONNECTION_CALLBACKS_ALTERNATE),
 				mutant("trusts a stream without calls", MoreMutants.TrustsAStreamWithoutCalls::new,
-						Rule.FAILING_CALLS_NOTICED),
+						Rule.FAILING_CALLS_NOTICED, Rule.FAILING_CALLS_REPORTED_ONCE),
 				mutant("ends for another reason", MoreMutants.EndsForAnotherReason::new, Rule.ENDS_FOR_A_REASON),
+				mutant("calls error after shutdown", MoreMutants.CallsErrorLast::new, Rule.SHUTDOWN_CALLED_LAST,
+						Rule.CALLBACKS_FOLLOW_EVENTS),
+				mutant("does not shut down after an error", MoreMutants.DoesNotShutDownAfterAnError::new,
+						Rule.CALLBACKS_FOLLOW_EVENTS),
 				mutant("keeps too much", MoreMutants.KeepsTooMuch::new, Rule.MEMORY_BOUNDED));
+	}
+
+	static Stream<Arguments> faults() {
+		return Stream.of(fault(FaultyCode.FORGETS_WHAT_WAS_LISTED, Rule.NO_UPDATE_LOST),
+				fault(FaultyCode.CLEARS_EARLIER_UPDATES, Rule.NO_UPDATE_LOST),
+				fault(FaultyCode.KEEPS_RETRIES_OF_LOST_CONNECTIONS, Rule.MEMORY_BOUNDED),
+				fault(FaultyCode.RETRIES_AT_ONCE, Rule.REPEATS_PACED),
+				fault(FaultyCode.BELIEVES_A_TERMINATING_AGENT, Rule.ENDS_FOR_A_REASON),
+				fault(FaultyCode.KEEPS_TASKS_OF_ABANDONED_UPDATES, Rule.TASKS_LISTED_EXACTLY),
+				fault(FaultyCode.KEEPS_TASKS_OF_ABANDONED_UPDATES, Rule.CALLBACKS_FOLLOW_EVENTS,
+						Rule.TASKS_LISTED_EXACTLY, Rule.MEMORY_BOUNDED, Rule.ENDS_IN_TIME, Rule.ENDS_FOR_A_REASON),
+				fault(FaultyCode.FORGETS_TASKS_TOO_EARLY, Rule.ENDS_FOR_A_REASON),
+				fault(FaultyCode.FAILS_TASKS_THAT_HAVE_ENDED, Rule.NO_UPDATE_LOST),
+				fault(FaultyCode.WAITS_TOO_LONG_FOR_A_SUBSCRIPTION, Rule.ATTEMPTS_IN_TIME),
+				fault(FaultyCode.DRIVES_A_SLOW_AGENT_IN_CIRCLES, Rule.ATTEMPTS_GET_THEIR_TIME),
+				fault(FaultyCode.PAUSES_TOO_LONG_AFTER_AN_ATTEMPT, Rule.ATTEMPTS_IN_TIME),
+				fault(FaultyCode.DOES_NOT_BACK_OFF, Rule.ATTEMPTS_PACED),
+				fault(FaultyCode.SUBSCRIBES_AFTER_SHUTDOWN, Rule.NONE_AFTER_THE_LAST_SUBSCRIPTION,
+						Rule.NOT_DISCONNECTED_WITHOUT_REASON),
+				fault(FaultyCode.ENDS_BEFORE_ITS_TASKS, Rule.ENDS_FOR_A_REASON),
+				fault(FaultyCode.NEVER_AWAITS_ACKNOWLEDGEMENTS, Rule.ENDS_FOR_A_REASON),
+				fault(FaultyCode.ALWAYS_AWAITS_ACKNOWLEDGEMENTS, Rule.ENDS_IN_TIME),
+				fault(FaultyCode.IGNORES_THE_APPLICATIONS_PERIOD, Rule.ENDS_IN_TIME),
+				fault(FaultyCode.LAUNCHES_DURING_A_SHUTDOWN, Rule.CALLBACKS_FOLLOW_EVENTS),
+				fault(FaultyCode.HAS_NO_BOUND_FOR_CALLS, Rule.CALLS_BOUNDED),
+				fault(FaultyCode.SENDS_WITHOUT_A_CONNECTION, Rule.NONE_INVENTED),
+				fault(FaultyCode.TRUSTS_HEARTBEATS_ALONE, Rule.NOT_DISCONNECTED_WITHOUT_REASON),
+				fault(FaultyCode.HIDES_FAILING_CALLS, Rule.FAILING_CALLS_REPORTED_ONCE),
+				fault(FaultyCode.SUSPECTS_TOO_EASILY, Rule.DUPLICATE_EXECUTOR_REPORTED_ONCE),
+				fault(FaultyCode.TAKES_ACCEPTED_FOR_ACKNOWLEDGED, Rule.ENDS_FOR_A_REASON));
+	}
+
+	private static Arguments fault(FaultyCode fault, Rule rule, Rule... silenced) {
+		return arguments(fault, rule, Set.of(silenced));
+	}
+
+	@Test
+	void everyFaultInTheCodeIsTried() {
+		assertThat(faults().map((arguments) -> (FaultyCode) arguments.get()[0]))
+			.containsAll(EnumSet.allOf(FaultyCode.class));
 	}
 
 	/**
@@ -111,13 +170,18 @@ class CheckerTests {
 		return arguments(named(what, mutation), rule, Set.of(silenced));
 	}
 
+	private static Function<SessionSettings, SessionPort> sessions(UnaryOperator<SessionPort> mutation) {
+		return (settings) -> mutation.apply(SessionPort.of(new Session(settings)));
+	}
+
 	private static UnaryOperator<SessionPort> twice(Call.Type type) {
 		return (session) -> new MoreMutants.SendsTwice(session, type);
 	}
 
 	@Test
 	void everyRuleIsThereForAMutant() {
-		assertThat(mutants().map((arguments) -> (Rule) arguments.get()[1])).containsAll(EnumSet.allOf(Rule.class));
+		assertThat(Stream.concat(mutants(), faults()).map((arguments) -> (Rule) arguments.get()[1]))
+			.containsAll(EnumSet.allOf(Rule.class));
 	}
 
 	@Test

@@ -35,7 +35,7 @@ class CoverageTests {
 
 	private static final Logger logger = LoggerFactory.getLogger(CoverageTests.class);
 
-	private static final int SEEDS = 600;
+	private static final int SEEDS = 1500;
 
 	/** In how many runs something occurred. */
 	private static Map<Enum<?>, Long> occurrences = Map.of();
@@ -54,9 +54,10 @@ class CoverageTests {
 
 	static Stream<Enum<?>> kinds() {
 		Stream<EnumSet<?>> kinds = Stream.of(EnumSet.allOf(Fault.class), EnumSet.allOf(EndingAct.class),
-				EnumSet.allOf(Input.Kind.class), EnumSet.allOf(Effect.Kind.class), EnumSet.allOf(Callback.Kind.class),
-				EnumSet.complementOf(EnumSet.of(SessionTimer.ACKNOWLEDGEMENT)), EnumSet.allOf(AgentResponse.Kind.class),
-				EnumSet.allOf(Event.Type.class), EnumSet.of(Call.Type.UPDATE, Call.Type.MESSAGE, Call.Type.HEARTBEAT),
+				EnumSet.allOf(Milestone.class), EnumSet.allOf(Input.Kind.class), EnumSet.allOf(Effect.Kind.class),
+				EnumSet.allOf(Callback.Kind.class), EnumSet.allOf(SessionTimer.class),
+				EnumSet.allOf(AgentResponse.Kind.class), EnumSet.allOf(Event.Type.class),
+				EnumSet.of(Call.Type.UPDATE, Call.Type.MESSAGE, Call.Type.HEARTBEAT),
 				// What the session is not to blame for does not occur here.
 				EnumSet.complementOf(EnumSet.of(StopReason.INTERNAL_ERROR)));
 		return kinds.flatMap((set) -> List.<Enum<?>>copyOf(set).stream());

@@ -20,6 +20,9 @@ enum EndingAct {
 	/** The agent sends SHUTDOWN. */
 	AGENT_SHUTDOWN,
 
+	/** The agent comes back only to end its executors. */
+	AGENT_CLEANUP,
+
 	/** The agent sends ERROR. */
 	AGENT_ERROR,
 

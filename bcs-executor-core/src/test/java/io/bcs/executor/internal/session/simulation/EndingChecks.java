@@ -3,6 +3,7 @@
  */
 package io.bcs.executor.internal.session.simulation;
 
+import java.time.Duration;
 import java.util.List;
 
 import io.bcs.executor.DriverEvent;
@@ -23,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class EndingChecks extends Checks {
 
+	private static final long ACKNOWLEDGEMENT_WAIT = Duration.ofSeconds(1).toNanos();
+
 	private final SessionSettings settings;
 
 	private @Nullable Since started;
@@ -34,6 +37,15 @@ final class EndingChecks extends Checks {
 	private @Nullable Since shutdown;
 
 	private @Nullable Since agentShutdown;
+
+	private @Nullable Since applicationShutdown;
+
+	/**
+	 * Since when acknowledgements alone have been missing, and from which acceptance on.
+	 */
+	private @Nullable Since acknowledgementMissing;
+
+	private long lastAcceptedAt;
 
 	/** There is no agent any more, and none is waited for. */
 	private boolean hopeless;
@@ -57,9 +69,10 @@ final class EndingChecks extends Checks {
 	@Override
 	void effect(Effect effect) {
 		if (this.ending != null) {
-			boolean allowed = effect instanceof Effect.Invoke invoke ? invoke.callback() instanceof Callback.Failed
+			boolean allowed = effect instanceof Effect.Invoke invoke ? isLastCallback(invoke.callback())
 					: effect instanceof Effect.Report report && (report.event() instanceof DriverEvent.Ended
-							|| report.event() instanceof DriverEvent.UpdateUndelivered);
+							|| (report.event() instanceof DriverEvent.UpdateUndelivered && !isLateAfterError())
+							|| (report.event() instanceof DriverEvent.UpdateDropped && isLateAfterError()));
 			require(allowed, Rule.SILENT_AFTER_THE_END,
 					() -> "after its end the session wants " + Words.effect(effect));
 		}
@@ -68,6 +81,9 @@ final class EndingChecks extends Checks {
 		}
 		else if (effect instanceof Effect.Report report) {
 			if (report.event() instanceof DriverEvent.Disconnected lost) {
+				require(lost.reconnecting() || !this.settings.checkpoint()
+						|| this.ledger.isOnlyAcknowledgementMissing(), Rule.ENDS_FOR_A_REASON,
+						() -> "no subscription is tried again");
 				this.hopeless |= !lost.reconnecting();
 			}
 			else if (report.event() instanceof DriverEvent.ShutdownRequested requested) {
@@ -76,8 +92,18 @@ final class EndingChecks extends Checks {
 			}
 		}
 		else if (effect instanceof Effect.Finish finish) {
-			this.ending = new Termination(finish, this.ledger.stage, this.hopeless);
+			this.ending = new Termination(finish, this.ledger.stage, this.ledger.isReady(), this.hopeless,
+					this.ledger.isOnlyAcknowledgementMissing());
 		}
+	}
+
+	/** After an end by an error, an update is dropped and nothing else. */
+	private boolean isLateAfterError() {
+		return this.ledger.failed && this.ledger.stageBefore == Stage.ENDED;
+	}
+
+	private boolean isLastCallback(Callback callback) {
+		return this.ledger.failed && (callback instanceof Callback.Failed || callback instanceof Callback.Shutdown);
 	}
 
 	private void shutdownRequested(StopReason reason) {
@@ -116,7 +142,7 @@ final class EndingChecks extends Checks {
 		}
 		require(!this.ledger.abortRequested && !this.ledger.invalidUpdate && !this.ledger.agentError, Rule.ENDS_IN_TIME,
 				() -> "the session does not end at once on " + Words.input(input));
-		require(!isReady(this.ledger.stage) || !this.ledger.pending().isEmpty(), Rule.ENDS_IN_TIME,
+		require(!this.ledger.isReady() || !this.ledger.pending().isEmpty(), Rule.ENDS_IN_TIME,
 				() -> "everything is delivered, and the session does not end");
 	}
 
@@ -127,14 +153,12 @@ final class EndingChecks extends Checks {
 		else if (this.ledger.stopRequested && this.stop == null) {
 			this.stop = new Since();
 		}
+		if (this.ledger.shutdownRequested && this.applicationShutdown == null) {
+			this.applicationShutdown = new Since();
+		}
 		if (this.ledger.agentShutdown && this.agentShutdown == null) {
 			this.agentShutdown = new Since();
 		}
-	}
-
-	private boolean isReady(Stage stage) {
-		return stage == Stage.STOPPING
-				|| (stage == Stage.SHUTTING_DOWN && this.ledger.shutdownReturned && this.ledger.noneRunning());
 	}
 
 	private boolean isJustified(Termination end) {
@@ -161,19 +185,35 @@ final class EndingChecks extends Checks {
 	private boolean isUnauthorized() {
 		return (this.input instanceof Input.SubscribeRefused refused
 				&& refused.response().kind() == AgentResponse.Kind.UNAUTHORIZED)
-				|| (this.input instanceof Input.CallCompleted answer
-						&& answer.response().kind() == AgentResponse.Kind.UNAUTHORIZED);
+				|| (this.input instanceof Input.CallCompleted completed
+						&& completed.response().kind() == AgentResponse.Kind.UNAUTHORIZED);
 	}
 
 	private boolean isDue(Termination end) {
 		if (this.input instanceof Input.TimerFired fired && fired.timer() == SessionTimer.TERMINATION) {
 			long grace = this.settings.shutdownGracePeriod().toNanos();
-			return (this.stop != null && this.stop.reaches(this.settings.stopTimeout().toNanos()))
+			return (this.applicationShutdown != null
+					&& this.applicationShutdown.reaches(applicationPeriod() / 100 * 85))
+					|| (this.stop != null && this.stop.reaches(this.settings.stopTimeout().toNanos()))
 					|| (this.shutdown != null && this.shutdown.reaches(grace / 100 * 85))
 					|| (this.agentShutdown != null && this.agentShutdown.reaches(grace / 100 * 85));
 		}
-		return isReady(end.stage())
-				&& (end.hopeless() || this.ledger.pending().stream().allMatch(this::isNotWaitedFor));
+		return end.ready()
+				&& (end.hopeless() || this.ledger.pending().stream().allMatch(this::isNotWaitedFor) || hasWaited(end));
+	}
+
+	/** The smaller of what agent and application grant. */
+	private long applicationPeriod() {
+		Duration period = this.settings.applicationShutdownPeriod();
+		long grace = this.settings.shutdownGracePeriod().toNanos();
+		return (period != null) ? Math.min(period.toNanos(), grace) : grace;
+	}
+
+	/** A second has passed since the agent accepted the last update. */
+	private boolean hasWaited(Termination end) {
+		return end.onlyAcknowledgementMissing() && this.input instanceof Input.TimerFired fired
+				&& fired.timer() == SessionTimer.ACKNOWLEDGEMENT
+				&& this.world.now() - this.ledger.lastAcceptedAt >= ACKNOWLEDGEMENT_WAIT;
 	}
 
 	/** Accepted, and of a task whose updates the agent does not acknowledge. */
@@ -188,6 +228,13 @@ final class EndingChecks extends Checks {
 		overdue(this.stop, this.settings.stopTimeout().toNanos(), "the stop");
 		overdue(this.shutdown, grace, "the shutdown");
 		overdue(this.agentShutdown, grace, "the agent's SHUTDOWN");
+		overdue(this.applicationShutdown, applicationPeriod(), "the application's shutdown");
+		boolean missing = this.ledger.isOnlyAcknowledgementMissing();
+		if (!missing || this.lastAcceptedAt != this.ledger.lastAcceptedAt) {
+			this.acknowledgementMissing = missing ? new Since() : null;
+			this.lastAcceptedAt = this.ledger.lastAcceptedAt;
+		}
+		overdue(this.acknowledgementMissing, ACKNOWLEDGEMENT_WAIT, "the acceptance of the last update");
 		if (this.ledger.stage == Stage.NONE) {
 			if (!this.ledger.everSubscribed) {
 				overdue(this.started, this.settings.registrationTimeout().toNanos(), "the start without an agent");
@@ -216,9 +263,12 @@ final class EndingChecks extends Checks {
 	 *
 	 * @param finish the effect
 	 * @param stage the stage in which it ended
+	 * @param ready whether the executor was done, its updates apart
 	 * @param hopeless whether there was no agent any more
+	 * @param onlyAcknowledgementMissing whether the agent, terminating, had accepted all
 	 */
-	private record Termination(Effect.Finish finish, Stage stage, boolean hopeless) {
+	private record Termination(Effect.Finish finish, Stage stage, boolean ready, boolean hopeless,
+			boolean onlyAcknowledgementMissing) {
 	}
 
 }

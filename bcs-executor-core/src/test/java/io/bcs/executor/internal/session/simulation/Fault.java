@@ -23,17 +23,25 @@ enum Fault {
 	/** The connection of the calls carries nothing any more. */
 	CALLS_DEAD,
 
-	/** The stream lives, but the agent has forgotten it and answers calls with 403. */
+	/**
+	 * The stream lives, but the agent has forgotten it and responds to calls with 403.
+	 */
 	STREAM_FORGOTTEN,
 
-	/** Some calls are answered 503, between others that are taken. */
+	/** Some calls are responded 503, between others that are taken. */
 	BUSY,
 
-	/** Attempts to subscribe are answered 503 for a while. */
+	/** Attempts to subscribe are responded 503 for a while. */
 	SUBSCRIBE_REFUSED,
 
-	/** Answers take long. */
-	SLOW_ANSWERS,
+	/** Responses to calls take long. */
+	SLOW_RESPONSES,
+
+	/** The agent accepts the connection of a SUBSCRIBE, and its response takes long. */
+	SLOW_SUBSCRIPTIONS,
+
+	/** Another process subscribes as the same executor, again and again. */
+	RIVAL,
 
 	/** The agent takes long to write updates down, and so to acknowledge them. */
 	SLOW_DISK,
@@ -47,11 +55,11 @@ enum Fault {
 	/** The agent crashes and comes back with what it has written down. */
 	RESTART,
 
-	/** The agent takes the SUBSCRIBE, but its answer is lost. */
-	ANSWER_LOST,
+	/** The agent takes the SUBSCRIBE, but its response is lost. */
+	RESPONSE_LOST,
 
 	/** A stream that begins with something else than SUBSCRIBED, and then is silent. */
-	ODD_ANSWER,
+	ODD_RESPONSE,
 
 	/** The owner thread does not run for a while. */
 	STALL,

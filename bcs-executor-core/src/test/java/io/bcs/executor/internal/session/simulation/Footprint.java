@@ -76,10 +76,15 @@ final class Footprint {
 
 	private static List<Field> fieldsOf(Class<?> type) {
 		List<Field> result = new ArrayList<>();
-		for (Field field : type.getDeclaredFields()) {
-			if (!Modifier.isStatic(field.getModifiers()) && !field.getType().isPrimitive()) {
-				field.setAccessible(true);
-				result.add(field);
+		// The superclass of a faulty component as well, but not that of an enum.
+		for (Class<?> each = type; each != null
+				&& each.getPackageName().equals(type.getPackageName()); each = each.getSuperclass()) {
+			for (Field field : each.getDeclaredFields()) {
+				if (!Modifier.isStatic(field.getModifiers()) && !field.getType().isPrimitive()
+						&& !field.getType().isEnum()) {
+					field.setAccessible(true);
+					result.add(field);
+				}
 			}
 		}
 		return result;

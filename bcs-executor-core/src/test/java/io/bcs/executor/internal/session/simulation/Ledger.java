@@ -6,9 +6,11 @@ package io.bcs.executor.internal.session.simulation;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 import com.google.protobuf.ByteString;
 import io.bcs.executor.DriverEvent;
@@ -18,6 +20,7 @@ import io.bcs.executor.protocol.TaskStates;
 import io.bcs.executor.internal.session.Effect;
 import io.bcs.executor.internal.session.Input;
 import io.bcs.executor.internal.session.SessionSettings;
+import org.apache.mesos.v1.Protos.Status;
 import org.apache.mesos.v1.Protos.TaskInfo;
 import org.apache.mesos.v1.Protos.TaskState;
 import org.apache.mesos.v1.Protos.TaskStatus;
@@ -44,7 +47,10 @@ final class Ledger {
 
 	private final Map<String, TrackedTask> tasks = new LinkedHashMap<>();
 
-	/** On the living connection, without an answer. */
+	/** Ids of tasks whose terminal update was abandoned. */
+	final Set<String> refused = new HashSet<>();
+
+	/** On the living connection, without a response. */
 	private final Map<Long, TrackedCall> calls = new LinkedHashMap<>();
 
 	/** Where the end stands. */
@@ -74,6 +80,15 @@ final class Ledger {
 
 	boolean everSubscribed;
 
+	/** Whether the living connection began with SHUTDOWN instead of SUBSCRIBED. */
+	boolean terminating;
+
+	/** When an update was accepted last. */
+	long lastAcceptedAt;
+
+	/** Whether the session has ended by an error. */
+	boolean failed;
+
 	/** Whether the current input made the subscription. */
 	boolean justSubscribed;
 
@@ -99,7 +114,7 @@ final class Ledger {
 
 	@Nullable TrackedUpdate acknowledged;
 
-	@Nullable TrackedCall answered;
+	@Nullable TrackedCall responded;
 
 	final List<TaskInfo> launched = new ArrayList<>();
 
@@ -135,7 +150,7 @@ final class Ledger {
 		return this.calls.values();
 	}
 
-	int callsUnderWay() {
+	int callsInFlight() {
 		return this.calls.size();
 	}
 
@@ -145,6 +160,23 @@ final class Ledger {
 
 	boolean isEnded() {
 		return this.stage == Stage.ENDED;
+	}
+
+	/** Whether calls can be sent. */
+	boolean takesCalls() {
+		return this.subscribed || this.terminating;
+	}
+
+	/** Whether the agent has sent SHUTDOWN and accepted all there is to report. */
+	boolean isOnlyAcknowledgementMissing() {
+		return this.agentShutdown && noneRunning() && isReady()
+				&& this.pending.values().stream().allMatch((update) -> update.isAccepted);
+	}
+
+	/** Whether the executor is done, its updates apart. */
+	boolean isReady() {
+		return this.stage == Stage.STOPPING
+				|| (this.stage == Stage.SHUTTING_DOWN && this.shutdownReturned && noneRunning());
 	}
 
 	boolean noneRunning() {
@@ -161,7 +193,7 @@ final class Ledger {
 		this.stageBefore = this.stage;
 		this.justSubscribed = false;
 		this.acknowledged = null;
-		this.answered = null;
+		this.responded = null;
 		this.launched.clear();
 		this.valid = this.live && isOfEpoch(input);
 		if (isEnded()) {
@@ -187,7 +219,7 @@ final class Ledger {
 			}
 			case CALL_COMPLETED -> {
 				if (this.valid) {
-					answer((Input.CallCompleted) input, now);
+					respond((Input.CallCompleted) input, now);
 				}
 			}
 			case SHUTDOWN_RETURNED -> this.shutdownReturned = true;
@@ -249,7 +281,7 @@ final class Ledger {
 	private void event(Event event, long now) {
 		switch (event.getType()) {
 			case SUBSCRIBED -> {
-				if (!this.subscribed) {
+				if (!this.subscribed && !this.terminating) {
 					this.justSubscribed = true;
 					this.subscribedBefore = this.everSubscribed;
 					this.everSubscribed = true;
@@ -268,6 +300,12 @@ final class Ledger {
 			case ACKNOWLEDGED -> acknowledge(event.getAcknowledged().getUuid(), now);
 			case SHUTDOWN -> {
 				this.agentShutdown = true;
+				if (!this.subscribed && !this.terminating) {
+					// It takes nothing of what SUBSCRIBE listed.
+					this.terminating = true;
+					this.failingSince = -1;
+					this.pending.values().forEach((update) -> update.isAccepted = false);
+				}
 				beginShutdown();
 			}
 			case ERROR -> this.agentError = true;
@@ -305,9 +343,9 @@ final class Ledger {
 		}
 	}
 
-	private void answer(Input.CallCompleted input, long now) {
+	private void respond(Input.CallCompleted input, long now) {
 		TrackedCall call = this.calls.remove(input.callId());
-		this.answered = call;
+		this.responded = call;
 		if (call == null || call.update() == null) {
 			return;
 		}
@@ -330,7 +368,9 @@ final class Ledger {
 		}
 	}
 
-	private static void accept(TrackedUpdate update, long now) {
+	private void accept(TrackedUpdate update, long now) {
+		update.isAccepted = true;
+		this.lastAcceptedAt = now;
 		update.accepted++;
 		update.acceptedHere++;
 		update.acceptedAt = now;
@@ -348,7 +388,11 @@ final class Ledger {
 			case DISCONNECT -> disconnected(now);
 			case SEND_CALL -> sent((Effect.SendCall) effect, now);
 			case REPORT -> reported(((Effect.Report) effect).event());
-			case FINISH -> this.stage = Stage.ENDED;
+			case FINISH -> {
+				this.stage = Stage.ENDED;
+				Effect.Finish finish = (Effect.Finish) effect;
+				this.failed = finish.status() == Status.DRIVER_ABORTED && finish.reason() != StopReason.ABORT_REQUESTED;
+			}
 			case START_TIMER, CANCEL_TIMER, INVOKE -> {
 				// Nothing to enter.
 			}
@@ -364,6 +408,7 @@ final class Ledger {
 		}
 		this.live = false;
 		this.subscribed = false;
+		this.terminating = false;
 		this.calls.clear();
 		this.pending.values().forEach(TrackedUpdate::connectionLost);
 	}
@@ -374,6 +419,7 @@ final class Ledger {
 			update = this.updates.get(effect.call().getUpdate().getStatus().getUuid());
 			if (update != null) {
 				update.call = effect.callId();
+				update.isAccepted = false;
 				update.acceptedAt = -1;
 				update.failedAt = -1;
 			}
@@ -382,10 +428,10 @@ final class Ledger {
 	}
 
 	private void reported(DriverEvent event) {
-		if (event instanceof DriverEvent.UpdateAbandoned givenUp) {
-			TrackedUpdate update = this.pending.remove(givenUp.status().getUuid());
+		if (event instanceof DriverEvent.UpdateAbandoned abandoned) {
+			TrackedUpdate update = this.pending.remove(abandoned.status().getUuid());
 			if (update != null) {
-				givenUp(update);
+				abandoned(update);
 			}
 		}
 		else if (event instanceof DriverEvent.UpdateUndelivered undelivered) {
@@ -400,10 +446,10 @@ final class Ledger {
 		}
 	}
 
-	private void givenUp(TrackedUpdate update) {
-		update.givenUp = true;
-		if (TaskStates.isTerminal(update.status.getState())) {
-			this.tasks.remove(update.task());
+	private void abandoned(TrackedUpdate update) {
+		update.abandoned = true;
+		if (TaskStates.isTerminal(update.status.getState()) && this.tasks.remove(update.task()) != null) {
+			this.refused.add(update.task());
 		}
 	}
 
@@ -438,7 +484,7 @@ final class Ledger {
 	}
 
 	/**
-	 * A call without an answer.
+	 * A call without a response.
 	 *
 	 * @param call the call
 	 * @param update the update it carries, or {@code null}

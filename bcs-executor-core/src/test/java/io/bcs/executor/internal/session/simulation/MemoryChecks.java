@@ -24,7 +24,7 @@ final class MemoryChecks extends Checks {
 
 	/** What the ledger knows to be unfinished. */
 	private int unfinished() {
-		return this.ledger.pending().size() + this.ledger.tasks().size() + this.ledger.callsUnderWay();
+		return this.ledger.pending().size() + this.ledger.tasks().size() + this.ledger.callsInFlight();
 	}
 
 	@Override
@@ -47,7 +47,7 @@ final class MemoryChecks extends Checks {
 	private int entries() {
 		Session session = this.world.session.session();
 		// Nothing comes of it, but the effects of the step before are let go.
-		List<Effect> effects = session.handle(new Input.StreamEnded(-1, "stale"), this.world.moment());
+		List<Effect> effects = session.handle(new Input.StreamEnded(-1, "stale"), this.world.context());
 		require(effects.isEmpty(), Rule.NOT_DISCONNECTED_WITHOUT_REASON,
 				() -> "an old connection's end leads to " + Words.effect(effects.get(0)));
 		return Footprint.entries(session);

@@ -40,6 +40,20 @@ final class ModelAgent {
 
 	private boolean terminating;
 
+	/** Whether updates are accepted and ignored, as those of a terminating framework. */
+	private boolean ignoresUpdates;
+
+	private boolean cleansUp;
+
+	/** Whether a subscription got SHUTDOWN alone: its calls need no stream. */
+	private boolean toldToShutDown;
+
+	private long slowUntil;
+
+	private long rivalUntil;
+
+	private long newestAttempt;
+
 	private boolean tokenRefused;
 
 	private boolean forgotten;
@@ -48,9 +62,9 @@ final class ModelAgent {
 
 	private long refusingUntil;
 
-	private boolean losesAnswer;
+	private boolean losesResponse;
 
-	private boolean answersOddly;
+	private boolean respondsOddly;
 
 	ModelAgent(World world) {
 		this.world = world;
@@ -66,7 +80,28 @@ final class ModelAgent {
 		return this.tasks;
 	}
 
-	void subscribe(StreamConnection connection, Call call) {
+	/** The agent is asked for a stream; it may take its time. */
+	void connected(StreamConnection connection, Call call) {
+		if (this.world.now() < this.slowUntil) {
+			this.world.happened.add(Fault.SLOW_SUBSCRIPTIONS);
+			later(this.dice.skewed(Duration.ofMillis(100), Duration.ofSeconds(9)), () -> {
+				if (connection.isOpen()) {
+					subscribe(connection, call);
+				}
+			});
+		}
+		else {
+			subscribe(connection, call);
+		}
+	}
+
+	private void subscribe(StreamConnection connection, Call call) {
+		if (connection.epoch() < this.newestAttempt) {
+			// Overtaken on its way by a later attempt. A real agent would take it for the
+			// newest, and nothing that an executor could do would help.
+			return;
+		}
+		this.newestAttempt = connection.epoch();
 		AgentResponse refusal = refusal();
 		if (refusal == null && this.world.now() < this.refusingUntil) {
 			refusal = AgentMessages.RECOVERING;
@@ -82,21 +117,22 @@ final class ModelAgent {
 			this.world.network.end(old, "replaced by a newer stream");
 		}
 		this.stream = connection;
-		if (this.losesAnswer) {
-			this.losesAnswer = false;
-			this.world.happened.add(Fault.ANSWER_LOST);
+		if (this.losesResponse) {
+			this.losesResponse = false;
+			this.world.happened.add(Fault.RESPONSE_LOST);
 			this.world.network.cut(connection, false);
 		}
 		if (this.terminating) {
 			event(AgentMessages.SHUTDOWN);
-			if (this.dice.in(0.5)) {
+			this.toldToShutDown = true;
+			if (this.cleansUp || this.dice.in(0.5)) {
 				endStream();
 			}
 			return;
 		}
-		if (this.answersOddly) {
-			this.answersOddly = false;
-			this.world.happened.add(Fault.ODD_ANSWER);
+		if (this.respondsOddly) {
+			this.respondsOddly = false;
+			this.world.happened.add(Fault.ODD_RESPONSE);
 			event(this.dice.pick(AgentMessages.UNKNOWN, AgentMessages.HEARTBEAT));
 			this.stream = null;
 			return;
@@ -109,6 +145,14 @@ final class ModelAgent {
 		this.everSubscribed = true;
 		this.queuedLaunches.forEach((launch) -> this.world.network.event(connection, launch));
 		this.queuedLaunches.clear();
+		if (this.world.now() < this.rivalUntil) {
+			this.world.happened.add(Fault.RIVAL);
+			this.world.timeline.in(this.dice.skewed(Duration.ofMillis(10), Duration.ofSeconds(1)), () -> {
+				if (this.stream == connection) {
+					endStream();
+				}
+			});
+		}
 		Duration pause = this.world.plan.agentHeartbeat;
 		if (pause != null) {
 			heartbeat(connection, pause.toNanos());
@@ -146,7 +190,7 @@ final class ModelAgent {
 			return this.world.plan.agentKnowsHeartbeatCalls ? AgentMessages.TAKEN
 					: AgentResponse.of(400, "Unknown call type");
 		}
-		if (this.stream == null) {
+		if (this.stream == null && !(this.ignoresUpdates && this.toldToShutDown)) {
 			return AgentMessages.NOT_SUBSCRIBED;
 		}
 		if (this.mode == Mode.REREGISTERING) {
@@ -164,7 +208,12 @@ final class ModelAgent {
 		if (status.getMessage().equals(Application.INVALID)) {
 			return AgentMessages.INVALID_CALL;
 		}
-		this.tasks.take(status);
+		if (this.ignoresUpdates) {
+			this.tasks.ignore(status);
+		}
+		else {
+			this.tasks.take(status);
+		}
 		return AgentMessages.TAKEN;
 	}
 
@@ -233,9 +282,36 @@ final class ModelAgent {
 		}
 	}
 
-	void shutdown() {
+	/**
+	 * The executor is to end.
+	 * @param framework whether the whole framework is to end: then its updates are
+	 * ignored
+	 */
+	void shutdown(boolean framework) {
 		this.terminating = true;
+		this.ignoresUpdates |= framework;
 		event(AgentMessages.SHUTDOWN);
+		if (framework && this.dice.in(0.3)) {
+			// The agent was told to end, and ends when its executors seem to have ended.
+			later(this.dice.skewed(Duration.ofMillis(100), Duration.ofSeconds(3)), this::goDown);
+		}
+	}
+
+	/** The agent restarts only to end its executors. */
+	void cleanUp(long nanos) {
+		restart(nanos, true);
+		this.terminating = true;
+		this.ignoresUpdates = true;
+		this.cleansUp = true;
+	}
+
+	void slowSubscriptions(long nanos) {
+		this.slowUntil = this.world.now() + nanos;
+	}
+
+	void rival(long nanos) {
+		this.rivalUntil = this.world.now() + nanos;
+		endStream();
 	}
 
 	void refuseToken() {
@@ -256,12 +332,12 @@ final class ModelAgent {
 		return this.stream != null;
 	}
 
-	void answerOddly() {
-		this.answersOddly = true;
+	void respondOddly() {
+		this.respondsOddly = true;
 	}
 
-	void loseNextAnswer() {
-		this.losesAnswer = true;
+	void loseNextResponse() {
+		this.losesResponse = true;
 	}
 
 	/**
@@ -274,7 +350,7 @@ final class ModelAgent {
 		comeBack(nanos, withState && this.world.plan.settings.checkpoint());
 	}
 
-	/** The executor is there before the agent answers. */
+	/** The executor is there before the agent listens. */
 	void startLate(Duration delay) {
 		this.mode = Mode.DOWN;
 		comeBack(delay.toNanos(), true);
@@ -329,10 +405,12 @@ final class ModelAgent {
 	/** No more faults. */
 	void heal() {
 		this.busyUntil = 0;
+		this.slowUntil = 0;
+		this.rivalUntil = 0;
 		this.refusingUntil = 0;
 		this.tasks.slowDisk(0);
-		this.losesAnswer = false;
-		this.answersOddly = false;
+		this.losesResponse = false;
+		this.respondsOddly = false;
 	}
 
 	/**

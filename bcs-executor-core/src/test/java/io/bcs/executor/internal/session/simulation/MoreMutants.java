@@ -43,13 +43,13 @@ final class MoreMutants {
 		}
 
 		@Override
-		public List<Effect> handle(Input input, StepContext moment) {
-			List<Effect> effects = new ArrayList<>(super.handle(input, moment));
-			add(input, moment, effects);
+		public List<Effect> handle(Input input, StepContext context) {
+			List<Effect> effects = new ArrayList<>(super.handle(input, context));
+			add(input, context, effects);
 			return effects;
 		}
 
-		abstract void add(Input input, StepContext moment, List<Effect> effects);
+		abstract void add(Input input, StepContext context, List<Effect> effects);
 
 	}
 
@@ -119,7 +119,7 @@ final class MoreMutants {
 		}
 
 		@Override
-		void add(Input input, StepContext moment, List<Effect> effects) {
+		void add(Input input, StepContext context, List<Effect> effects) {
 			for (Effect effect : List.copyOf(effects)) {
 				if (effect instanceof Effect.SendCall sent && sent.call().getType() == this.type) {
 					effects.add(new Effect.SendCall(sent.epoch(), -1 - sent.callId(), sent.call()));
@@ -139,11 +139,11 @@ final class MoreMutants {
 		}
 
 		@Override
-		void add(Input input, StepContext moment, List<Effect> effects) {
-			if (input instanceof Input.CallCompleted answer
-					&& answer.response().kind() == AgentResponse.Kind.ACCEPTED) {
-				Effect.SendCall sent = this.calls.remove(answer.callId());
-				if (sent != null && sent.epoch() == answer.epoch()) {
+		void add(Input input, StepContext context, List<Effect> effects) {
+			if (input instanceof Input.CallCompleted completed
+					&& completed.response().kind() == AgentResponse.Kind.ACCEPTED) {
+				Effect.SendCall sent = this.calls.remove(completed.callId());
+				if (sent != null && sent.epoch() == completed.epoch()) {
 					effects.add(new Effect.SendCall(sent.epoch(), -1 - sent.callId(), sent.call()));
 				}
 			}
@@ -177,7 +177,7 @@ final class MoreMutants {
 
 	}
 
-	/** Takes a connection that fails for an agent that answers. */
+	/** Takes a connection that fails for an agent that responds. */
 	static final class TrustsAStreamWithoutCalls extends Mutant {
 
 		TrustsAStreamWithoutCalls(SessionPort original) {
@@ -186,8 +186,8 @@ final class MoreMutants {
 
 		@Override
 		Input change(Input input) {
-			return (input instanceof Input.CallCompleted answer && answer.response().status() == 0)
-					? new Input.CallCompleted(answer.epoch(), answer.callId(), AgentResponse.of(503, "")) : input;
+			return (input instanceof Input.CallCompleted completed && completed.response().status() == 0)
+					? new Input.CallCompleted(completed.epoch(), completed.callId(), AgentResponse.of(503, "")) : input;
 		}
 
 	}
@@ -207,6 +207,43 @@ final class MoreMutants {
 
 	}
 
+	/** Calls error and shutdown in the wrong order. */
+	static final class CallsErrorLast extends Adding {
+
+		CallsErrorLast(SessionPort original) {
+			super(original);
+		}
+
+		@Override
+		void add(Input input, StepContext context, List<Effect> effects) {
+			int last = effects.size() - 1;
+			if (last > 0 && effects.get(last - 1) instanceof Effect.Invoke invoke
+					&& invoke.callback().kind() == Callback.Kind.ERROR) {
+				Effect error = effects.remove(last - 1);
+				effects.add(error);
+			}
+		}
+
+	}
+
+	/** Leaves the tasks alone after an error. */
+	static final class DoesNotShutDownAfterAnError extends Adding {
+
+		DoesNotShutDownAfterAnError(SessionPort original) {
+			super(original);
+		}
+
+		@Override
+		void add(Input input, StepContext context, List<Effect> effects) {
+			boolean failed = effects.stream()
+				.anyMatch(
+						(effect) -> effect instanceof Effect.Finish finish && finish.status() == Status.DRIVER_ABORTED);
+			effects.removeIf((effect) -> failed && effect instanceof Effect.Invoke invoke
+					&& invoke.callback().kind() == Callback.Kind.SHUTDOWN);
+		}
+
+	}
+
 	/** Keeps a task more for every task, and lists none of them. */
 	static final class KeepsTooMuch extends Mutant {
 
@@ -222,8 +259,8 @@ final class MoreMutants {
 		}
 
 		@Override
-		public List<Effect> handle(Input input, StepContext moment) {
-			List<Effect> effects = super.handle(input, moment);
+		public List<Effect> handle(Input input, StepContext context) {
+			List<Effect> effects = super.handle(input, context);
 			if (input instanceof Input.EventReceived received && received.event().getType() == Event.Type.LAUNCH
 					&& !effects.isEmpty()) {
 				TaskInfo.Builder task = received.event().getLaunch().getTask().toBuilder();
@@ -234,7 +271,7 @@ final class MoreMutants {
 						.setLaunch(Event.Launch.newBuilder().setTask(task))
 						.build();
 					List<Effect> unused = this.original.handle(new Input.EventReceived(received.epoch(), launch),
-							moment);
+							context);
 				}
 			}
 			return effects;

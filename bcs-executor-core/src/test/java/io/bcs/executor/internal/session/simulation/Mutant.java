@@ -38,13 +38,13 @@ abstract class Mutant implements SessionPort {
 	}
 
 	@Override
-	public List<Effect> handle(Input input, StepContext moment) {
+	public List<Effect> handle(Input input, StepContext context) {
 		Input changed = change(input);
 		if (changed == null) {
 			return new ArrayList<>();
 		}
 		List<Effect> effects = new ArrayList<>();
-		for (Effect effect : this.original.handle(changed, change(moment))) {
+		for (Effect effect : this.original.handle(changed, change(context))) {
 			Effect other = change(effect);
 			if (other != null) {
 				effects.add(other);
@@ -58,8 +58,8 @@ abstract class Mutant implements SessionPort {
 		return input;
 	}
 
-	StepContext change(StepContext moment) {
-		return moment;
+	StepContext change(StepContext context) {
+		return context;
 	}
 
 	/** What is done instead, or {@code null} for nothing. */
@@ -257,21 +257,23 @@ abstract class Mutant implements SessionPort {
 	}
 
 	/** Takes every refusal for now as a refusal for good. */
-	static final class GivesUpOnTheFirstFailure extends Mutant {
+	static final class AbandonsOnTheFirstFailure extends Mutant {
 
-		GivesUpOnTheFirstFailure(SessionPort original) {
+		AbandonsOnTheFirstFailure(SessionPort original) {
 			super(original);
 		}
 
 		@Override
 		Input change(Input input) {
-			return (input instanceof Input.CallCompleted answer && answer.response().kind() == AgentResponse.Kind.RETRY)
-					? new Input.CallCompleted(answer.epoch(), answer.callId(), AgentResponse.of(400, "")) : input;
+			return (input instanceof Input.CallCompleted completed
+					&& completed.response().kind() == AgentResponse.Kind.RETRY)
+							? new Input.CallCompleted(completed.epoch(), completed.callId(), AgentResponse.of(400, ""))
+							: input;
 		}
 
 	}
 
-	/** Takes every answer for an acceptance. */
+	/** Takes every response for an acceptance. */
 	static final class TakesFailuresForAcceptance extends Mutant {
 
 		TakesFailuresForAcceptance(SessionPort original) {
@@ -280,8 +282,10 @@ abstract class Mutant implements SessionPort {
 
 		@Override
 		Input change(Input input) {
-			return (input instanceof Input.CallCompleted answer && answer.response().kind() == AgentResponse.Kind.RETRY)
-					? new Input.CallCompleted(answer.epoch(), answer.callId(), AgentResponse.of(202, "")) : input;
+			return (input instanceof Input.CallCompleted completed
+					&& completed.response().kind() == AgentResponse.Kind.RETRY)
+							? new Input.CallCompleted(completed.epoch(), completed.callId(), AgentResponse.of(202, ""))
+							: input;
 		}
 
 	}
@@ -294,8 +298,8 @@ abstract class Mutant implements SessionPort {
 		}
 
 		@Override
-		StepContext change(StepContext moment) {
-			return new StepContext(moment.nanoTime(), 0);
+		StepContext change(StepContext context) {
+			return new StepContext(context.nanoTime(), 0);
 		}
 
 	}
@@ -315,7 +319,7 @@ abstract class Mutant implements SessionPort {
 
 	}
 
-	/** Believes what comes from a connection that was given up. */
+	/** Believes what comes from a connection that was closed. */
 	static final class BelievesOldConnections extends Mutant {
 
 		private long epoch;

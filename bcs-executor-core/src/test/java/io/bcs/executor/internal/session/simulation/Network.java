@@ -82,7 +82,7 @@ final class Network {
 		this.world.timeline.in(arrival / 2, () -> accepted(connection));
 		this.world.timeline.in(arrival, () -> {
 			if (!connection.cut && !connection.dead) {
-				this.world.agent.subscribe(connection, effect.call());
+				this.world.agent.connected(connection, effect.call());
 			}
 		});
 	}
@@ -194,12 +194,12 @@ final class Network {
 	}
 
 	private void write(CallConnection connection, Effect.SendCall effect) {
-		connection.unanswered.add(effect);
+		connection.inFlight.add(effect);
 		connection.lastArrival = Math.max(connection.lastArrival, this.world.now() + latency());
 		this.world.timeline.at(connection.lastArrival, () -> arrive(connection, effect));
 		this.world.timeline.in(this.world.plan.callTimeout.toNanos(), () -> {
-			if (connection.unanswered.contains(effect)) {
-				breakCalls(connection, "no answer in time");
+			if (connection.inFlight.contains(effect)) {
+				breakCalls(connection, "no response in time");
 			}
 		});
 	}
@@ -214,12 +214,12 @@ final class Network {
 		long slowness = (this.world.now() < this.slowUntil)
 				? this.dice.skewed(Duration.ofMillis(10), Duration.ofSeconds(8)) : 0;
 		if (slowness > 0) {
-			this.world.happened.add(Fault.SLOW_ANSWERS);
+			this.world.happened.add(Fault.SLOW_RESPONSES);
 		}
-		connection.lastAnswer = Math.max(connection.lastAnswer, this.world.now() + latency() + slowness);
-		this.world.timeline.at(connection.lastAnswer, () -> {
+		connection.lastResponse = Math.max(connection.lastResponse, this.world.now() + latency() + slowness);
+		this.world.timeline.at(connection.lastResponse, () -> {
 			if (!connection.broken && !connection.dead) {
-				connection.unanswered.remove(effect);
+				connection.inFlight.remove(effect);
 				this.world.shell.post(new Input.CallCompleted(effect.epoch(), effect.callId(), response));
 			}
 		});
@@ -234,8 +234,8 @@ final class Network {
 		if (this.calls == connection) {
 			this.calls = null;
 		}
-		List<Effect.SendCall> failed = new ArrayList<>(connection.unanswered);
-		connection.unanswered.clear();
+		List<Effect.SendCall> failed = new ArrayList<>(connection.inFlight);
+		connection.inFlight.clear();
 		this.world.timeline.in(this.dice.between(0, 200_000), () -> failed.forEach((effect) -> this.world.shell
 			.post(new Input.CallCompleted(effect.epoch(), effect.callId(), AgentResponse.failed(reason)))));
 	}
@@ -256,7 +256,7 @@ final class Network {
 		return true;
 	}
 
-	/** The executor closes both connections. Answers may still come, or never. */
+	/** The executor closes both connections. Responses may still come, or never. */
 	void disconnect() {
 		closeStream();
 		CallConnection connection = this.calls;
@@ -266,8 +266,8 @@ final class Network {
 		if (connection != null && !connection.broken) {
 			connection.broken = true;
 			connection.lateArrivals = this.dice.in(0.5);
-			failed.addAll(connection.unanswered);
-			connection.unanswered.clear();
+			failed.addAll(connection.inFlight);
+			connection.inFlight.clear();
 		}
 		for (Effect.SendCall effect : failed) {
 			if (this.dice.in(0.7)) {
@@ -288,7 +288,7 @@ final class Network {
 		this.partitionedUntil = this.world.now() + nanos;
 	}
 
-	void slowAnswers(long nanos) {
+	void slowResponses(long nanos) {
 		this.slowUntil = this.world.now() + nanos;
 	}
 
@@ -326,16 +326,24 @@ final class Network {
 			this.epoch = epoch;
 		}
 
+		long epoch() {
+			return this.epoch;
+		}
+
+		boolean isOpen() {
+			return !this.closed && !this.cut && !this.dead;
+		}
+
 	}
 
 	/** A connection that carries calls. */
 	private static final class CallConnection {
 
-		private final List<Effect.SendCall> unanswered = new ArrayList<>();
+		private final List<Effect.SendCall> inFlight = new ArrayList<>();
 
 		private long lastArrival;
 
-		private long lastAnswer;
+		private long lastResponse;
 
 		private boolean broken;
 

@@ -130,7 +130,8 @@ final class Plan {
 
 	private static List<EndingAct> endings(Dice dice) {
 		List<EndingAct> endings = new ArrayList<>();
-		EndingAct[] often = { EndingAct.STOP, EndingAct.SHUTDOWN, EndingAct.AGENT_SHUTDOWN, EndingAct.AGENT_GONE };
+		EndingAct[] often = { EndingAct.STOP, EndingAct.SHUTDOWN, EndingAct.AGENT_SHUTDOWN, EndingAct.AGENT_CLEANUP,
+				EndingAct.AGENT_GONE };
 		for (int count = dice.pick(1, 1, 1, 2, 3); count > 0; count--) {
 			endings.add(dice.in(0.75) ? dice.pick(often) : dice.pick(EndingAct.values()));
 		}

@@ -10,14 +10,14 @@ enum Rule {
 
 	/**
 	 * Every update that was taken is waiting, listed in the next SUBSCRIBE, and in the
-	 * end acknowledged, given up with a word, or reported as undelivered.
+	 * end acknowledged, abandoned with a word, or reported as undelivered.
 	 */
 	NO_UPDATE_LOST,
 
 	/** The agent gets what the executor has sent, unchanged, and nothing else. */
 	NONE_INVENTED,
 
-	/** What was acknowledged or given up is neither sent nor listed any more. */
+	/** What was acknowledged or abandoned is neither sent nor listed any more. */
 	NONE_REPEATED_AFTER_ITS_END,
 
 	/** An acknowledgement ends the update of its uuid, and no other. */
@@ -27,10 +27,10 @@ enum Rule {
 	TASK_ORDER_KEPT,
 
 	/** Within a task one update is under way at a time. */
-	ONE_UNDER_WAY_PER_TASK,
+	ONE_IN_FLIGHT_PER_TASK,
 
-	/** No update is given up that could still be acknowledged. */
-	GIVEN_UP_FOR_A_REASON,
+	/** No update is abandoned that could still be acknowledged. */
+	ABANDONED_FOR_A_REASON,
 
 	/** An update that may be sent is sent. */
 	NO_UPDATE_IDLES,
@@ -53,11 +53,20 @@ enum Rule {
 	/** Every event that concerns the executor is called back, in order, once. */
 	CALLBACKS_FOLLOW_EVENTS,
 
+	/** After an error {@code shutdown} is the last callback, and it begins once. */
+	SHUTDOWN_CALLED_LAST,
+
 	/** First registered; then disconnected and reregistered take turns. */
 	CONNECTION_CALLBACKS_ALTERNATE,
 
-	/** While there is hope, an attempt begins within the longest back-off. */
+	/** While there is hope, an attempt begins within three quarters of the back-off. */
 	ATTEMPTS_IN_TIME,
+
+	/** After a subscription that began with SHUTDOWN there is no other. */
+	NONE_AFTER_THE_LAST_SUBSCRIPTION,
+
+	/** An attempt gets its time, and more of it from an agent that is slow. */
+	ATTEMPTS_GET_THEIR_TIME,
 
 	/** Attempts that fail fast do not become a storm. */
 	ATTEMPTS_PACED,
@@ -66,7 +75,13 @@ enum Rule {
 	NOT_DISCONNECTED_WITHOUT_REASON,
 
 	/** A stream that is silent for too long is closed. */
-	SILENCE_NOTICED,
+	IDLE_STREAM_NOTICED,
+
+	/** Calls that get no response are reported once until one gets a response. */
+	FAILING_CALLS_REPORTED_ONCE,
+
+	/** Many short subscriptions in a row are reported once until one lasts. */
+	DUPLICATE_EXECUTOR_REPORTED_ONCE,
 
 	/** A stream whose calls keep failing is closed. */
 	FAILING_CALLS_NOTICED,

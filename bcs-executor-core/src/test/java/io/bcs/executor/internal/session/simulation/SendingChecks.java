@@ -40,9 +40,12 @@ final class SendingChecks extends Checks {
 
 	private int messagesDropped;
 
-	private int messagesUnderWay;
+	private int messagesInFlight;
 
 	private @Nullable Since lastHeartbeat;
+
+	/** Since when the next one is waited for. */
+	private @Nullable Since heartbeatRound;
 
 	private boolean heartbeatsRefused;
 
@@ -53,7 +56,7 @@ final class SendingChecks extends Checks {
 	@Override
 	void effect(Effect effect) {
 		if (effect instanceof Effect.SendCall sent) {
-			require(this.ledger.subscribed && sent.epoch() == this.ledger.epoch, Rule.NONE_INVENTED,
+			require(this.ledger.takesCalls() && sent.epoch() == this.ledger.epoch, Rule.NONE_INVENTED,
 					() -> "a call is sent without a subscription");
 			switch (sent.call().getType()) {
 				case UPDATE -> updateSent(sent.call().getUpdate().getStatus());
@@ -70,13 +73,14 @@ final class SendingChecks extends Checks {
 		}
 		else if (effect instanceof Effect.Disconnect) {
 			this.bursts.clear();
-			this.messagesUnderWay += (int) this.ledger.calls()
+			this.messagesInFlight += (int) this.ledger.calls()
 				.stream()
 				.filter((call) -> call.call().getType() == Call.Type.MESSAGE)
 				.count();
 		}
 		else if (effect instanceof Effect.Subscribe) {
 			this.lastHeartbeat = null;
+			this.heartbeatRound = null;
 		}
 	}
 
@@ -86,9 +90,9 @@ final class SendingChecks extends Checks {
 			throw new Violation(Rule.NONE_INVENTED.name(), Words.update(status) + " is sent, but not as it was taken");
 		}
 		require(update.isPending(), Rule.NONE_REPEATED_AFTER_ITS_END,
-				() -> update + " is sent although it is acknowledged or given up");
+				() -> update + " is sent although it is acknowledged or abandoned");
 		for (TrackedUpdate other : this.ledger.ofTask(update.task())) {
-			require(other.call < 0 || !other.isPending(), Rule.ONE_UNDER_WAY_PER_TASK,
+			require(other.call < 0 || !other.isPending(), Rule.ONE_IN_FLIGHT_PER_TASK,
 					() -> update + " is sent while " + other + " is under way");
 			if (other == update) {
 				break;
@@ -112,7 +116,9 @@ final class SendingChecks extends Checks {
 		require(!this.heartbeatsRefused, Rule.HEARTBEATS_KEPT, () -> "HEARTBEAT is sent although it was refused");
 		require(this.lastHeartbeat == null || this.lastHeartbeat.reaches(interval), Rule.HEARTBEATS_KEPT,
 				() -> "HEARTBEAT is sent too soon");
+		require(!isHeartbeatInFlight(), Rule.HEARTBEATS_KEPT, () -> "HEARTBEAT is sent while another is in flight");
 		this.lastHeartbeat = new Since();
+		this.heartbeatRound = this.lastHeartbeat;
 	}
 
 	private void bounded(Effect.SendCall sent) {
@@ -120,41 +126,43 @@ final class SendingChecks extends Checks {
 		long updates = this.ledger.calls().stream().filter((call) -> call.update() != null).count();
 		require(sent.call().getType() != Call.Type.UPDATE || updates < limit, Rule.CALLS_BOUNDED,
 				() -> updates + " UPDATE calls are under way already");
-		require(this.ledger.callsUnderWay() < limit + 3, Rule.CALLS_BOUNDED,
-				() -> this.ledger.callsUnderWay() + " calls are under way already");
+		require(this.ledger.callsInFlight() < limit + 3, Rule.CALLS_BOUNDED,
+				() -> this.ledger.callsInFlight() + " calls are under way already");
 	}
 
 	@Override
 	void after(Input input, List<Effect> effects) {
 		if (this.ledger.justSubscribed) {
 			this.lastHeartbeat = new Since();
+			this.heartbeatRound = this.lastHeartbeat;
 		}
-		int expected = this.messagesUnderWay;
+		int expected = this.messagesInFlight;
 		if (input instanceof Input.SendMessage message && !this.ledger.isEnded()) {
 			expected += this.messages.contains(message.data()) ? 0 : 1;
 		}
-		Ledger.TrackedCall answered = this.ledger.answered;
-		if (answered != null && input instanceof Input.CallCompleted answer) {
-			if (answered.call().getType() == Call.Type.MESSAGE) {
-				expected += (answer.response().kind() == AgentResponse.Kind.ACCEPTED) ? 0 : 1;
+		Ledger.TrackedCall responded = this.ledger.responded;
+		if (responded != null && input instanceof Input.CallCompleted completed) {
+			if (responded.call().getType() == Call.Type.MESSAGE) {
+				expected += (completed.response().kind() == AgentResponse.Kind.ACCEPTED) ? 0 : 1;
 			}
-			else if (answered.call().getType() == Call.Type.HEARTBEAT) {
-				this.heartbeatsRefused |= answer.response().kind() == AgentResponse.Kind.REFUSED;
+			else if (responded.call().getType() == Call.Type.HEARTBEAT) {
+				this.heartbeatRound = new Since();
+				this.heartbeatsRefused |= completed.response().kind() == AgentResponse.Kind.REFUSED;
 			}
 		}
 		int due = expected;
 		require(this.messagesDropped == due || this.ledger.isEnded(), Rule.MESSAGES_AT_MOST_ONCE,
 				() -> this.messagesDropped + " messages are reported as dropped, not " + due);
 		this.messagesDropped = 0;
-		this.messagesUnderWay = 0;
+		this.messagesInFlight = 0;
 	}
 
 	@Override
 	void tick() {
-		if (!this.ledger.subscribed) {
+		if (!this.ledger.takesCalls()) {
 			return;
 		}
-		boolean room = this.ledger.callsUnderWay() < this.ledger.settings().callConcurrency();
+		boolean room = this.ledger.callsInFlight() < this.ledger.settings().callConcurrency();
 		Set<String> blocked = new HashSet<>();
 		for (TrackedUpdate update : this.ledger.pending()) {
 			if (blocked.contains(update.task())) {
@@ -172,10 +180,14 @@ final class SendingChecks extends Checks {
 			require(update.call >= 0 || resting || !room, Rule.NO_UPDATE_IDLES,
 					() -> update + " is not sent although nothing is in its way");
 		}
-		Since last = this.lastHeartbeat;
-		require(last == null || this.heartbeatsRefused
+		Since last = this.heartbeatRound;
+		require(last == null || this.heartbeatsRefused || isHeartbeatInFlight()
 				|| !last.exceeds(this.ledger.settings().heartbeatInterval().toNanos()), Rule.HEARTBEATS_KEPT,
 				() -> "HEARTBEAT is overdue");
+	}
+
+	private boolean isHeartbeatInFlight() {
+		return this.ledger.calls().stream().anyMatch((call) -> call.call().getType() == Call.Type.HEARTBEAT);
 	}
 
 	/** Sendings of one update on one connection. */

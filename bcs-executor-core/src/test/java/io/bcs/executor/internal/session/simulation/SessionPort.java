@@ -16,7 +16,7 @@ import io.bcs.executor.internal.session.Session;
  */
 interface SessionPort {
 
-	List<Effect> handle(Input input, StepContext moment);
+	List<Effect> handle(Input input, StepContext context);
 
 	Phase phase();
 
@@ -29,8 +29,8 @@ interface SessionPort {
 		return new SessionPort() {
 
 			@Override
-			public List<Effect> handle(Input input, StepContext moment) {
-				return session.handle(input, moment);
+			public List<Effect> handle(Input input, StepContext context) {
+				return session.handle(input, context);
 			}
 
 			@Override

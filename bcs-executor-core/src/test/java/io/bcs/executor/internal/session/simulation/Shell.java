@@ -65,7 +65,10 @@ final class Shell {
 
 	/** The application sends an update, from whatever thread. */
 	void sendUpdate(TaskStatus update) {
-		if (!this.finished && !this.stopping) {
+		if (this.finished && this.world.ledger.failed) {
+			step(new Input.SendUpdate(update));
+		}
+		else if (!this.finished && !this.stopping) {
 			post(new Input.SendUpdate(update));
 		}
 	}
@@ -172,7 +175,7 @@ final class Shell {
 
 	private void step(Input input) {
 		this.world.trace.add("session", () -> "<- " + Words.input(input));
-		List<Effect> effects = this.world.session.handle(input, this.world.moment());
+		List<Effect> effects = this.world.session.handle(input, this.world.context());
 		for (Effect effect : effects) {
 			this.world.trace.add("session", () -> "   -> " + Words.effect(effect));
 		}

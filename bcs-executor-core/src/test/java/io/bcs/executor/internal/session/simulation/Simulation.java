@@ -6,9 +6,11 @@ package io.bcs.executor.internal.session.simulation;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
-import java.util.function.UnaryOperator;
+import java.util.function.Function;
 
 import io.bcs.executor.internal.session.Phase;
+import io.bcs.executor.internal.session.Session;
+import io.bcs.executor.internal.session.SessionSettings;
 import io.bcs.executor.internal.session.SessionTimer;
 import org.jspecify.annotations.Nullable;
 
@@ -30,9 +32,9 @@ final class Simulation {
 
 	private boolean over;
 
-	private Simulation(long seed, boolean traced, UnaryOperator<SessionPort> mutation, Set<Rule> silenced) {
+	private Simulation(long seed, boolean traced, Function<SessionSettings, SessionPort> sessions, Set<Rule> silenced) {
 		this.seed = seed;
-		this.world = new World(seed, traced, mutation, silenced);
+		this.world = new World(seed, traced, sessions, silenced);
 		this.chaos = new Chaos(this.world);
 	}
 
@@ -43,19 +45,19 @@ final class Simulation {
 	 * @return how it went
 	 */
 	static Outcome run(long seed, boolean traced) {
-		return run(seed, traced, UnaryOperator.identity(), Set.of());
+		return run(seed, traced, (settings) -> SessionPort.of(new Session(settings)), Set.of());
 	}
 
 	/**
 	 * Runs a seed with another session.
 	 * @param seed the seed
 	 * @param traced whether to write down what happens
-	 * @param mutation makes the session
+	 * @param sessions makes the session
 	 * @param silenced rules that are not looked at
 	 * @return how it went
 	 */
-	static Outcome run(long seed, boolean traced, UnaryOperator<SessionPort> mutation, Set<Rule> silenced) {
-		return new Simulation(seed, traced, mutation, silenced).run();
+	static Outcome run(long seed, boolean traced, Function<SessionSettings, SessionPort> sessions, Set<Rule> silenced) {
+		return new Simulation(seed, traced, sessions, silenced).run();
 	}
 
 	private Outcome run() {
@@ -126,7 +128,7 @@ final class Simulation {
 	private boolean isConverged() {
 		return this.world.shell.isFinished() || this.world.ledger.isEnding()
 				|| (this.world.session.phase() == Phase.SUBSCRIBED && this.world.ledger.pending().isEmpty()
-						&& this.world.ledger.callsUnderWay() == 0
+						&& this.world.ledger.callsInFlight() == 0
 						&& !this.world.shell.timers().containsKey(SessionTimer.RETRY));
 	}
 

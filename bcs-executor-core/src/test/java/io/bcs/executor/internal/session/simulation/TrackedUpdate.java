@@ -15,12 +15,15 @@ final class TrackedUpdate {
 
 	boolean acknowledged;
 
-	boolean givenUp;
+	boolean abandoned;
 
 	boolean undelivered;
 
 	/** How often the agent has accepted it, by a call of its own or in a list. */
 	int accepted;
+
+	/** Whether the last that is known of it is that the agent has accepted it. */
+	boolean isAccepted;
 
 	/** The call that carries it, or -1. */
 	long call = -1;
@@ -50,7 +53,7 @@ final class TrackedUpdate {
 	}
 
 	boolean isPending() {
-		return !this.acknowledged && !this.givenUp;
+		return !this.acknowledged && !this.abandoned;
 	}
 
 	void connectionLost() {

@@ -25,7 +25,7 @@ import org.apache.mesos.v1.executor.Protos.Call;
  */
 final class UpdateChecks extends Checks {
 
-	/** Accepted so often without an acknowledgement, an update may be given up. */
+	/** Accepted so often without an acknowledgement, an update may be abandoned. */
 	private static final int ENOUGH = 4;
 
 	private final Set<ByteString> undelivered = new HashSet<>();
@@ -61,7 +61,7 @@ final class UpdateChecks extends Checks {
 			require(update != null && update.status.equals(status), Rule.NONE_INVENTED,
 					() -> "SUBSCRIBE lists " + Words.update(status) + ", which the executor has not sent so");
 			require(update == null || update.isPending(), Rule.NONE_REPEATED_AFTER_ITS_END,
-					() -> "SUBSCRIBE lists " + Words.update(status) + ", which is acknowledged or given up");
+					() -> "SUBSCRIBE lists " + Words.update(status) + ", which is acknowledged or abandoned");
 		}
 		List<TaskStatus> expected = this.ledger.pending().stream().map((update) -> update.status).toList();
 		require(listed.equals(expected), Rule.NO_UPDATE_LOST, () -> "SUBSCRIBE lists " + Words.updates(listed)
@@ -84,8 +84,8 @@ final class UpdateChecks extends Checks {
 					() -> Words.update(acknowledged.status())
 							+ " is taken for acknowledged, but the agent acknowledged " + expected);
 		}
-		else if (event instanceof DriverEvent.UpdateAbandoned givenUp) {
-			givenUp(givenUp.status());
+		else if (event instanceof DriverEvent.UpdateAbandoned abandoned) {
+			abandoned(abandoned.status());
 		}
 		else if (event instanceof DriverEvent.UpdateUndelivered late) {
 			require(this.undelivered.add(late.status().getUuid()), Rule.NO_UPDATE_LOST,
@@ -109,7 +109,8 @@ final class UpdateChecks extends Checks {
 	void after(Input input, List<Effect> effects) {
 		if (this.world.session.phase() == Phase.ENDED) {
 			if (input instanceof Input.SendUpdate late && this.ledger.stageBefore == Ledger.Stage.ENDED) {
-				require(this.undelivered.contains(late.status().getUuid()), Rule.NO_UPDATE_LOST,
+				require(this.undelivered.contains(late.status().getUuid())
+						|| reports(effects, DriverEvent.UpdateDropped.class), Rule.NO_UPDATE_LOST,
 						() -> Words.update(late.status()) + " came after the end and is not reported");
 			}
 			return;
@@ -122,36 +123,36 @@ final class UpdateChecks extends Checks {
 						+ this.ledger.pending() + " wait");
 	}
 
-	private void givenUp(TaskStatus status) {
+	private void abandoned(TaskStatus status) {
 		TrackedUpdate update = this.ledger.updates().get(status.getUuid());
-		require(update != null && !update.acknowledged, Rule.GIVEN_UP_FOR_A_REASON,
-				() -> Words.update(status) + " is given up but does not wait");
+		require(update != null && !update.acknowledged, Rule.ABANDONED_FOR_A_REASON,
+				() -> Words.update(status) + " is abandoned but does not wait");
 		if (update == null || isRefusal(update)) {
 			return;
 		}
 		TrackedTask task = this.ledger.tasks().get(update.task());
-		require(update.accepted >= ENOUGH && (task == null || task.ended), Rule.GIVEN_UP_FOR_A_REASON, () -> update
-				+ " is given up although it was accepted only " + update.accepted + " times or its task still runs");
+		require(update.accepted >= ENOUGH && (task == null || task.ended), Rule.ABANDONED_FOR_A_REASON, () -> update
+				+ " is abandoned although it was accepted only " + update.accepted + " times or its task still runs");
 		require(this.world.agent.tasks().has(status, task != null) || status.getMessage().equals(Application.INVALID),
-				Rule.GIVEN_UP_FOR_A_REASON, () -> update + " is given up, but the agent does not have it for sure");
+				Rule.ABANDONED_FOR_A_REASON, () -> update + " is abandoned, but the agent does not have it for sure");
 	}
 
 	private boolean isRefusal(TrackedUpdate update) {
-		Ledger.TrackedCall answered = this.ledger.answered;
-		return this.input instanceof Input.CallCompleted answer && answered != null && answered.update() == update
-				&& answer.response().kind() == AgentResponse.Kind.REFUSED;
+		Ledger.TrackedCall responded = this.ledger.responded;
+		return this.input instanceof Input.CallCompleted completed && responded != null && responded.update() == update
+				&& completed.response().kind() == AgentResponse.Kind.REFUSED;
 	}
 
 	void notConverged(Duration limit) {
 		require(false, Rule.EVERYTHING_DELIVERED,
 				() -> limit.toMinutes() + " min after the last fault the session is " + this.world.session.phase()
-						+ " and still keeps " + this.ledger.pending() + ", with " + this.ledger.callsUnderWay()
+						+ " and still keeps " + this.ledger.pending() + ", with " + this.ledger.callsInFlight()
 						+ " calls under way");
 	}
 
 	void end() {
 		for (TrackedUpdate update : this.ledger.updates().values()) {
-			require(update.acknowledged || update.givenUp || update.undelivered, Rule.NO_UPDATE_LOST,
+			require(update.acknowledged || update.abandoned || update.undelivered, Rule.NO_UPDATE_LOST,
 					() -> update + " is nowhere");
 		}
 	}

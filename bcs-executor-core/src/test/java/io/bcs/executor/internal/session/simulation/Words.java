@@ -88,8 +88,9 @@ final class Words {
 			case STREAM_ENDED ->
 				"#" + ((Input.StreamEnded) input).epoch() + " StreamEnded " + ((Input.StreamEnded) input).reason();
 			case CALL_COMPLETED -> {
-				Input.CallCompleted answer = (Input.CallCompleted) input;
-				yield "#" + answer.epoch() + " CallAnswered " + answer.callId() + " " + answer.response().describe();
+				Input.CallCompleted completed = (Input.CallCompleted) input;
+				yield "#" + completed.epoch() + " CallCompleted " + completed.callId() + " "
+						+ completed.response().describe();
 			}
 			case TIMER_FIRED -> "TimerFired " + ((Input.TimerFired) input).timer();
 			case LAUNCH_FAILED -> "LaunchFailed " + updates(((Input.LaunchFailed) input).updates());

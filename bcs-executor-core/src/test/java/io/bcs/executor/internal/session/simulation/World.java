@@ -5,10 +5,10 @@ package io.bcs.executor.internal.session.simulation;
 
 import java.util.HashSet;
 import java.util.Set;
-import java.util.function.UnaryOperator;
+import java.util.function.Function;
 
 import io.bcs.executor.internal.session.StepContext;
-import io.bcs.executor.internal.session.Session;
+import io.bcs.executor.internal.session.SessionSettings;
 
 /**
  * The parts of one run.
@@ -45,12 +45,12 @@ final class World {
 
 	final Shell shell;
 
-	World(long seed, boolean traced, UnaryOperator<SessionPort> mutation, Set<Rule> silenced) {
+	World(long seed, boolean traced, Function<SessionSettings, SessionPort> sessions, Set<Rule> silenced) {
 		this.silenced = silenced;
 		this.dice = new Dice(seed);
 		this.plan = new Plan(this.dice);
 		this.trace = new Trace(this.timeline, traced);
-		this.session = mutation.apply(SessionPort.of(new Session(this.plan.settings)));
+		this.session = sessions.apply(this.plan.settings);
 		this.ledger = new Ledger(this.plan.settings);
 		this.network = new Network(this);
 		this.agent = new ModelAgent(this);
@@ -60,7 +60,7 @@ final class World {
 		this.checker = new Checker(this);
 	}
 
-	StepContext moment() {
+	StepContext context() {
 		return new StepContext(this.plan.clockOrigin + now(), this.dice.chance());
 	}
 

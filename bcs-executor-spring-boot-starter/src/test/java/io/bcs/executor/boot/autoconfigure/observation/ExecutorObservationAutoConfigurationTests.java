@@ -53,11 +53,14 @@ class ExecutorObservationAutoConfigurationTests {
 		this.giveUp.run((context) -> {
 			RecordedObservations recorded = observationsOf(context.getBean(BcsExecutorDriver.class),
 					context.getBean(RecordedObservations.class));
-			assertThat(recorded.stopped()).singleElement().satisfies((observation) -> {
+			assertThat(recorded.stopped()).hasSize(2).allSatisfy((observation) -> {
 				assertThat(observation.getName()).isEqualTo("bcs.executor.callback");
-				assertThat(observation.getLowCardinalityKeyValues()).contains(KeyValue.of("callback", "error"));
 				assertThat(observation.getHighCardinalityKeyValues()).contains(KeyValue.of("executor.id", "e1"));
 			});
+			assertThat(recorded.stopped().get(0).getLowCardinalityKeyValues())
+				.contains(KeyValue.of("callback", "error"));
+			assertThat(recorded.stopped().get(1).getLowCardinalityKeyValues())
+				.contains(KeyValue.of("callback", "shutdown"));
 		});
 	}
 
@@ -66,8 +69,8 @@ class ExecutorObservationAutoConfigurationTests {
 		this.giveUp.withBean(ExecutorCallbackObservationConvention.class, Renamed::new)
 			.run((context) -> assertThat(observationsOf(context.getBean(BcsExecutorDriver.class),
 					context.getBean(RecordedObservations.class))
-				.stopped()).singleElement()
-				.satisfies((observation) -> assertThat(observation.getName()).isEqualTo("renamed")));
+				.stopped()).hasSize(2)
+				.allSatisfy((observation) -> assertThat(observation.getName()).isEqualTo("renamed")));
 	}
 
 	@Test

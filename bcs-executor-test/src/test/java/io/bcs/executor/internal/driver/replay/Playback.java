@@ -89,7 +89,8 @@ final class Playback implements AutoCloseable {
 				recording.agentId(), "MESOS_SLAVE_PID", "slave(1)@" + endpoint, "MESOS_DIRECTORY", "/sandbox",
 				"MESOS_SANDBOX", "/sandbox", "MESOS_CHECKPOINT", isCheckpointing(recording) ? "1" : "0",
 				"MESOS_EXECUTOR_SHUTDOWN_GRACE_PERIOD", "5secs", "MESOS_RECOVERY_TIMEOUT", "15mins"));
-		variables.put("MESOS_SUBSCRIPTION_BACKOFF_MAX", "50ms");
+		// An attempt may last three quarters of it, and a busy machine needs them.
+		variables.put("MESOS_SUBSCRIPTION_BACKOFF_MAX", "2secs");
 		return variables;
 	}
 

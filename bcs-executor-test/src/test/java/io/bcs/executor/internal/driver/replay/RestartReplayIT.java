@@ -165,7 +165,8 @@ class RestartReplayIT {
 			playback.play();
 			assertThat(playback.driver().join()).isEqualTo(Status.DRIVER_ABORTED);
 			assertThat(playback.executor().callbacks).containsExactly("registered exec-1", "launchTask r1",
-					"disconnected", "error The agent refused the subscription: 400 \"Framework cannot be found\"");
+					"disconnected", "error The agent refused the subscription: 400 \"Framework cannot be found\"",
+					"shutdown");
 			assertThat(ended(playback).reason()).isEqualTo(StopReason.SUBSCRIPTION_REFUSED);
 			assertThat(playback.agent().unexpected()).as("calls after the refusal").isEmpty();
 		}
