@@ -72,6 +72,25 @@ class StarterProcessIT {
 	}
 
 	@Test
+	void tasksGetTheirTimeToEndAfterAnErrorBeforeTheBeansTheyUseAreDestroyed() throws Exception {
+		Process process = runningATask("slow-task");
+		this.agent.error("The framework is gone");
+		assertThat(exitCode(process)).isEqualTo(1);
+		assertThat(output()).contains("The framework is gone")
+			.containsSubsequence("shutdown callback", "task a has ended", "database is closed");
+		assertThat(this.agent.records().updatesOf("a")).extracting(TaskStatus::getState)
+			.containsExactly(TaskState.TASK_RUNNING);
+	}
+
+	@Test
+	void aTaskThatDoesNotEndAfterAnErrorHoldsTheEndUpNoLongerThanTheGracePeriod() throws Exception {
+		Process process = runningATask("endless-task");
+		this.agent.error("The framework is gone");
+		assertThat(exitCode(process)).isIn(1, 137);
+		assertThat(output()).contains("shutdown callback").doesNotContain("task a has ended");
+	}
+
+	@Test
 	void theExitCodeInTheLogIsThatOfTheProcess() throws Exception {
 		Process process = runningATask("exit-code-7", "--logging.level.io.bcs.executor.boot=info");
 		this.agent.shutdown();
@@ -114,7 +133,7 @@ class StarterProcessIT {
 
 	private Process runningATask(String... arguments) throws IOException {
 		Process process = start(arguments);
-		this.agent.launch(Tasks.data("a", "forever"));
+		this.agent.launch(Tasks.command("a", "forever"));
 		this.agent.awaitUpdate("a", TaskState.TASK_RUNNING);
 		return process;
 	}

@@ -60,8 +60,8 @@ public enum ExecutorMeter implements MeterDocumentation {
 
 	/** {@code bcs.executor.calls}. */
 	CALLS("bcs.executor.calls", Meter.Type.TIMER,
-			"Calls to the agent but SUBSCRIBE, and the time until their responses: status is the HTTP status code, "
-					+ "none if there was no response",
+			"Calls to the agent, and the time until their responses (of SUBSCRIBE: until its first event): status is the "
+					+ "HTTP status code, none without a response",
 			Tag.TYPE, Tag.STATUS),
 
 	/** {@code bcs.executor.callbacks}. */
