@@ -14,6 +14,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 import io.netty.bootstrap.Bootstrap;
+import io.netty.buffer.UnpooledByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandler;
@@ -166,6 +167,8 @@ final class AgentConnector {
 	private Bootstrap bootstrap(Target target, ChannelHandler handler) {
 		Bootstrap bootstrap = new Bootstrap().group(this.eventLoop)
 			.disableResolver()
+			// Two connections do not repay the start-up and memory of a pool.
+			.option(ChannelOption.ALLOCATOR, UnpooledByteBufAllocator.DEFAULT)
 			.option(ChannelOption.CONNECT_TIMEOUT_MILLIS, this.settings.connectTimeoutMillis())
 			.handler(new ChannelInitializer<Channel>() {
 
