@@ -5,14 +5,17 @@ package io.bcs.executor.internal.driver;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 
 import io.bcs.executor.DriverEvent;
 import io.bcs.executor.internal.session.Callback;
 import io.bcs.executor.internal.session.Input;
+import org.apache.mesos.v1.Protos.TaskID;
 import org.apache.mesos.v1.Protos.TaskInfo;
 import org.apache.mesos.v1.Protos.TaskState;
 import org.apache.mesos.v1.Protos.TaskStatus;
@@ -77,15 +80,21 @@ final class CallbackRunner {
 		this.queue.add(new Queued(callback));
 	}
 
-	/** Drops the callbacks that have not begun. */
-	void discardQueued() {
+	/**
+	 * Drops the callbacks that have not begun.
+	 * @return the tasks that were to be launched by them
+	 */
+	Set<TaskID> discardQueued() {
 		List<Runnable> dropped = new ArrayList<>();
 		this.queue.drainTo(dropped);
+		Set<TaskID> tasks = new HashSet<>();
 		for (Runnable runnable : dropped) {
 			if (runnable instanceof Queued queued) {
 				this.flowControl.taken(queued.callback);
+				Invocation.launched(queued.callback).forEach((task) -> tasks.add(task.getTaskId()));
 			}
 		}
+		return tasks;
 	}
 
 	/** Returns how long the running callback has been running. Any thread. */
@@ -126,6 +135,9 @@ final class CallbackRunner {
 	}
 
 	private void call(Callback callback) {
+		if (callback.kind() == Callback.Kind.SHUTDOWN && this.shutdownBegun) {
+			return;
+		}
 		long begin = System.nanoTime();
 		this.runningSince = (begin != IDLE) ? begin : begin + 1;
 		this.shutdownBegun |= callback.kind() == Callback.Kind.SHUTDOWN;

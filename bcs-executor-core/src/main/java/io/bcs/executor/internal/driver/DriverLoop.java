@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 
 import io.bcs.executor.DriverEvent;
@@ -142,11 +143,34 @@ public final class DriverLoop {
 	private Thread newThread(Runnable loop) {
 		Thread created = new FastThreadLocalThread(() -> {
 			this.loggingContext.forEach(MDC::put);
-			loop.run();
+			try {
+				loop.run();
+			}
+			finally {
+				ended();
+			}
 		}, "bcs-executor-driver");
 		created.setDaemon(false);
 		this.thread = created;
 		return created;
+	}
+
+	/** The thread ends: as it should, or by an error in the loop itself. */
+	private void ended() {
+		if (this.terminated) {
+			return;
+		}
+		this.terminated = true;
+		this.queue.close();
+		SessionRunner sessionRunner = this.runner;
+		if (sessionRunner == null || !sessionRunner.isFinished()) {
+			this.components.termination().onStatus(Status.DRIVER_ABORTED);
+		}
+		this.callbacks.end();
+		this.components.termination().onTermination();
+		logger.atError()
+			.addKeyValue("event", RateLimit.NAME_PREFIX + "driver-thread-ended")
+			.log("The driver's thread ended by an error; the driver has aborted");
 	}
 
 	private void begin(EventLoop loop) {
@@ -159,7 +183,13 @@ public final class DriverLoop {
 	private void wakeUp() {
 		EventLoop loop = this.eventLoop;
 		if (loop != null) {
-			loop.execute(this.queue::drain);
+			try {
+				loop.execute(this.queue::drain);
+			}
+			catch (RejectedExecutionException ex) {
+				// The loop ended meanwhile, and has run what was queued.
+				logger.debug("The driver's thread had ended", ex);
+			}
 		}
 	}
 
@@ -251,8 +281,8 @@ public final class DriverLoop {
 	private void terminate() {
 		this.closed = true;
 		// What was queued before the end became visible is still reported.
-		this.queue.close().forEach(Runnable::run);
-		this.warnings.close();
+		this.queue.close().forEach(InputQueue::run);
+		InputQueue.run(this.warnings::close);
 		this.terminated = true;
 		this.components.termination().onTermination();
 		Objects.requireNonNull(this.eventLoop).shutdownGracefully(0, 0, TimeUnit.NANOSECONDS);

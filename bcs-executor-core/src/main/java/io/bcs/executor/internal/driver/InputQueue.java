@@ -72,7 +72,7 @@ final class InputQueue {
 	}
 
 	/** A task that fails keeps nothing from those behind it. */
-	private static void run(Runnable task) {
+	static void run(Runnable task) {
 		try {
 			task.run();
 		}

@@ -9,6 +9,7 @@ import java.util.Set;
 import io.bcs.executor.internal.session.ActiveTask;
 import io.bcs.executor.internal.session.Session;
 import io.bcs.executor.protocol.TaskStates;
+import org.apache.mesos.v1.Protos.TaskID;
 import org.apache.mesos.v1.Protos.TaskStatus;
 
 /**
@@ -20,12 +21,13 @@ final class RemainingTasks {
 
 	private final Set<String> ids = new HashSet<>();
 
-	RemainingTasks(Session session) {
+	RemainingTasks(Session session, Set<TaskID> neverLaunched) {
 		for (ActiveTask task : session.activeTasks(Integer.MAX_VALUE)) {
 			if (task.state() == null || !TaskStates.isTerminal(task.state())) {
 				this.ids.add(task.id());
 			}
 		}
+		neverLaunched.forEach((id) -> this.ids.remove(id.getValue()));
 	}
 
 	void updated(TaskStatus status) {

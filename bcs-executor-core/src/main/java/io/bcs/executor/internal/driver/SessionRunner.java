@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 
 import io.bcs.executor.DriverEvent;
@@ -22,6 +23,7 @@ import io.bcs.executor.internal.transport.EventReceiver;
 import io.bcs.executor.protocol.AgentResponse;
 import io.netty.channel.EventLoop;
 import org.apache.mesos.v1.Protos.Status;
+import org.apache.mesos.v1.Protos.TaskID;
 import org.apache.mesos.v1.Protos.TaskStatus;
 import org.apache.mesos.v1.executor.Protos.Event;
 import org.jspecify.annotations.Nullable;
@@ -78,6 +80,12 @@ final class SessionRunner {
 
 	private @Nullable RemainingTasks remainingTasks;
 
+	/** Tasks that the executor was never told of. */
+	private Set<TaskID> droppedLaunches = Set.of();
+
+	/** Whether the idle timer was put off because this side did not read. */
+	private boolean idleTimerPutOff;
+
 	SessionRunner(Session session, DriverComponents components, LoopParts parts, Runnable finishedAction) {
 		this.session = session;
 		this.components = components;
@@ -91,6 +99,10 @@ final class SessionRunner {
 		this.shutdownDeadline = parts.shutdownDeadline();
 		this.finishedAction = finishedAction;
 		this.eventLoop = parts.eventLoop();
+	}
+
+	boolean isFinished() {
+		return this.finished;
 	}
 
 	/** Whether callbacks tell the executor of the end, and may take their time. */
@@ -113,10 +125,14 @@ final class SessionRunner {
 			return;
 		}
 		this.stepping = true;
-		for (Input next = this.inputs.poll(); next != null; next = this.inputs.poll()) {
-			step(next);
+		try {
+			for (Input next = this.inputs.poll(); next != null; next = this.inputs.poll()) {
+				step(next);
+			}
 		}
-		this.stepping = false;
+		finally {
+			this.stepping = false;
+		}
 		if (this.finished) {
 			this.finishedAction.run();
 		}
@@ -135,28 +151,36 @@ final class SessionRunner {
 		int before = this.session.unacknowledgedUpdateCount() + ((input instanceof Input.SendUpdate) ? 1 : 0);
 		if (!this.failed) {
 			try {
-				StepContext context = new StepContext(this.eventLoop.ticker().nanoTime(),
-						ThreadLocalRandom.current().nextDouble());
+				StepContext context = new StepContext(System.nanoTime(), ThreadLocalRandom.current().nextDouble());
 				List<Effect> effects = this.session.handle(input, context);
 				publishState();
 				effects.forEach(this::carryOut);
 			}
 			catch (Throwable ex) {
+				fail(ex);
 				logger.atError()
 					.addKeyValue("event", RateLimit.NAME_PREFIX + "driver-failed")
 					.setCause(ex)
 					.log("The driver failed on {}; it aborts", input.kind());
-				fail(ex);
 			}
 		}
 		else if (input instanceof Input.SendUpdate late) {
 			this.listeners.publish(new DriverEvent.UpdateUndelivered(late.status(), false));
 		}
-		if (this.remainingTasks != null && input instanceof Input.SendUpdate late) {
-			this.remainingTasks.updated(late.status());
-			publishState();
+		if (this.remainingTasks != null) {
+			updateRemainingTasks(this.remainingTasks, input);
 		}
 		this.limits.updatesDone(before - this.session.unacknowledgedUpdateCount());
+	}
+
+	private void updateRemainingTasks(RemainingTasks remaining, Input input) {
+		if (input instanceof Input.SendUpdate late) {
+			remaining.updated(late.status());
+		}
+		else if (input instanceof Input.LaunchFailed launch) {
+			launch.updates().forEach(remaining::updated);
+		}
+		publishState();
 	}
 
 	/** Before callbacks and listeners look. */
@@ -217,8 +241,7 @@ final class SessionRunner {
 	}
 
 	private void timerFired(SessionTimer timer) {
-		if (timer == SessionTimer.STREAM_IDLE && this.flowControl.isPaused()) {
-			// It is this side that does not read: that proves nothing about the agent.
+		if (timer == SessionTimer.STREAM_IDLE && putOffIdleTimer()) {
 			this.timers.start(timer, PAUSE_CHECK);
 		}
 		else {
@@ -226,19 +249,30 @@ final class SessionRunner {
 		}
 	}
 
+	/**
+	 * A stream that this side does not read proves nothing about the agent, nor does one
+	 * that was resumed a moment ago.
+	 */
+	private boolean putOffIdleTimer() {
+		boolean paused = this.flowControl.isPaused();
+		boolean putOff = paused || this.idleTimerPutOff;
+		this.idleTimerPutOff = paused;
+		return putOff;
+	}
+
 	private void invoke(Callback callback) {
 		if (this.finished && !this.lastCallbacks) {
 			this.lastCallbacks = true;
 			this.shutdownDeadline.failed(this.components.shutdownGracePeriod());
 			publishState();
-			this.remainingTasks = new RemainingTasks(this.session);
+			this.remainingTasks = new RemainingTasks(this.session, this.droppedLaunches);
 		}
 		this.callbacks.invoke(callback);
 	}
 
 	private void finish(Status status) {
 		this.finished = true;
-		this.callbacks.discardQueued();
+		this.droppedLaunches = this.callbacks.discardQueued();
 		this.components.termination().onStatus(status);
 	}
 

@@ -110,15 +110,23 @@ final class AgentConnector {
 		Promise<Target> next = this.eventLoop.newPromise();
 		this.preparation = next;
 		Callable<Target> task = this::prepare;
-		blockingExecutor().execute(() -> {
-			try {
-				next.setSuccess(task.call());
-			}
-			catch (Throwable ex) {
-				next.setFailure(ex);
-			}
-		});
+		try {
+			blockingExecutor().execute(() -> complete(next, task));
+		}
+		catch (Throwable ex) {
+			// No thread, or closed: this attempt fails, the next one asks again.
+			next.tryFailure(ex);
+		}
 		return next;
+	}
+
+	private static void complete(Promise<Target> preparation, Callable<Target> task) {
+		try {
+			preparation.trySuccess(task.call());
+		}
+		catch (Throwable ex) {
+			preparation.tryFailure(ex);
+		}
 	}
 
 	private ThreadPoolExecutor blockingExecutor() {

@@ -9,9 +9,7 @@ import java.util.Deque;
 import java.util.concurrent.TimeUnit;
 
 import io.bcs.executor.protocol.AgentResponse;
-import io.bcs.executor.protocol.MessageFormatException;
 import io.bcs.executor.protocol.RecordIoDecoder;
-import io.bcs.executor.protocol.RecordIoException;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.HttpContent;
@@ -118,7 +116,8 @@ final class EventStreamHandler extends AgentConnectionHandler {
 				decode(this.unread.element());
 			}
 		}
-		catch (RecordIoException | MessageFormatException ex) {
+		catch (Throwable ex) {
+			// Whatever fails, memory included: the stream can't be read on behind it.
 			fail("The event stream of " + settings().agent() + " can't be read: " + TransportErrors.message(ex));
 		}
 		finally {

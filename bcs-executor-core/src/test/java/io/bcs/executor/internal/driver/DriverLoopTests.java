@@ -5,6 +5,7 @@ package io.bcs.executor.internal.driver;
 
 import java.lang.reflect.Proxy;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -31,6 +32,7 @@ import org.apache.mesos.v1.Protos.TaskInfo;
 import org.apache.mesos.v1.Protos.TaskState;
 import org.apache.mesos.v1.Protos.TaskStatus;
 import org.apache.mesos.v1.executor.Protos.Event;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -46,6 +48,10 @@ class DriverLoopTests {
 	private final List<DriverEvent> events = new CopyOnWriteArrayList<>();
 
 	private final List<String> callbacks = new CopyOnWriteArrayList<>();
+
+	private final CompletableFuture<Duration> remaining = new CompletableFuture<>();
+
+	private volatile @Nullable CountDownLatch blocking;
 
 	private final CompletableFuture<Status> finalStatus = new CompletableFuture<>();
 
@@ -80,9 +86,16 @@ class DriverLoopTests {
 	}
 
 	@SuppressWarnings("unchecked")
-	private static <T> T proxy(Class<T> type, List<String> calls) {
+	private <T> T proxy(Class<T> type, List<String> calls) {
 		return (T) Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] { type }, (self, method, arguments) -> {
 			calls.add(method.getName());
+			if (method.getName().equals("shutdown")) {
+				this.remaining.complete(this.loop.shutdownGracePeriod());
+			}
+			CountDownLatch latch = this.blocking;
+			if (method.getName().equals("launchTask") && latch != null) {
+				latch.await();
+			}
 			return (method.getReturnType() == Status.class) ? Status.DRIVER_RUNNING : null;
 		});
 	}
@@ -239,6 +252,43 @@ class DriverLoopTests {
 		assertThat(this.terminated.await(60, TimeUnit.SECONDS)).isTrue();
 		assertThat(this.events).contains(new DriverEvent.UpdateDropped(finished));
 		assertThat(this.loop.snapshot(Status.DRIVER_ABORTED).activeTaskCount()).isZero();
+	}
+
+	@Test
+	void aShutdownHasTimeLeftAndTasksHaveTheirTimesOfTheWallClock() throws Exception {
+		start();
+		assertThat(this.loop.shutdownGracePeriod()).isEqualTo(Duration.ofSeconds(5));
+		Instant before = Instant.now().minusSeconds(1);
+		this.loop.run(() -> {
+			this.transport.event(launch("a"));
+			this.transport.event(Event.newBuilder().setType(Event.Type.SHUTDOWN).build());
+		});
+		await(() -> this.loop.snapshot(Status.DRIVER_RUNNING).activeTaskCount() == 1);
+		assertThat(this.loop.snapshot(Status.DRIVER_RUNNING).activeTasks(10)).singleElement()
+			.satisfies((task) -> assertThat(task.launched()).isBetween(before, Instant.now().plusSeconds(1)));
+		assertThat(this.remaining).as("what the shutdown callback was told")
+			.succeedsWithin(Duration.ofMinutes(1))
+			.satisfies((left) -> assertThat(left).isPositive().isLessThanOrEqualTo(Duration.ofSeconds(5)));
+	}
+
+	@Test
+	void anEndByErrorDoesNotWaitForTasksThatTheExecutorWasNeverToldOf() throws Exception {
+		start();
+		CountDownLatch release = new CountDownLatch(1);
+		this.blocking = release;
+		this.loop.run(() -> {
+			this.transport.event(launch("running"));
+			this.transport.event(launch("queued"));
+		});
+		await(() -> this.callbacks.contains("launchTask"));
+		this.loop.run(() -> this.transport.event(Event.newBuilder()
+			.setType(Event.Type.ERROR)
+			.setError(Event.Error.newBuilder().setMessage("Executor is not welcome"))
+			.build()));
+		this.finalStatus.get(60, TimeUnit.SECONDS);
+		await(() -> this.loop.snapshot(Status.DRIVER_ABORTED).activeTaskCount() == 1);
+		assertThat(this.loop.snapshot(Status.DRIVER_ABORTED).activeTaskCount()).isOne();
+		release.countDown();
 	}
 
 	private static Event launch(String task) {
