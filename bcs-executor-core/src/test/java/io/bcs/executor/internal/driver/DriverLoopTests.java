@@ -235,13 +235,12 @@ class DriverLoopTests {
 	@Test
 	void anEndByErrorLeavesTheTasksTheirGracePeriod() throws Exception {
 		start();
-		this.loop.run(() -> {
-			this.transport.event(launch("a"));
-			this.transport.event(Event.newBuilder()
-				.setType(Event.Type.ERROR)
-				.setError(Event.Error.newBuilder().setMessage("Executor is not welcome"))
-				.build());
-		});
+		this.loop.run(() -> this.transport.event(launch("a")));
+		await(() -> this.callbacks.contains("launchTask"));
+		this.loop.run(() -> this.transport.event(Event.newBuilder()
+			.setType(Event.Type.ERROR)
+			.setError(Event.Error.newBuilder().setMessage("Executor is not welcome"))
+			.build()));
 		assertThat(this.finalStatus.get(60, TimeUnit.SECONDS)).isEqualTo(Status.DRIVER_ABORTED);
 		await(() -> this.callbacks.contains("shutdown"));
 		assertThat(this.callbacks).endsWith("error", "shutdown");
