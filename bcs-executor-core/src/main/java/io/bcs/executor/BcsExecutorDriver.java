@@ -16,6 +16,7 @@ import javax.net.ssl.SSLParameters;
 
 import com.google.protobuf.ByteString;
 import io.bcs.executor.internal.driver.DriverComponents;
+import io.bcs.executor.internal.driver.DriverEventLoop;
 import io.bcs.executor.internal.driver.DriverInputs;
 import io.bcs.executor.internal.driver.DriverLoop;
 import io.bcs.executor.internal.driver.DriverOptions;
@@ -23,12 +24,16 @@ import io.bcs.executor.internal.driver.DriverState;
 import io.bcs.executor.internal.driver.ShutdownWatchdog;
 import io.bcs.executor.internal.driver.TaskStatusDefaults;
 import io.bcs.executor.internal.session.Input;
+import io.bcs.executor.internal.transport.AdoptingTransport;
+import io.bcs.executor.internal.transport.AgentTransport;
+import io.bcs.executor.internal.transport.EarlyStream;
 import io.bcs.executor.internal.transport.HttpAgentTransport;
 import io.bcs.executor.internal.transport.Tls;
 import io.bcs.executor.internal.transport.TransportSettings;
 import io.bcs.executor.protocol.FrameworkMessageEncoding;
 import io.bcs.executor.protocol.MediaType;
 import io.bcs.executor.protocol.TaskStates;
+import io.netty.channel.EventLoop;
 import org.apache.mesos.v1.Protos.Status;
 import org.apache.mesos.v1.Protos.TaskState;
 import org.apache.mesos.v1.Protos.TaskStatus;
@@ -63,6 +68,8 @@ public final class BcsExecutorDriver implements ExecutorDriver {
 
 	private final DriverState state = new DriverState();
 
+	private final @Nullable EarlySubscription earlySubscription;
+
 	private volatile boolean stopping;
 
 	private BcsExecutorDriver(Builder builder) {
@@ -70,12 +77,20 @@ public final class BcsExecutorDriver implements ExecutorDriver {
 		this.env = builder.env;
 		this.defaults = new TaskStatusDefaults(builder.env);
 		this.longestStop = this.options.stopTimeout.plusSeconds(5);
-		TransportSettings transport = this.options.transport(this.env);
+		this.earlySubscription = builder.earlySubscription;
+		TransportSettings transport = this.options.transport(this.env,
+				(this.earlySubscription != null) ? this.earlySubscription.tls() : null);
 		DriverComponents components = new DriverComponents(this, builder.executor,
-				(eventLoop) -> new HttpAgentTransport(transport, eventLoop), List.copyOf(builder.listeners),
+				(eventLoop) -> transport(transport, eventLoop), List.copyOf(builder.listeners),
 				List.copyOf(builder.interceptors), this.defaults::complete, this.state, this.env.shutdownGracePeriod(),
 				this.options.maxQueuedCallbacks, this.options.maxRecordSize, this.options.callbackThreads);
 		this.loop = new DriverLoop(this.options.session(this.env), components, this.options.maxUnacknowledgedUpdates);
+	}
+
+	private AgentTransport transport(TransportSettings settings, EventLoop eventLoop) {
+		AgentTransport transport = new HttpAgentTransport(settings, eventLoop);
+		EarlyStream early = (this.earlySubscription != null) ? this.earlySubscription.adoptedStream() : null;
+		return (early != null) ? new AdoptingTransport(transport, early) : transport;
 	}
 
 	/**
@@ -104,7 +119,13 @@ public final class BcsExecutorDriver implements ExecutorDriver {
 			throw refused("start() needs a driver that was never started; create a new one");
 		}
 		this.state.onStart();
-		this.loop.start();
+		DriverEventLoop adopted = (this.earlySubscription != null) ? this.earlySubscription.adopt() : null;
+		if (adopted != null) {
+			this.loop.start(adopted);
+		}
+		else {
+			this.loop.start();
+		}
 		return Status.DRIVER_RUNNING;
 	}
 
@@ -257,6 +278,8 @@ public final class BcsExecutorDriver implements ExecutorDriver {
 		private final List<CallbackInterceptor> interceptors = new ArrayList<>();
 
 		private final DriverOptions options = new DriverOptions();
+
+		private @Nullable EarlySubscription earlySubscription;
 
 		Builder(Executor executor, DriverEnv env) {
 			this.executor = executor;
@@ -506,10 +529,31 @@ public final class BcsExecutorDriver implements ExecutorDriver {
 		}
 
 		/**
+		 * Sets a subscription that was begun before there was a driver. The driver takes
+		 * it over when it starts, and its executor is told everything that has come
+		 * since. If the subscription has failed by then or was closed, the driver
+		 * subscribes itself.
+		 * @param early a subscription of the same environment and with the same options,
+		 * or {@code null} for none
+		 * @return this
+		 */
+		public Builder earlySubscription(@Nullable EarlySubscription early) {
+			this.earlySubscription = early;
+			return this;
+		}
+
+		/**
 		 * Builds the driver and hands it to {@link Executor#setDriver(ExecutorDriver)}.
 		 * @return the driver, not started
+		 * @throws InvalidDriverEnvException if the files of TLS can't be read
+		 * @throws EarlySubscriptionConflictException if the early subscription was made
+		 * with another address, token, media type, TLS or identity
+		 * @throws IllegalStateException if another driver has the early subscription
 		 */
 		public BcsExecutorDriver build() {
+			if (this.earlySubscription != null) {
+				this.earlySubscription.reserve(this.env, this.options);
+			}
 			BcsExecutorDriver driver = new BcsExecutorDriver(this);
 			this.executor.setDriver(driver);
 			return driver;

@@ -19,8 +19,9 @@ import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 
 /**
- * Starts the driver after all other beans, and shuts it down before them: the web server
- * still serves while tasks are ended and their last updates are acknowledged.
+ * Starts the driver after all other beans unless it was {@linkplain #startEarly() started
+ * early}, and shuts it down before them: the web server still serves while tasks are
+ * ended and their last updates are acknowledged.
  * <p>
  * A closing context first gets the executor its {@code shutdown} callback, then waits for
  * the driver's end in the background, no longer than the agent's grace period and the
@@ -60,6 +61,9 @@ public final class ExecutorDriverLifecycle implements SmartLifecycle {
 	private final CountDownLatch ended = new CountDownLatch(1);
 
 	private volatile boolean stopping;
+
+	/** Whether the start in this phase is left out, as it came earlier. */
+	private final AtomicBoolean startedEarly = new AtomicBoolean();
 
 	/**
 	 * Creates the lifecycle.
@@ -103,6 +107,22 @@ public final class ExecutorDriverLifecycle implements SmartLifecycle {
 	 */
 	@Override
 	public void start() {
+		if (this.startedEarly.getAndSet(false)) {
+			return;
+		}
+		startDriver();
+	}
+
+	/**
+	 * Starts the driver in an earlier phase than {@link #getPhase()}, in which it then is
+	 * not started again. Returns at once.
+	 */
+	public void startEarly() {
+		startDriver();
+		this.startedEarly.set(true);
+	}
+
+	private void startDriver() {
 		if (this.driver.status() == Status.DRIVER_NOT_STARTED) {
 			this.driver.start();
 		}
@@ -122,6 +142,7 @@ public final class ExecutorDriverLifecycle implements SmartLifecycle {
 	 */
 	@Override
 	public void stop() {
+		this.startedEarly.set(false);
 		if (!isRunning()) {
 			return;
 		}

@@ -7,7 +7,6 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -20,19 +19,15 @@ import io.bcs.executor.internal.session.Session;
 import io.bcs.executor.internal.session.SessionSettings;
 import io.bcs.executor.internal.transport.AgentTransport;
 import io.netty.channel.EventLoop;
-import io.netty.channel.SingleThreadIoEventLoop;
-import io.netty.channel.nio.NioIoHandler;
-import io.netty.util.concurrent.FastThreadLocalThread;
 import org.apache.mesos.v1.Protos.Status;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.slf4j.MDC;
 
 /**
- * The driver's own thread, {@code bcs-executor-driver}: a Netty event loop that runs the
- * session, its timers and both connections. It is not a daemon, so a running driver keeps
- * the JVM up. Other threads hand their inputs over through a queue.
+ * What the driver does on its own thread, {@code bcs-executor-driver}: a Netty event loop
+ * that runs the session, its timers and both connections. It is not a daemon, so a
+ * running driver keeps the JVM up. Other threads hand their inputs over through a queue.
  */
 // What comes of a scheduled task is seen in its effects.
 @SuppressWarnings("FutureReturnValueIgnored")
@@ -50,7 +45,7 @@ public final class DriverLoop {
 
 	private final DriverComponents components;
 
-	private final Map<String, String> loggingContext;
+	private final SessionSettings settings;
 
 	private final InputQueue queue = new InputQueue(this::wakeUp);
 
@@ -72,9 +67,7 @@ public final class DriverLoop {
 
 	private final SessionQueries queries;
 
-	private volatile @Nullable EventLoop eventLoop;
-
-	private volatile @Nullable Thread thread;
+	private volatile @Nullable DriverEventLoop eventLoop;
 
 	private @Nullable AgentTransport transport;
 
@@ -98,7 +91,7 @@ public final class DriverLoop {
 	public DriverLoop(SessionSettings settings, DriverComponents components, int maxUnacknowledgedUpdates) {
 		this.session = new Session(settings);
 		this.components = components;
-		this.loggingContext = LoggingContext.of(settings.frameworkId(), settings.executorId());
+		this.settings = settings;
 		this.shutdownDeadline = new ShutdownDeadline(shutdownPeriod(settings), System::nanoTime);
 		this.limits = new SendLimits(maxUnacknowledgedUpdates);
 		List<DriverListener> all = new ArrayList<>(List.of(this.state, new LoggingDriverListener(this.warnings)));
@@ -106,7 +99,8 @@ public final class DriverLoop {
 		this.listeners = new ListenerMulticaster(all, this.warnings, System::nanoTime);
 		this.flowControl = new ReadFlowControl(components.maxQueuedCallbacks(), components.maxQueuedBytes(),
 				this::setReading, this.queue::offer, this.warnings);
-		this.callbacks = new CallbackRunner(components, this.flowControl, new CallbackResults(), this.loggingContext);
+		this.callbacks = new CallbackRunner(components, this.flowControl, new CallbackResults(),
+				LoggingContext.of(settings.frameworkId(), settings.executorId()));
 		this.inputs = new DriverInputs(this.queue, this.limits, this::handle, this.listeners);
 		this.queries = new SessionQueries(this.session, this.queue, this::isSessionReadable);
 	}
@@ -119,15 +113,24 @@ public final class DriverLoop {
 
 	/** Starts the threads and the session. */
 	public void start() {
+		start(new DriverEventLoop(this.settings.frameworkId(), this.settings.executorId()));
+	}
+
+	/**
+	 * Starts the callback thread and the session.
+	 * @param driverEventLoop what the session runs on; ends with the driver
+	 */
+	public void start(DriverEventLoop driverEventLoop) {
 		this.state.started();
 		try {
 			this.callbacks.start();
-			EventLoop loop = new SingleThreadIoEventLoop(null, this::newThread, NioIoHandler.newFactory());
+			EventLoop loop = driverEventLoop.eventLoop();
 			AgentTransport created = this.components.transport().apply(loop);
 			this.transport = created;
 			this.runner = new SessionRunner(this.session, this.components, new LoopParts(loop, created, this.callbacks,
 					this.flowControl, this.listeners, this.limits, this.state, this.shutdownDeadline), this::finished);
-			this.eventLoop = loop;
+			driverEventLoop.onEnd(this::ended);
+			this.eventLoop = driverEventLoop;
 			loop.execute(() -> begin(loop));
 		}
 		catch (Throwable ex) {
@@ -136,23 +139,9 @@ public final class DriverLoop {
 			this.components.termination().onStatus(Status.DRIVER_ABORTED);
 			this.callbacks.end();
 			this.components.termination().onTermination();
+			driverEventLoop.startFailed(ex);
 			throw ex;
 		}
-	}
-
-	private Thread newThread(Runnable loop) {
-		Thread created = new FastThreadLocalThread(() -> {
-			this.loggingContext.forEach(MDC::put);
-			try {
-				loop.run();
-			}
-			finally {
-				ended();
-			}
-		}, "bcs-executor-driver");
-		created.setDaemon(false);
-		this.thread = created;
-		return created;
 	}
 
 	/** The thread ends: as it should, or by an error in the loop itself. */
@@ -181,10 +170,10 @@ public final class DriverLoop {
 	}
 
 	private void wakeUp() {
-		EventLoop loop = this.eventLoop;
+		DriverEventLoop loop = this.eventLoop;
 		if (loop != null) {
 			try {
-				loop.execute(this.queue::drain);
+				loop.eventLoop().execute(this.queue::drain);
 			}
 			catch (RejectedExecutionException ex) {
 				// The loop ended meanwhile, and has run what was queued.
@@ -236,7 +225,8 @@ public final class DriverLoop {
 	 * The loop itself may read the session, and any thread while the loop does not run.
 	 */
 	private boolean isSessionReadable() {
-		return this.terminated || this.eventLoop == null || Thread.currentThread() == this.thread;
+		DriverEventLoop loop = this.eventLoop;
+		return this.terminated || loop == null || loop.isCurrentThread();
 	}
 
 	/**
@@ -245,7 +235,8 @@ public final class DriverLoop {
 	 * @return {@code true} inside a callback or a listener
 	 */
 	public boolean isDriverThread() {
-		return Thread.currentThread() == this.thread || this.callbacks.isCallbackThread();
+		DriverEventLoop loop = this.eventLoop;
+		return (loop != null && loop.isCurrentThread()) || this.callbacks.isCallbackThread();
 	}
 
 	/** The session has ended, or was told something after its end. */
@@ -258,6 +249,7 @@ public final class DriverLoop {
 			Duration timeout = sessionRunner.hasLastCallbacks() ? this.components.shutdownGracePeriod()
 					: CALLBACK_TIMEOUT;
 			Objects.requireNonNull(this.eventLoop)
+				.eventLoop()
 				.schedule(() -> terminationTimedOut(timeout), timeout.toNanos(), TimeUnit.NANOSECONDS);
 		}
 		else if (this.callbacksEnded && !this.closed && !sessionRunner.hasRemainingTasks()) {
@@ -285,7 +277,7 @@ public final class DriverLoop {
 		InputQueue.run(this.warnings::close);
 		this.terminated = true;
 		this.components.termination().onTermination();
-		Objects.requireNonNull(this.eventLoop).shutdownGracefully(0, 0, TimeUnit.NANOSECONDS);
+		Objects.requireNonNull(this.eventLoop).shutdown();
 	}
 
 	/** Hands over to the event loop what comes of callbacks. */

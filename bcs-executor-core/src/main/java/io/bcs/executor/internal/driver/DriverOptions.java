@@ -86,13 +86,14 @@ public final class DriverOptions {
 	}
 
 	/**
-	 * Makes the transport's settings. Reads the files of TLS.
+	 * Makes the transport's settings. Reads the files of TLS if need be.
 	 * @param env the executor's environment
+	 * @param sameTls TLS that was made of the same variables before, or {@code null}
 	 * @return the settings
 	 */
-	public TransportSettings transport(DriverEnv env) {
+	public TransportSettings transport(DriverEnv env, @Nullable Tls sameTls) {
 		Tls agentTls = (this.tls != null) ? this.tls.apply(this.tlsServerName)
-				: Tls.from(env.tls(), this.tlsServerName);
+				: ((sameTls != null) ? sameTls : Tls.from(env.tls(), this.tlsServerName));
 		return new TransportSettings(env.agentHost(), env.agentPort(), env.domainSocket(), env.apiPath(),
 				env.authenticationToken(), agentTls, this.mediaType, this.connectTimeout, this.callTimeout,
 				this.maxRecordSize);

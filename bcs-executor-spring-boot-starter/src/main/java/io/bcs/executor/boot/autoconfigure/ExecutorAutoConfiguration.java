@@ -9,6 +9,8 @@ import io.bcs.executor.BcsExecutorDriver;
 import io.bcs.executor.CallbackInterceptor;
 import io.bcs.executor.DriverEnv;
 import io.bcs.executor.DriverListener;
+import io.bcs.executor.EarlySubscription;
+import io.bcs.executor.EarlySubscriptionConflictException;
 import io.bcs.executor.Executor;
 import io.bcs.executor.ExecutorDriver;
 import io.bcs.executor.boot.ApplicationExit;
@@ -84,7 +86,8 @@ public final class ExecutorAutoConfiguration {
 	BcsExecutorDriver executorDriver(ConfigurableApplicationContext context, DriverEnv env,
 			AgentConnectionDetails agent, ObjectProvider<DriverListener> listeners,
 			ObjectProvider<CallbackInterceptor> interceptors, ObjectProvider<ExecutorDriverCustomizer> customizers,
-			ObjectProvider<ApplicationExit> exit, ObjectProvider<LifecycleProperties> contextLifecycle) {
+			ObjectProvider<ApplicationExit> exit, ObjectProvider<LifecycleProperties> contextLifecycle,
+			ObjectProvider<EarlySubscription> earlySubscription) {
 		BcsExecutorDriver.Builder builder = new ExecutorDriverFactory(this.properties, context.getEnvironment())
 			.builder(requireExecutor(context), env, agent)
 			.applicationShutdownPeriod(
@@ -96,8 +99,14 @@ public final class ExecutorAutoConfiguration {
 		}
 		listeners.orderedStream().forEach(builder::listener);
 		interceptors.orderedStream().forEach(builder::callbackInterceptor);
+		builder.earlySubscription(earlySubscription.getIfAvailable());
 		customizers.orderedStream().forEach((customizer) -> customizer.customize(builder));
-		return builder.build();
+		try {
+			return builder.build();
+		}
+		catch (EarlySubscriptionConflictException ex) {
+			throw EarlySubscriptionConflicts.describe(ex, context);
+		}
 	}
 
 	private static Executor requireExecutor(ListableBeanFactory beanFactory) {
@@ -137,9 +146,25 @@ public final class ExecutorAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	ExecutorDriverLifecycle executorDriverLifecycle(ExecutorDriver driver, DriverEnv env,
-			DriverTerminationHandler terminationHandler, ObjectProvider<LifecycleProperties> contextLifecycle) {
+			DriverTerminationHandler terminationHandler, ObjectProvider<LifecycleProperties> contextLifecycle,
+			ObjectProvider<EarlySubscription> earlySubscription, ListableBeanFactory beanFactory) {
+		EarlySubscription early = earlySubscription.getIfAvailable();
+		if (early != null && !early.hasDriver()) {
+			throw EarlySubscriptionConflicts.ownDriver(driver, beanFactory);
+		}
 		return new ExecutorDriverLifecycle(driver, env, this.properties.autoStartup(), phaseTimeout(contextLifecycle),
 				terminationHandler);
+	}
+
+	/**
+	 * The first task does not wait for the web server's port.
+	 */
+	@Bean
+	@ConditionalOnMissingBean
+	@ConditionalOnBooleanProperty(name = "bcs.executor.start-after-web-server", havingValue = false,
+			matchIfMissing = true)
+	static EarlyDriverStart earlyDriverStart(ObjectProvider<ExecutorDriverLifecycle> lifecycle) {
+		return new EarlyDriverStart(lifecycle);
 	}
 
 	private static Duration phaseTimeout(ObjectProvider<LifecycleProperties> contextLifecycle) {

@@ -25,6 +25,11 @@ import org.springframework.validation.Validator;
  * with its key and origin and without a validation framework.
  *
  * @param autoStartup Whether the driver starts with the application context.
+ * @param earlySubscription Whether the executor subscribes as soon as the environment is
+ * known, before the application context is created. Only where a Mesos agent has started
+ * the process.
+ * @param startAfterWebServer Whether the driver starts only after the web server and all
+ * other beans with a life cycle.
  * @param mediaType How messages are written on the way to the agent and back.
  * @param exitOnStop Whether the application ends when its driver has ended by itself.
  * @param exitCodes Exit codes of an application that ends with its driver.
@@ -51,7 +56,8 @@ import org.springframework.validation.Validator;
  * effect.
  */
 @ConfigurationProperties("bcs.executor")
-record ExecutorProperties(@DefaultValue("true") boolean autoStartup, @DefaultValue("protobuf") MediaType mediaType,
+record ExecutorProperties(@DefaultValue("true") boolean autoStartup, @DefaultValue("true") boolean earlySubscription,
+		@DefaultValue("false") boolean startAfterWebServer, @DefaultValue("protobuf") MediaType mediaType,
 		@DefaultValue("true") boolean exitOnStop, @DefaultValue ExitCodes exitCodes,
 		@DefaultValue("5s") Duration stopTimeout, @DefaultValue("1m") Duration registrationTimeout,
 		@DefaultValue("2s") Duration connectTimeout, @DefaultValue("10s") Duration callTimeout,

@@ -36,7 +36,7 @@ class ExecutorPropertiesTests {
 	void haveDefaultsForProduction() {
 		this.runner.withPropertyValues("bcs.executor.auto-startup=false").run((context) -> {
 			ExecutorProperties properties = context.getBean(ExecutorProperties.class);
-			assertThat(properties).isEqualTo(new ExecutorProperties(false, MediaType.PROTOBUF, true,
+			assertThat(properties).isEqualTo(new ExecutorProperties(false, true, false, MediaType.PROTOBUF, true,
 					new ExecutorProperties.ExitCodes(0, 1), Duration.ofSeconds(5), Duration.ofMinutes(1),
 					Duration.ofSeconds(2), Duration.ofSeconds(10), 256, 100_000, DataSize.ofMegabytes(64), 10_000,
 					new ExecutorProperties.Resend(Duration.ofSeconds(10), Duration.ofMinutes(10)),

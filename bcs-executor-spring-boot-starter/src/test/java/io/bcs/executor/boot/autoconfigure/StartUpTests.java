@@ -38,6 +38,7 @@ import org.springframework.context.SmartLifecycle;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.event.ContextRefreshedEvent;
+import org.springframework.core.env.Environment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
@@ -185,6 +186,25 @@ class StartUpTests {
 		assertThat(driver.calls()).containsExactly("start", "stop");
 	}
 
+	@ParameterizedTest
+	@CsvSource({ "false, DRIVER_RUNNING", "true, DRIVER_NOT_STARTED" })
+	void theDriverStartsBeforeTheWebServerUnlessItIsToWait(String wait, Status atTheWebServersStart) {
+		try (ConfigurableApplicationContext context = application(WithWebServer.class)
+			.run(MesosEnvironment.options("--bcs.executor.start-after-web-server=" + wait))) {
+			assertThat(context.getBean(WebServer.class).seen).isEqualTo(atTheWebServersStart);
+			assertThat(context.getBean(FakeDriver.class).calls()).containsExactly("start");
+		}
+	}
+
+	@Test
+	void aDriverThatEndsWhileTheApplicationStartsIsNotStartedAgain(CapturedOutput output) {
+		try (ConfigurableApplicationContext context = application(WithWebServer.class)
+			.run(MesosEnvironment.options("--test.end-driver=true"))) {
+			assertThat(context.getBean(FakeDriver.class).calls()).containsExactly("start");
+			assertThat(output).doesNotContain("can't be started again");
+		}
+	}
+
 	@Test
 	void aTestOutlivesTheEndOfItsDriver(CapturedOutput output) {
 		try (ConfigurableApplicationContext context = application(WithFakeDriver.class)
@@ -239,6 +259,57 @@ class StartUpTests {
 
 	@ImportAutoConfiguration(SslAutoConfiguration.class)
 	static class WithSsl extends WithExecutor {
+
+	}
+
+	static class WithWebServer extends WithFakeDriver {
+
+		@Bean
+		WebServer webServer(FakeDriver driver, Environment environment) {
+			return new WebServer(driver, environment.getProperty("test.end-driver", Boolean.class, false));
+		}
+
+	}
+
+	/** In the phase of Spring Boot's web servers. */
+	private static final class WebServer implements SmartLifecycle {
+
+		private final FakeDriver driver;
+
+		private final boolean endsDriver;
+
+		private Status seen = Status.DRIVER_ABORTED;
+
+		private boolean running;
+
+		WebServer(FakeDriver driver, boolean endsDriver) {
+			this.driver = driver;
+			this.endsDriver = endsDriver;
+		}
+
+		@Override
+		public void start() {
+			this.seen = this.driver.status();
+			this.running = true;
+			if (this.endsDriver) {
+				this.driver.endWith(Status.DRIVER_STOPPED);
+			}
+		}
+
+		@Override
+		public void stop() {
+			this.running = false;
+		}
+
+		@Override
+		public boolean isRunning() {
+			return this.running;
+		}
+
+		@Override
+		public int getPhase() {
+			return DEFAULT_PHASE - 2048;
+		}
 
 	}
 
