@@ -120,7 +120,7 @@ class Subscription {
 		this.connectionAccepted = false;
 		this.responded = false;
 		this.effects.report(new DriverEvent.Subscribing(this.attempts, tasks.size(), updates.size()));
-		this.attemptTimeout = this.backoff.attemptTimeout();
+		this.attemptTimeout = this.backoff.attemptTimeout(this.everSubscribed);
 		this.effects.startTimer(SessionTimer.SUBSCRIBE_TIMEOUT, this.attemptTimeout);
 		this.effects.add(new Effect.Subscribe(this.epoch, this.calls.subscribe(tasks, updates)));
 	}

@@ -16,6 +16,10 @@ import java.time.Duration;
  * without response ends 100 ms before those three quarters, but never before 500 ms.
  * While the agent accepts connections it is alive and only slow: each next attempt may
  * last twice as long, up to the call time-out.
+ * <p>
+ * An agent to which the executor has never subscribed does not wait for it in a recovery,
+ * and both may be slow, as both have just started. Until the first subscription every
+ * attempt may last as long as any call.
  */
 class SubscriptionBackoff {
 
@@ -70,9 +74,13 @@ class SubscriptionBackoff {
 
 	/**
 	 * Returns how long the next attempt waits for its response.
+	 * @param resubscription whether there was a subscription before
 	 * @return nanoseconds
 	 */
-	long attemptTimeout() {
+	long attemptTimeout(boolean resubscription) {
+		if (!resubscription) {
+			return this.longestAttempt;
+		}
 		long first = Math.max(SHORTEST_ATTEMPT, this.limit - Backoff.FIRST_CAP);
 		return Backoff.doubled(first, this.slowAttempts, this.longestAttempt);
 	}

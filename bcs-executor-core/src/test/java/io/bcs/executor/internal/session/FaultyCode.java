@@ -173,8 +173,25 @@ public enum FaultyCode implements SessionComponentFactory {
 			return new SubscriptionBackoff(settings) {
 
 				@Override
-				long attemptTimeout() {
+				long attemptTimeout(boolean resubscription) {
 					return settings.callTimeout().toNanos();
+				}
+
+			};
+		}
+
+	},
+
+	/** The first subscription gets no more time than one after an agent's restart. */
+	HURRIES_THE_FIRST_SUBSCRIPTION {
+
+		@Override
+		public SubscriptionBackoff subscriptionBackoff(SessionSettings settings) {
+			return new SubscriptionBackoff(settings) {
+
+				@Override
+				long attemptTimeout(boolean resubscription) {
+					return super.attemptTimeout(true);
 				}
 
 			};

@@ -25,14 +25,29 @@ class SessionAttemptTests {
 	@ParameterizedTest
 	@CsvSource({ "2000, 1400", "15000, 10000", "4000, 2900", "500, 500", "0, 500" })
 	void anAttemptWithoutResponseEndsWithinThreeQuartersOfTheMaximum(long backoffMax, long timeout) {
-		SessionFixture fixture = started(new TestSettings().backoffMax(Duration.ofMillis(backoffMax)));
+		SessionFixture fixture = outage(new TestSettings().backoffMax(Duration.ofMillis(backoffMax)));
 		assertThat(fixture.timeUntil(SessionTimer.SUBSCRIBE_TIMEOUT)).isEqualTo(Duration.ofMillis(timeout).toNanos());
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "2000, 10000, 10000", "15000, 10000, 10000", "2000, 1000, 1000" })
+	void untilTheFirstSubscriptionAnAttemptLastsAsLongAsAnyCall(long backoffMax, long callTimeout, long timeout) {
+		SessionFixture fixture = started(new TestSettings().backoffMax(Duration.ofMillis(backoffMax))
+			.callTimeout(Duration.ofMillis(callTimeout)));
+		fixture.random = 0;
+		for (int i = 0; i < 3; i++) {
+			assertThat(Duration.ofNanos(fixture.timeUntil(SessionTimer.SUBSCRIBE_TIMEOUT))).hasMillis(timeout);
+			fixture.pass(Duration.ofMillis(timeout));
+		}
+		fixture.refuse(UNREACHABLE);
+		fixture.pass(Duration.ZERO);
+		assertThat(Duration.ofNanos(fixture.timeUntil(SessionTimer.SUBSCRIBE_TIMEOUT))).hasMillis(timeout);
 	}
 
 	@Test
 	void theNextAttemptBeginsWithinThreeQuartersOfTheMaximumWhateverTheLastOneDid() {
 		for (long took : new long[] { 0, 1, 100, 700, 1399, 1400 }) {
-			SessionFixture fixture = started(new TestSettings());
+			SessionFixture fixture = outage(new TestSettings());
 			fixture.random = 0.999_999;
 			for (int i = 0; i < 20; i++) {
 				long begin = fixture.now;
@@ -48,7 +63,7 @@ class SessionAttemptTests {
 
 	@Test
 	void whileTheAgentAcceptsConnectionsEachAttemptLastsTwiceAsLongUpToTheCallTimeout() {
-		SessionFixture fixture = started(new TestSettings());
+		SessionFixture fixture = outage(new TestSettings());
 		fixture.random = 0;
 		for (long timeout : new long[] { 1400, 2800, 5600, 10_000, 10_000 }) {
 			assertThat(Duration.ofNanos(fixture.timeUntil(SessionTimer.SUBSCRIBE_TIMEOUT))).hasMillis(timeout);
@@ -64,7 +79,7 @@ class SessionAttemptTests {
 
 	@Test
 	void aResponseKeepsTheTimeOfASlowAgent() {
-		SessionFixture fixture = started(new TestSettings());
+		SessionFixture fixture = outage(new TestSettings());
 		fixture.random = 0;
 		fixture.acceptConnection();
 		fixture.pass(Duration.ofMillis(1400));
@@ -75,7 +90,7 @@ class SessionAttemptTests {
 
 	@Test
 	void anOldAttemptsConnectionDoesNotProlongTheNext() {
-		SessionFixture fixture = started(new TestSettings());
+		SessionFixture fixture = outage(new TestSettings());
 		fixture.random = 0;
 		long old = fixture.epoch();
 		fixture.pass(Duration.ofMillis(1400));
@@ -86,7 +101,7 @@ class SessionAttemptTests {
 
 	@Test
 	void theCallTimeoutEndsAnAttemptEarlier() {
-		SessionFixture fixture = started(new TestSettings().callTimeout(Duration.ofSeconds(1)));
+		SessionFixture fixture = outage(new TestSettings().callTimeout(Duration.ofSeconds(1)));
 		assertThat(Duration.ofNanos(fixture.timeUntil(SessionTimer.SUBSCRIBE_TIMEOUT))).hasSeconds(1);
 		fixture.pass(Duration.ofSeconds(1));
 		assertThat(fixture.reports(DriverEvent.SubscriptionFailed.class)).singleElement()
@@ -134,7 +149,7 @@ class SessionAttemptTests {
 
 	@Test
 	void subscribeIsReportedAsACallThatCompletes() {
-		SessionFixture fixture = started(new TestSettings());
+		SessionFixture fixture = started(new TestSettings().callTimeout(Duration.ofMillis(1400)));
 		fixture.pass(Duration.ofMillis(7));
 		fixture.refuse(AgentResponse.of(503, ""));
 		fixture.pass(Duration.ofMillis(100));
@@ -152,9 +167,19 @@ class SessionAttemptTests {
 		assertThat(fixture.reports(DriverEvent.CallCompleted.class).get(0).duration()).hasMillis(7);
 	}
 
+	/** The first attempt begins. */
 	private static SessionFixture started(TestSettings settings) {
 		SessionFixture fixture = new SessionFixture(settings);
 		fixture.input(new Input.Start());
+		return fixture;
+	}
+
+	/** A subscription is lost, and the first attempt to subscribe again begins. */
+	private static SessionFixture outage(TestSettings settings) {
+		SessionFixture fixture = SessionFixture.subscribed(settings);
+		fixture.endStream();
+		fixture.pass(Duration.ofNanos(fixture.timeUntil(SessionTimer.BACKOFF)));
+		fixture.clear();
 		return fixture;
 	}
 

@@ -23,7 +23,8 @@ class SessionOutageTests {
 
 	@Test
 	void theRegistrationTimeoutNamesEndpointTimeAttemptsReasonAndProperty() {
-		SessionFixture fixture = new SessionFixture(new TestSettings().registrationTimeout(Duration.ofSeconds(3)));
+		SessionFixture fixture = new SessionFixture(
+				new TestSettings().registrationTimeout(Duration.ofSeconds(3)).callTimeout(Duration.ofSeconds(1)));
 		fixture.input(new Input.Start());
 		fixture.refuse(AgentResponse.failed("Connection refused"));
 		fixture.pass(Duration.ofMillis(100));
@@ -32,7 +33,7 @@ class SessionOutageTests {
 		fixture.pass(Duration.ofSeconds(3));
 		assertThat(fixture.finished().message()).isEqualTo("No agent accepted the subscription at agent:5051 within 3s "
 				+ "(bcs.executor.registration-timeout): 5 attempts, the last failure: "
-				+ "The agent did not respond to SUBSCRIBE within 1400 ms");
+				+ "The agent did not respond to SUBSCRIBE within 1000 ms");
 	}
 
 	@Test

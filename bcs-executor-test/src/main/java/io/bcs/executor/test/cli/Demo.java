@@ -92,10 +92,7 @@ public final class Demo {
 			.checkpoint(true)
 			.gracePeriod(GRACE_PERIOD)
 			.recoveryTimeout(Duration.ofMinutes(1))
-			// The first subscription of a cold JVM on a busy machine takes longer than a
-			// short
-			// maximum leaves it.
-			.subscriptionBackoffMax(Duration.ofSeconds(5));
+			.subscriptionBackoffMax(Duration.ofMillis(500));
 		Path sandbox = Files.createTempDirectory(Files.createDirectories(directory), "sandbox-");
 		// An executor's start-up is paid on every launch, and it never gets hot.
 		String shellLine = "exec " + ShellWords.quote(java) + " -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -jar "

@@ -7,8 +7,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
 
 import io.bcs.executor.protocol.MediaType;
@@ -19,6 +17,8 @@ import io.bcs.executor.test.internal.config.AgentAttributes;
 import org.springframework.beans.factory.support.DefaultSingletonBeanRegistry;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.MapPropertySource;
+import org.springframework.core.env.StandardEnvironment;
+import org.springframework.core.env.SystemEnvironmentPropertySource;
 import org.springframework.util.ClassUtils;
 import org.springframework.util.FileSystemUtils;
 
@@ -29,15 +29,12 @@ final class EmbeddedMesosAgents {
 
 	static final String BEAN = "embeddedMesosAgent";
 
-	private static final String VARIABLES = "MESOS_";
+	/** By this end of its name Spring Boot knows a source of environment variables. */
+	private static final String SYSTEM_ENVIRONMENT = "-" + StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME;
 
 	private static final String CONNECTION_DETAILS = "io.bcs.executor.boot.autoconfigure.AgentConnectionDetails";
 
 	private EmbeddedMesosAgents() {
-	}
-
-	private static String property(String variable) {
-		return "mesos." + variable.substring(VARIABLES.length()).toLowerCase(Locale.ROOT).replace('_', '-');
 	}
 
 	/**
@@ -64,11 +61,10 @@ final class EmbeddedMesosAgents {
 			agent.close();
 			FileSystemUtils.deleteRecursively(sandbox);
 		});
-		Map<String, Object> properties = new LinkedHashMap<>(more);
-		agent.env(sandbox)
-			.forEach((variable, value) -> properties.put(variable.startsWith(VARIABLES) ? property(variable) : variable,
-					value));
-		environment.getPropertySources().addFirst(new MapPropertySource(BEAN, properties));
+		environment.getPropertySources().addFirst(new MapPropertySource(BEAN, more));
+		// Read as an agent's variables are: their values are text, never templates.
+		environment.getPropertySources()
+			.addFirst(new SystemEnvironmentPropertySource(BEAN + SYSTEM_ENVIRONMENT, Map.copyOf(agent.env(sandbox))));
 		environment.getPropertySources()
 			.addLast(new MapPropertySource(BEAN + "Defaults", Map.of("bcs.executor.textfile.enabled", "false")));
 		if (ClassUtils.isPresent(CONNECTION_DETAILS, EmbeddedMesosAgents.class.getClassLoader())) {

@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import javax.net.ssl.SSLContext;
@@ -22,6 +23,7 @@ import io.bcs.executor.DriverEvent;
 import io.bcs.executor.InvalidDriverEnvException;
 import io.bcs.executor.StopReason;
 import io.bcs.executor.protocol.MediaType;
+import io.bcs.executor.test.AcknowledgementMode;
 import io.bcs.executor.test.AgentFault;
 import io.bcs.executor.test.AgentTls;
 import io.bcs.executor.test.EmbeddedAgent;
@@ -272,12 +274,7 @@ class DriverTlsIT extends DriverTestBase {
 		CountDownLatch released = new CountDownLatch(1);
 		this.driver = builder(environment()).tls(() -> {
 			asked.countDown();
-			try {
-				released.await();
-			}
-			catch (InterruptedException ex) {
-				Thread.currentThread().interrupt();
-			}
+			awaitUninterruptibly(released);
 			throw new IllegalStateException("too late");
 		}, (parameters) -> {
 		}).build();
@@ -289,6 +286,60 @@ class DriverTlsIT extends DriverTestBase {
 		}
 		finally {
 			released.countDown();
+		}
+	}
+
+	@Test
+	void aContextThatDoesNotComeHoldsUpNeitherAcknowledgementsNorTimersNorStop() throws Exception {
+		secure(AgentTls.standard().withoutVariables());
+		SSLContext trusting = trusting(this.secure.tlsFiles().ca());
+		AtomicBoolean blocks = new AtomicBoolean();
+		CountDownLatch asked = new CountDownLatch(1);
+		CountDownLatch released = new CountDownLatch(1);
+		this.driver = builder(environment()).connectTimeout(Duration.ofMillis(100))
+			.stopTimeout(Duration.ofMillis(500))
+			.tls(() -> {
+				if (blocks.get()) {
+					asked.countDown();
+					awaitUninterruptibly(released);
+				}
+				return trusting;
+			}, (parameters) -> {
+			})
+			.build();
+		try {
+			start();
+			this.secure.acknowledgements().use(AcknowledgementMode.MANUAL);
+			launch("a");
+			launch("b");
+			send("a", TaskState.TASK_RUNNING);
+			this.secure.awaitUpdate("a", TaskState.TASK_RUNNING);
+			blocks.set(true);
+			this.secure.inject(AgentFault.closeBeforeHandling().on(Call.Type.UPDATE));
+			send("b", TaskState.TASK_RUNNING);
+			assertThat(asked.await(60, TimeUnit.SECONDS)).isTrue();
+			assertThat(this.secure.acknowledgements().acknowledge("a")).isOne();
+			awaitAcknowledgements(1);
+			this.executor.await("two retries", () -> this.executor.events(DriverEvent.UpdateRetried.class).size() > 1);
+			assertThat(this.driver.stop()).isEqualTo(Status.DRIVER_STOPPED);
+			assertThat(this.driver.join()).isEqualTo(Status.DRIVER_STOPPED);
+		}
+		finally {
+			released.countDown();
+		}
+	}
+
+	private void launch(String task) {
+		this.secure.launch(Tasks.data(task, "true"));
+		this.executor.awaitCallback("launchTask " + task);
+	}
+
+	private static void awaitUninterruptibly(CountDownLatch latch) {
+		try {
+			latch.await();
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
 		}
 	}
 

@@ -131,6 +131,11 @@ class EmbeddedMesosAgentIT {
 	}
 
 	@Test
+	void variablesAreTextAndNotTemplates() {
+		assertThat(Launches.failuresOf(Templates.class)).isEmpty();
+	}
+
+	@Test
 	void contextsWithTheSameSettingsShareAnAgent() {
 		Sharing.agents.clear();
 		assertThat(Launches.failuresOf(Sharing.class)).isEmpty();
@@ -209,6 +214,19 @@ class EmbeddedMesosAgentIT {
 		void test(EmbeddedAgent agent) {
 			agent.launch(Tasks.data("a", "a"));
 			throw new IllegalStateException("of its own");
+		}
+
+	}
+
+	@SpringBootTest(classes = EchoApplication.class)
+	@EmbeddedMesosAgent(executorId = "${user.name}-#{1}")
+	@DirtiesContext
+	static class Templates {
+
+		@Test
+		void test(@Autowired DriverEnv env, EmbeddedAgent agent) {
+			agent.awaitSubscription();
+			assertThat(env.executorId()).isEqualTo("${user.name}-#{1}");
 		}
 
 	}

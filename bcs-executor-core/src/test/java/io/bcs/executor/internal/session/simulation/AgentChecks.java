@@ -32,8 +32,10 @@ final class AgentChecks extends Checks {
 				return;
 			}
 			boolean there = task.uuids.contains(earlier.uuid());
-			require(there || earlier.abandoned || earlier.status.getMessage().equals(Application.INVALID),
-					Rule.TASK_ORDER_KEPT, () -> arrived + " arrives at the agent before " + earlier);
+			// The agent forgets a task that has ended, and with it what it has stored.
+			require(there || earlier.abandoned || earlier.acknowledged || earlier.ofEarlierTask
+					|| earlier.status.getMessage().equals(Application.INVALID), Rule.TASK_ORDER_KEPT,
+					() -> arrived + " arrives at the agent before " + earlier);
 		}
 	}
 

@@ -54,6 +54,9 @@ final class ConnectionChecks extends Checks {
 	/** How many of them came before the last attempt. */
 	private int slowBefore;
 
+	/** Whether the last attempt was made before any subscription. */
+	private boolean isFirstSubscription;
+
 	private boolean wasTerminating;
 
 	ConnectionChecks(World world) {
@@ -82,6 +85,7 @@ final class ConnectionChecks extends Checks {
 			this.attempt = new Since();
 			this.accepted = false;
 			this.slowBefore = this.slowAttempts;
+			this.isFirstSubscription = !this.ledger.everSubscribed;
 			paced();
 		}
 		else if (effect instanceof Effect.Disconnect && this.ledger.live) {
@@ -139,7 +143,8 @@ final class ConnectionChecks extends Checks {
 	/** An attempt was ended for want of a response. */
 	private void timedOut() {
 		Since begun = this.attempt;
-		long least = Math.min(this.callTimeout, SHORTEST_ATTEMPT << Math.min(this.slowAttempts, 20));
+		long least = this.isFirstSubscription ? this.callTimeout
+				: Math.min(this.callTimeout, SHORTEST_ATTEMPT << Math.min(this.slowAttempts, 20));
 		require(begun != null && begun.reaches(least), Rule.ATTEMPTS_GET_THEIR_TIME,
 				() -> "an attempt is ended in less than " + Duration.ofNanos(least) + ", after " + this.slowAttempts
 						+ " that the agent accepted");
@@ -155,14 +160,19 @@ final class ConnectionChecks extends Checks {
 			require(!lost.exceeds(this.limit), Rule.ATTEMPTS_IN_TIME,
 					() -> "no attempt was made within three quarters of the back-off");
 			Since begun = this.attempt;
-			require(begun == null || this.accepted || this.slowBefore > 0 || !begun.exceeds(longestRound()),
+			require(begun == null || this.accepted || hasTime() || !begun.exceeds(longestRound()),
 					Rule.ATTEMPTS_IN_TIME, () -> "the last attempt took too long, with the pause behind it");
 		}
 		Since begun = this.attempt;
 		if (this.ledger.live && !this.ledger.takesCalls() && begun != null) {
-			long most = (this.slowBefore > 0) ? this.callTimeout : Math.min(this.callTimeout, longestRound());
+			long most = hasTime() ? this.callTimeout : Math.min(this.callTimeout, longestRound());
 			require(!begun.exceeds(most), Rule.ATTEMPTS_IN_TIME, () -> "an attempt without a response is not ended");
 		}
+	}
+
+	/** No recovering agent waits for the attempt, or the agent is known to be slow. */
+	private boolean hasTime() {
+		return this.isFirstSubscription || this.slowBefore > 0;
 	}
 
 	/** From the begin of an attempt to the next, if the agent does not accept it. */

@@ -41,7 +41,7 @@ final class Ledger {
 
 	private final Map<ByteString, TrackedUpdate> pending = new LinkedHashMap<>();
 
-	private final Map<String, List<TrackedUpdate>> byTask = new HashMap<>();
+	private final UpdatesByTask byTask = new UpdatesByTask();
 
 	private final Map<String, Long> lastUse = new HashMap<>();
 
@@ -137,9 +137,9 @@ final class Ledger {
 		return this.pending.containsKey(uuid);
 	}
 
-	/** Every update of a task since its launch. */
+	/** Every update of a task since its launch, behind those its id waited for then. */
 	List<TrackedUpdate> ofTask(String task) {
-		return this.byTask.getOrDefault(task, List.of());
+		return this.byTask.of(task);
 	}
 
 	Map<String, TrackedTask> tasks() {
@@ -270,7 +270,7 @@ final class Ledger {
 		TrackedUpdate update = new TrackedUpdate(status);
 		this.updates.put(update.uuid(), update);
 		this.pending.put(update.uuid(), update);
-		this.byTask.computeIfAbsent(update.task(), (id) -> new ArrayList<>()).add(update);
+		this.byTask.add(update);
 		this.lastUse.put(update.task(), now);
 		TrackedTask task = this.tasks.get(update.task());
 		if (task != null && TaskStates.isTerminal(status.getState())) {
@@ -319,7 +319,7 @@ final class Ledger {
 		String id = info.getTaskId().getValue();
 		if (this.stage == Stage.NONE && !this.tasks.containsKey(id)) {
 			this.tasks.put(id, new TrackedTask(info));
-			this.byTask.remove(id);
+			this.byTask.relaunched(id);
 			this.lastUse.put(id, now);
 			this.launched.add(info);
 		}

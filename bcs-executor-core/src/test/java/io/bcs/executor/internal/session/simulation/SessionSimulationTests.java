@@ -61,12 +61,13 @@ class SessionSimulationTests {
 	}
 
 	/**
-	 * Seeds that have found a fault of the session once: attempts without response that
+	 * Seeds that have found a fault of an earlier session: attempts without response that
 	 * were waited for, a registration time-out in the middle of a shutdown, a SHUTDOWN
 	 * that did not shorten a stop, updates kept for ever because their acknowledgement
 	 * was lost, good responses that closed the connection, a limit for silence from an
 	 * earlier stream, a clock that wraps, repeats without pauses, silence that went
-	 * unnoticed.
+	 * unnoticed. What a seed plays changes with the session and the simulation, so each
+	 * of these faults has a test of its own, too.
 	 */
 	@ParameterizedTest
 	@ValueSource(longs = { 30, 43, 15_548, 28_118, 342, 1_062, 32, 66, 592, 976, 190, 307, 2_413, 4_553, 13, 46, 3_134,

@@ -19,6 +19,9 @@ final class TrackedUpdate {
 
 	boolean undelivered;
 
+	/** Whether its task has ended, and another of the same id was launched since. */
+	boolean ofEarlierTask;
+
 	/** How often the agent has accepted it, by a call of its own or in a list. */
 	int accepted;
 
