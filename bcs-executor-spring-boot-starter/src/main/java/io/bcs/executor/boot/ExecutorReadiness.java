@@ -147,9 +147,9 @@ public final class ExecutorReadiness extends ApplicationAvailabilityBean
 		if (application == null || application.getState() != ReadinessState.ACCEPTING_TRAFFIC) {
 			return;
 		}
-		ReadinessState current = current();
+		ReadinessState current = currentUnlessClosing();
 		AvailabilityChangeEvent<ReadinessState> last = this.published;
-		if (last == null || last.getState() != current) {
+		if (current != null && (last == null || last.getState() != current)) {
 			AvailabilityChangeEvent<ReadinessState> change = new AvailabilityChangeEvent<>(this, current);
 			this.published = change;
 			try {
@@ -161,6 +161,20 @@ public final class ExecutorReadiness extends ApplicationAvailabilityBean
 					.setCause(ex)
 					.log("A listener of the application failed on the change of readiness to {}", current);
 			}
+		}
+	}
+
+	/** The driver may be asked for the first time while its context is closed. */
+	private @Nullable ReadinessState currentUnlessClosing() {
+		try {
+			return current();
+		}
+		catch (Throwable ex) {
+			if (this.context.isActive()) {
+				throw ex;
+			}
+			logger.debug("A change of readiness came while the application ended", ex);
+			return null;
 		}
 	}
 

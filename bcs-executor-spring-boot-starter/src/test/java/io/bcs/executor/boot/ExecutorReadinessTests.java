@@ -56,6 +56,29 @@ class ExecutorReadinessTests {
 		this.context.close();
 	}
 
+	@Test
+	void aDriverThatIsAskedForWhileTheContextClosesIsNoError() throws InterruptedException {
+		List<Throwable> uncaught = new CopyOnWriteArrayList<>();
+		List<Thread> threads = new CopyOnWriteArrayList<>();
+		application(READY);
+		Awaitility.await().until(() -> state() == READY);
+		ExecutorReadiness late = new ExecutorReadiness(this.context, () -> {
+			this.context.close();
+			throw new IllegalStateException("The context has been closed already");
+		}, (task) -> {
+			Thread thread = new Thread(task);
+			thread.setUncaughtExceptionHandler((dead, ex) -> uncaught.add(ex));
+			threads.add(thread);
+			return thread;
+		});
+		late.onApplicationEvent(new AvailabilityChangeEvent<>(this, READY));
+		Awaitility.await().until(() -> !threads.isEmpty());
+		late.destroy();
+		threads.get(0).join();
+		assertThat(this.context.isActive()).isFalse();
+		assertThat(uncaught).isEmpty();
+	}
+
 	@ParameterizedTest
 	@EnumSource(ConnectionState.class)
 	void isThatOfTheSubscriptionOnceTheApplicationIsReady(ConnectionState connection) {
