@@ -6,6 +6,7 @@ package io.bcs.executor.test.cli;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
+import java.util.Arrays;
 
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
@@ -29,6 +30,9 @@ final class CommandRunner {
 	 * @return the exit code
 	 */
 	static int run(InputStream in, PrintStream out, PrintStream err, Interrupts interrupts, String... args) {
+		if (args.length > 0 && args[0].equals(PackageCommand.NAME)) {
+			return new PackageCommand(out, err, interrupts).run(Arrays.copyOfRange(args, 1, args.length));
+		}
 		Options options;
 		try {
 			options = CommandLineFactory.parse(args);

@@ -26,7 +26,7 @@ import io.netty.util.internal.logging.JdkLoggerFactory;
  */
 public final class Demo {
 
-	private static final Set<String> OPTIONS = Set.of("--executor-jar", "--java", "--work-dir");
+	private static final Set<String> OPTIONS = Set.of("--executor", "--java-home", "--work-dir");
 
 	private static final Duration LIMIT = Duration.ofMinutes(3);
 
@@ -43,19 +43,19 @@ public final class Demo {
 
 	/**
 	 * Runs the demo and ends the JVM.
-	 * @param args {@code --executor-jar} and the executor's jar, {@code --java} and the
-	 * command that starts Java, {@code --work-dir} and a directory in which the sandbox
-	 * is made
+	 * @param args {@code --executor} and the start script of the executor's distribution,
+	 * {@code --java-home} and the directory of the Java that runs it, {@code --work-dir}
+	 * and a directory in which the sandbox is made
 	 */
 	public static void main(String[] args) {
 		InternalLoggerFactory.setDefaultFactory(JdkLoggerFactory.INSTANCE);
 		Map<String, String> options = options(args);
 		if (!options.keySet().equals(OPTIONS)) {
-			System.err.println("Usage: Demo --executor-jar FILE --java COMMAND --work-dir DIRECTORY");
+			System.err.println("Usage: Demo --executor SCRIPT --java-home DIRECTORY --work-dir DIRECTORY");
 			System.exit(2);
 		}
-		System.exit(new Demo().run(Path.of(options.getOrDefault("--executor-jar", "")).toAbsolutePath(),
-				options.getOrDefault("--java", ""), Path.of(options.getOrDefault("--work-dir", "")).toAbsolutePath()));
+		System.exit(new Demo().run(Path.of(options.getOrDefault("--executor", "")).toAbsolutePath(),
+				options.getOrDefault("--java-home", ""), Path.of(options.getOrDefault("--work-dir", "")).toAbsolutePath()));
 	}
 
 	private static Map<String, String> options(String[] args) {
@@ -66,9 +66,9 @@ public final class Demo {
 		return options;
 	}
 
-	private int run(Path jar, String java, Path directory) {
+	private int run(Path script, String javaHome, Path directory) {
 		this.interrupts.listen();
-		try (ExecutorRun run = start(jar, java, directory)) {
+		try (ExecutorRun run = start(script, javaHome, directory)) {
 			run.watchdog()
 				.limit(LIMIT, () -> this.console.line("The demo took longer than 3 minutes and is ended."), 1);
 			play(run);
@@ -83,9 +83,9 @@ public final class Demo {
 		return 1;
 	}
 
-	private ExecutorRun start(Path jar, String java, Path directory) throws IOException {
-		if (!Files.isRegularFile(jar)) {
-			throw new IOException("there is no " + jar);
+	private ExecutorRun start(Path script, String javaHome, Path directory) throws IOException {
+		if (!Files.isExecutable(script)) {
+			throw new IOException("there is no " + script);
 		}
 		EmbeddedAgentBuilder builder = EmbeddedAgent.builder()
 			.executorId("demo-executor")
@@ -94,10 +94,9 @@ public final class Demo {
 			.recoveryTimeout(Duration.ofMinutes(1))
 			.subscriptionBackoffMax(Duration.ofMillis(500));
 		Path sandbox = Files.createTempDirectory(Files.createDirectories(directory), "sandbox-");
-		// An executor's start-up is paid on every launch, and it never gets hot.
-		String shellLine = "exec " + ShellWords.quote(java) + " -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -jar "
-				+ ShellWords.quote(jar.toString());
-		return ExecutorRun.start(this.console, builder, shellLine, sandbox, Map.of(), this.interrupts);
+		String shellLine = "exec " + ShellWords.quote(script.toString());
+		return ExecutorRun.start(this.console, builder, shellLine, sandbox, Map.of("JAVA_HOME", javaHome),
+				this.interrupts);
 	}
 
 	private void play(ExecutorRun run) throws InterruptedException {

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Callable;
 
 import io.bcs.executor.test.AgentPhase;
@@ -42,11 +43,16 @@ final class DemoScenario {
 
 	private final Expectations expectations;
 
+	private final CompletableFuture<Duration> firstTask;
+
 	DemoScenario(ExecutorRun run, Console console, Expectations expectations) {
 		this.run = run;
 		this.agent = run.agent();
 		this.console = console;
 		this.expectations = expectations;
+		this.firstTask = run.tracker()
+			.state("prints", TaskState.TASK_RUNNING)
+			.thenApply((status) -> run.sinceStart());
 	}
 
 	/**
@@ -64,12 +70,17 @@ final class DemoScenario {
 		metrics();
 	}
 
+	// What comes of it is a line.
+	@SuppressWarnings("FutureReturnValueIgnored")
 	private void finishAndFail() throws InterruptedException {
 		this.run.launch(Tasks.data("prints", "echo hello from a task; echo and from its stderr >&2"));
 		this.run.launch(Tasks.data("fails", """
 				{"shell":false,"value":"/bin/sh","arguments":["sh","-c","echo about to fail; exit 3"]}"""));
 		await("prints", TaskState.TASK_FINISHED);
 		TaskStatus failed = await("fails", TaskState.TASK_FAILED);
+		this.firstTask.thenAccept((time) -> this.console.event("executor", "measured",
+				"subscribed " + this.run.timeToSubscription().toMillis() + " ms after its start, ran its first task after "
+						+ time.toMillis() + " ms"));
 		this.expectations.check(failed.getMessage().contains("exit code 3"),
 				"The message of task fails should tell exit code 3, but it is: " + failed.getMessage());
 	}

@@ -230,6 +230,13 @@ final class ExecutorRun implements AutoCloseable {
 	}
 
 	/**
+	 * Returns how long ago the executor was started.
+	 */
+	Duration sinceStart() {
+		return Duration.ofNanos(System.nanoTime() - this.start);
+	}
+
+	/**
 	 * Ends the executor as an agent does: sends SHUTDOWN, waits the grace period, and
 	 * kills what is left. One that has not subscribed is killed at once, except after
 	 * Ctrl-C; one that has exited is not asked. Blocks.

@@ -1,0 +1,115 @@
+#!/bin/sh
+#
+# Starts @NAME@. Variables, all optional, with their defaults:
+#   JAVA_HOME                 which Java; else the one on the PATH
+#   JAVA_OPTS                 more options for the JVM, separated by blanks, behind all others
+#   JVM_HEAP_MAX              largest heap, such as 64m; else JVM_HEAP_PERCENTAGE counts
+#   JVM_HEAP_PERCENTAGE=50    largest heap as a share of the container's memory
+#   JVM_GC=serial             serial, or default for the JVM's own choice
+#   JVM_COMPILER=@COMPILER@       client for C1 alone, server for C1 and C2
+#   JVM_STACK_SIZE=512k       stack of a thread
+#   JVM_ARCHIVE=auto          off starts without the archive of classes
+#   JVM_ARCHIVE_RELOCATION=1  0 maps the archive at a fixed address: less private memory, and
+#                             no randomization of that address
+#   JVM_INIT=auto             runs the JVM under tini if it would be process 1; or off
+
+fail() {
+	echo "@NAME@: $1" >&2
+	exit 1
+}
+
+# Follows symbolic links; the result is in $resolved.
+resolve() {
+	resolved=$1
+	while [ -h "$resolved" ]; do
+		target=$(readlink "$resolved") || fail "the link $resolved can't be read"
+		case $target in
+		/*) resolved=$target ;;
+		*) resolved=$(dirname "$resolved")/$target ;;
+		esac
+	done
+}
+
+unset CDPATH
+resolve "$0"
+app=$(cd -P "$(dirname "$resolved")/../app" && pwd -P) || fail "there is no directory app beside its directory bin"
+
+if [ -n "${JAVA_HOME:-}" ]; then
+	java=$JAVA_HOME/bin/java
+	[ -x "$java" ] || fail "JAVA_HOME is $JAVA_HOME, and there is no bin/java in it"
+else
+	java=$(command -v java) || fail "there is no Java: set JAVA_HOME, or put java on the PATH"
+fi
+resolve "$java"
+home=$(dirname "$(dirname "$resolved")")
+
+# The JVM is not asked for its version: that would be a second start.
+implementor=
+runtime=
+arch=
+if [ -r "$home/release" ]; then
+	while IFS='=' read -r key value; do
+		value=${value#\"}
+		value=${value%\"}
+		case $key in
+		IMPLEMENTOR) implementor=$value ;;
+		JAVA_RUNTIME_VERSION) runtime=$value ;;
+		OS_ARCH) arch=$value ;;
+		esac
+	done < "$home/release"
+fi
+feature=${runtime%%[!0-9]*}
+if [ -n "$feature" ] && [ "$feature" -lt 17 ]; then
+	fail "Java $runtime in $home is too old: Java 17 or later is needed"
+fi
+
+# The same path wherever the application and the working directory are: the JVM uses an archive
+# only with the class path it was made with.
+if [ -d /proc/self/fd ] && exec 9< "$app"; then
+	path=/proc/self/fd/9
+else
+	path=$app
+fi
+
+# The program's own arguments come last, so options are put in front of them, the last ones first.
+set -- -jar "$path/@JAR@" "$@"
+if [ -n "${JAVA_OPTS:-}" ]; then
+	set -f
+	# shellcheck disable=SC2086 # Split on purpose.
+	set -- $JAVA_OPTS "$@"
+	set +f
+fi
+set -- @OPTIONS@"$@"
+set -- "-Xss${JVM_STACK_SIZE:-512k}" -XX:-UsePerfData "$@"
+[ "${JVM_COMPILER:-@COMPILER@}" != client ] || set -- -XX:TieredStopAtLevel=1 "$@"
+[ "${JVM_GC:-serial}" != serial ] || set -- -XX:+UseSerialGC -Xms8m -XX:MinHeapFreeRatio=20 -XX:MaxHeapFreeRatio=40 "$@"
+heap=${JVM_HEAP_MAX:-@HEAP_MAX@}
+if [ -n "$heap" ]; then
+	set -- "-Xmx$heap" "$@"
+else
+	set -- "-XX:MaxRAMPercentage=${JVM_HEAP_PERCENTAGE:-50}" "$@"
+fi
+if [ "${JVM_ARCHIVE:-auto}" = auto ] && [ -r "$app/archive.release" ]; then
+	read -r made < "$app/archive.release"
+	if [ "$made" = "$implementor $runtime $arch" ]; then
+		[ "${JVM_ARCHIVE_RELOCATION:-1}" != 0 ] ||
+			set -- -XX:+UnlockDiagnosticVMOptions -XX:ArchiveRelocationMode=0 "$@"
+		if [ -r "$app/archive.aot" ]; then
+			set -- "-XX:AOTCache=$path/archive.aot" '-Xlog:aot*=error:stderr' "$@"
+		else
+			set -- "-XX:SharedArchiveFile=$path/archive.jsa" -Xshare:auto "$@"
+		fi
+	else
+		echo "@NAME@: its archive of classes was made with Java $made, and this is Java $implementor $runtime $arch:" \
+			"it starts without, which takes longer" >&2
+	fi
+fi
+
+if [ $$ -eq 1 ] && [ "${JVM_INIT:-auto}" = auto ]; then
+	if init=$(command -v tini); then
+		exec "$init" -- "$java" "$@"
+	fi
+	echo "@NAME@: it is process 1 of this container, and there is no tini: processes that its tasks leave behind stay as" \
+		"zombies. Install tini, or have the container runtime bring an init process" >&2
+fi
+exec "$java" "$@"
