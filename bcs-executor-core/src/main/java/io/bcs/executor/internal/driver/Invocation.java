@@ -56,6 +56,9 @@ final class Invocation implements CallbackInvocation {
 		if (this.callback instanceof Callback.KillTask kill) {
 			return List.of(kill.taskId());
 		}
+		if (this.callback instanceof Callback.LaunchTask launch) {
+			return List.of(launch.task().getTaskId());
+		}
 		return launched(this.callback).stream().map(TaskInfo::getTaskId).toList();
 	}
 
@@ -94,6 +97,9 @@ final class Invocation implements CallbackInvocation {
 	}
 
 	private static String taskIdText(List<TaskID> ids) {
+		if (ids.size() == 1) {
+			return ids.get(0).getValue();
+		}
 		return ids.stream().map(TaskID::getValue).collect(Collectors.joining(","));
 	}
 

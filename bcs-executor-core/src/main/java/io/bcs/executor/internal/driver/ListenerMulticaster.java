@@ -37,8 +37,8 @@ final class ListenerMulticaster {
 	}
 
 	void publish(DriverEvent event) {
+		long begin = this.nanoTime.getAsLong();
 		for (DriverListener listener : this.listeners) {
-			long begin = this.nanoTime.getAsLong();
 			try {
 				listener.onEvent(event);
 			}
@@ -46,7 +46,9 @@ final class ListenerMulticaster {
 				this.warnings.log(logger, Level.WARN, "listener-failed", () -> "The listener "
 						+ listener.getClass().getName() + " failed on " + name(event) + "; the driver continues", ex);
 			}
-			long nanos = this.nanoTime.getAsLong() - begin;
+			long end = this.nanoTime.getAsLong();
+			long nanos = end - begin;
+			begin = end;
 			if (nanos > SLOW.toNanos()) {
 				this.warnings.warn(logger, "listener-slow",
 						() -> "The listener " + listener.getClass().getName() + " held up the driver's thread for "

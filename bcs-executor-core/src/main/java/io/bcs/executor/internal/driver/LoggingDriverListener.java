@@ -45,6 +45,9 @@ final class LoggingDriverListener implements DriverListener {
 
 	@Override
 	public void onEvent(DriverEvent event) {
+		if (isFrequent(event) && !logger.isDebugEnabled()) {
+			return;
+		}
 		if (event instanceof DriverEvent.Subscribed subscribed) {
 			this.failing = false;
 			logger.info("{} to agent {} ({}) after {} ms, attempt {}",
@@ -70,6 +73,14 @@ final class LoggingDriverListener implements DriverListener {
 		else {
 			problem(event);
 		}
+	}
+
+	/** Whether every update brings it, and it is said at DEBUG only. */
+	private static boolean isFrequent(DriverEvent event) {
+		return event instanceof DriverEvent.EventReceived || event instanceof DriverEvent.UpdateQueued
+				|| event instanceof DriverEvent.UpdateSent || event instanceof DriverEvent.UpdateAcknowledged
+				|| event instanceof DriverEvent.CallbackFinished
+				|| (event instanceof DriverEvent.CallCompleted completed && completed.type() == Call.Type.UPDATE);
 	}
 
 	private static LoggingEventBuilder at(Level level, String event) {

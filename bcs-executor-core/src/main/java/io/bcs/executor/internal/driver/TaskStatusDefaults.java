@@ -3,16 +3,13 @@
  */
 package io.bcs.executor.internal.driver;
 
-import java.nio.ByteBuffer;
-import java.util.UUID;
-
-import com.google.protobuf.ByteString;
 import io.bcs.executor.DriverEnv;
 import io.bcs.executor.protocol.MediaType;
 import io.bcs.executor.protocol.MessageFormatException;
 import org.apache.mesos.v1.Protos.AgentID;
 import org.apache.mesos.v1.Protos.ExecutorID;
 import org.apache.mesos.v1.Protos.TaskStatus;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Fills in what every update needs and the application need not know: a random UUID of
@@ -20,14 +17,19 @@ import org.apache.mesos.v1.Protos.TaskStatus;
  */
 public final class TaskStatusDefaults {
 
-	private final DriverEnv env;
+	private final RandomUuids uuids = new RandomUuids();
+
+	private final ExecutorID executorId;
+
+	private final @Nullable AgentID agentId;
 
 	/**
 	 * Creates the defaults of one executor.
 	 * @param env its environment
 	 */
 	public TaskStatusDefaults(DriverEnv env) {
-		this.env = env;
+		this.executorId = ExecutorID.newBuilder().setValue(env.executorId()).build();
+		this.agentId = (env.agentId() != null) ? AgentID.newBuilder().setValue(env.agentId()).build() : null;
 	}
 
 	/**
@@ -37,17 +39,18 @@ public final class TaskStatusDefaults {
 	 * @throws IllegalArgumentException if it names another agent or executor
 	 */
 	public TaskStatus complete(TaskStatus update) {
+		requireSame("executor_id", update.hasExecutorId(), update.getExecutorId().getValue(),
+				this.executorId.getValue());
 		TaskStatus.Builder complete = update.toBuilder()
-			.setUuid(uuid(UUID.randomUUID()))
+			.setUuid(this.uuids.next())
 			.setSource(TaskStatus.Source.SOURCE_EXECUTOR)
-			.setExecutorId(executorId(update));
+			.setExecutorId(this.executorId);
 		if (!update.hasTimestamp()) {
 			complete.setTimestamp(System.currentTimeMillis() / 1000.0);
 		}
-		String agentId = this.env.agentId();
-		if (agentId != null) {
-			requireSame("agent_id", update.hasAgentId(), update.getAgentId().getValue(), agentId);
-			complete.setAgentId(AgentID.newBuilder().setValue(agentId));
+		if (this.agentId != null) {
+			requireSame("agent_id", update.hasAgentId(), update.getAgentId().getValue(), this.agentId.getValue());
+			complete.setAgentId(this.agentId);
 		}
 		return complete.build();
 	}
@@ -69,11 +72,6 @@ public final class TaskStatusDefaults {
 		}
 	}
 
-	private ExecutorID executorId(TaskStatus update) {
-		requireSame("executor_id", update.hasExecutorId(), update.getExecutorId().getValue(), this.env.executorId());
-		return ExecutorID.newBuilder().setValue(this.env.executorId()).build();
-	}
-
 	/**
 	 * The agent drops an update of another agent without a word, so it must not get
 	 * there.
@@ -83,13 +81,6 @@ public final class TaskStatusDefaults {
 			throw new IllegalArgumentException("The update's " + field + " is " + value + " but this executor's is "
 					+ expected + "; leave it out, the driver fills it in");
 		}
-	}
-
-	private static ByteString uuid(UUID uuid) {
-		return ByteString.copyFrom(ByteBuffer.allocate(16)
-			.putLong(uuid.getMostSignificantBits())
-			.putLong(uuid.getLeastSignificantBits())
-			.flip());
 	}
 
 }

@@ -24,7 +24,7 @@ import io.netty.channel.ConnectTimeoutException;
 import io.netty.channel.EventLoop;
 import io.netty.channel.socket.nio.NioDomainSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
-import io.netty.handler.codec.http.HttpClientCodec;
+import io.netty.handler.codec.http.HttpResponseDecoder;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.concurrent.Future;
@@ -39,6 +39,9 @@ import org.jspecify.annotations.Nullable;
 // What comes of a close or a scheduled check is seen through the promise.
 @SuppressWarnings("FutureReturnValueIgnored")
 final class AgentConnector {
+
+	/** Some fifty launches. */
+	private static final int READ_SIZE = 32 * 1024;
 
 	private final TransportSettings settings;
 
@@ -202,7 +205,11 @@ final class AgentConnector {
 			tls.configure(ssl.engine());
 			channel.pipeline().addLast(ssl);
 		}
-		channel.pipeline().addLast(new HttpClientCodec(), handler);
+		ReusableBuffer readBuffer = new ReusableBuffer(READ_SIZE, READ_SIZE);
+		channel.config().setRecvByteBufAllocator(new ReusingReadAllocator(readBuffer));
+		channel.closeFuture().addListener((closed) -> readBuffer.close());
+		// Requests are written as bytes.
+		channel.pipeline().addLast(new HttpResponseDecoder(), handler);
 	}
 
 	void close() {

@@ -38,7 +38,7 @@ final class CallPipeline {
 
 	private @Nullable Future<Channel> opening;
 
-	private @Nullable Channel channel;
+	private @Nullable ResponseHandler connection;
 
 	CallPipeline(TransportSettings settings, AgentConnector connector, RequestFactory requests) {
 		this.settings = settings;
@@ -47,12 +47,10 @@ final class CallPipeline {
 	}
 
 	void send(Call call, Consumer<AgentResponse> receiver) {
-		PendingCall pending = new PendingCall(this.requests.request(call), receiver);
-		Channel open = this.channel;
+		PendingCall pending = new PendingCall(this.requests.body(call), receiver);
+		ResponseHandler open = this.connection;
 		if (open != null && open.isActive()) {
-			// The handler sees the call before its request, so that the response finds
-			// it.
-			open.write(pending);
+			open.send(pending);
 		}
 		else {
 			this.queue.add(pending);
@@ -60,7 +58,7 @@ final class CallPipeline {
 	}
 
 	void flush() {
-		Channel open = this.channel;
+		ResponseHandler open = this.connection;
 		if (open != null && open.isActive()) {
 			open.flush();
 		}
@@ -70,7 +68,8 @@ final class CallPipeline {
 	}
 
 	private void connect() {
-		Future<Channel> next = this.connector.connect(new ResponseHandler(this.settings, this.contact));
+		ResponseHandler handler = new ResponseHandler(this.settings, this.contact, this.requests);
+		Future<Channel> next = this.connector.connect(handler);
 		this.opening = next;
 		next.addListener((Future<Channel> connected) -> {
 			if (this.opening != next) {
@@ -78,7 +77,7 @@ final class CallPipeline {
 			}
 			this.opening = null;
 			if (connected.isSuccess()) {
-				opened(connected.getNow());
+				opened(handler);
 			}
 			else {
 				failQueue(TransportErrors.describe(connected.cause(), this.settings, !this.contact.wasMade()));
@@ -86,10 +85,14 @@ final class CallPipeline {
 		});
 	}
 
-	private void opened(Channel open) {
-		this.channel = open;
+	private void opened(ResponseHandler open) {
+		this.connection = open;
+		if (!open.isActive()) {
+			failQueue(TransportErrors.closed(this.settings, !this.contact.wasMade()));
+			return;
+		}
 		for (PendingCall call = this.queue.poll(); call != null; call = this.queue.poll()) {
-			open.write(call);
+			open.send(call);
 		}
 		open.flush();
 	}
@@ -100,8 +103,8 @@ final class CallPipeline {
 		if (unfinished != null) {
 			unfinished.cancel(false);
 		}
-		Channel open = this.channel;
-		this.channel = null;
+		ResponseHandler open = this.connection;
+		this.connection = null;
 		if (open != null) {
 			open.close();
 		}
@@ -112,7 +115,6 @@ final class CallPipeline {
 		Deque<PendingCall> failed = new ArrayDeque<>(this.queue);
 		this.queue.clear();
 		for (PendingCall call : failed) {
-			call.request().release();
 			call.receiver().accept(AgentResponse.failed(reason));
 		}
 	}

@@ -10,8 +10,8 @@ import java.util.concurrent.TimeUnit;
 
 import io.bcs.executor.protocol.AgentResponse;
 import io.bcs.executor.protocol.RecordIoDecoder;
+import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpResponse;
@@ -40,7 +40,7 @@ final class EventStreamHandler extends AgentConnectionHandler {
 	/** Parts of the body that are not decoded yet; only while reading is stopped. */
 	private final Deque<HttpContent> unread = new ArrayDeque<>();
 
-	private @Nullable FullHttpRequest request;
+	private @Nullable ByteBuf request;
 
 	private @Nullable ChannelHandlerContext context;
 
@@ -57,8 +57,7 @@ final class EventStreamHandler extends AgentConnectionHandler {
 	/** Whether the receiver has been told the end, or does not want to know. */
 	private boolean done;
 
-	EventStreamHandler(TransportSettings settings, AgentContact contact, FullHttpRequest request,
-			EventReceiver receiver) {
+	EventStreamHandler(TransportSettings settings, AgentContact contact, ByteBuf request, EventReceiver receiver) {
 		super(settings, contact);
 		this.request = request;
 		this.receiver = receiver;
@@ -67,7 +66,7 @@ final class EventStreamHandler extends AgentConnectionHandler {
 
 	@Override
 	public void channelActive(ChannelHandlerContext context) {
-		FullHttpRequest subscribe = this.request;
+		ByteBuf subscribe = this.request;
 		if (this.done || subscribe == null) {
 			context.close();
 			return;
@@ -219,7 +218,7 @@ final class EventStreamHandler extends AgentConnectionHandler {
 		if (this.textTimeout != null) {
 			this.textTimeout.cancel(false);
 		}
-		FullHttpRequest unsent = this.request;
+		ByteBuf unsent = this.request;
 		this.request = null;
 		if (unsent != null) {
 			unsent.release();

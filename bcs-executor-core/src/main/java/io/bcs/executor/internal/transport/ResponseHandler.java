@@ -5,13 +5,13 @@ package io.bcs.executor.internal.transport;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 import io.bcs.executor.protocol.AgentResponse;
+import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelPromise;
-import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
@@ -23,29 +23,71 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings("FutureReturnValueIgnored")
 final class ResponseHandler extends AgentConnectionHandler {
 
+	/** Some twenty updates. */
+	private static final int BATCH_SIZE = 8 * 1024;
+
+	/** As many updates as are in flight by default. */
+	private static final int MAX_BATCH_SIZE = 128 * 1024;
+
+	private final RequestFactory requests;
+
 	private final Deque<InFlight> inFlight = new ArrayDeque<>();
+
+	private final ReusableBuffer buffer = new ReusableBuffer(BATCH_SIZE, MAX_BATCH_SIZE);
+
+	private @Nullable ChannelHandlerContext context;
+
+	/** The requests that leave with the next flush. */
+	private @Nullable ByteBuf batch;
 
 	private @Nullable Future<?> timeout;
 
-	ResponseHandler(TransportSettings settings, AgentContact contact) {
+	ResponseHandler(TransportSettings settings, AgentContact contact, RequestFactory requests) {
 		super(settings, contact);
+		this.requests = requests;
 	}
 
 	@Override
-	public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) throws Exception {
-		if (message instanceof PendingCall call) {
-			this.inFlight.add(new InFlight(call, System.nanoTime()));
-			// A request that was not written must not get the response of the next one.
-			promise.addListener((written) -> {
-				if (!written.isSuccess()) {
-					exceptionCaught(context, written.cause());
+	public void handlerAdded(ChannelHandlerContext context) {
+		this.context = context;
+	}
+
+	boolean isActive() {
+		return this.context != null && this.context.channel().isActive();
+	}
+
+	/** Adds a call to those of the next flush. The connection is active. */
+	void send(PendingCall call) {
+		ChannelHandlerContext open = Objects.requireNonNull(this.context);
+		this.inFlight.add(new InFlight(call.receiver(), System.nanoTime()));
+		ByteBuf out = this.batch;
+		if (out == null) {
+			out = this.buffer.take(open.alloc());
+			this.batch = out;
+		}
+		this.requests.write(call.body, out);
+		watch(open);
+	}
+
+	/** Lets go what was added. The connection is active. */
+	void flush() {
+		ChannelHandlerContext open = Objects.requireNonNull(this.context);
+		ByteBuf written = this.batch;
+		this.batch = null;
+		if (written != null) {
+			open.writeAndFlush(written).addListener((done) -> {
+				// A request that was not written must not get the response of the next
+				// one.
+				if (!done.isSuccess()) {
+					exceptionCaught(open, done.cause());
 				}
 			});
-			context.write(call.request(), promise);
-			watch(context);
 		}
-		else {
-			super.write(context, message, promise);
+	}
+
+	void close() {
+		if (this.context != null) {
+			this.context.close();
 		}
 	}
 
@@ -56,7 +98,7 @@ final class ResponseHandler extends AgentConnectionHandler {
 			close(context, "The connection to " + settings().agent() + " carried a response that no call waits for");
 			return;
 		}
-		first.call().receiver().accept(response);
+		first.receiver().accept(response);
 	}
 
 	private void watch(ChannelHandlerContext context) {
@@ -84,27 +126,47 @@ final class ResponseHandler extends AgentConnectionHandler {
 		if (this.timeout != null) {
 			this.timeout.cancel(false);
 		}
+		ByteBuf unwritten = this.batch;
+		this.batch = null;
+		if (unwritten != null) {
+			unwritten.release();
+		}
+		this.buffer.close();
 		for (InFlight call = this.inFlight.poll(); call != null; call = this.inFlight.poll()) {
-			call.call().receiver().accept(AgentResponse.failed(reason));
+			call.receiver().accept(AgentResponse.failed(reason));
 		}
 	}
 
-	/**
-	 * A call on its way.
-	 *
-	 * @param request the request
-	 * @param receiver is given the response, or why there is none
-	 */
-	record PendingCall(FullHttpRequest request, Consumer<AgentResponse> receiver) {
+	/** A call to be sent. */
+	static final class PendingCall {
+
+		private final byte[] body;
+
+		private final Consumer<AgentResponse> receiver;
+
+		/**
+		 * Creates it.
+		 * @param body the encoded call
+		 * @param receiver is given the response, or why there is none
+		 */
+		PendingCall(byte[] body, Consumer<AgentResponse> receiver) {
+			this.body = body;
+			this.receiver = receiver;
+		}
+
+		Consumer<AgentResponse> receiver() {
+			return this.receiver;
+		}
+
 	}
 
 	/**
 	 * A call without a response.
 	 *
-	 * @param call the call
+	 * @param receiver is given the response, or why there is none
 	 * @param since when it was written
 	 */
-	private record InFlight(PendingCall call, long since) {
+	private record InFlight(Consumer<AgentResponse> receiver, long since) {
 	}
 
 }
