@@ -55,7 +55,8 @@ public final class Demo {
 			System.exit(2);
 		}
 		System.exit(new Demo().run(Path.of(options.getOrDefault("--executor", "")).toAbsolutePath(),
-				options.getOrDefault("--java-home", ""), Path.of(options.getOrDefault("--work-dir", "")).toAbsolutePath()));
+				options.getOrDefault("--java-home", ""),
+				Path.of(options.getOrDefault("--work-dir", "")).toAbsolutePath()));
 	}
 
 	private static Map<String, String> options(String[] args) {

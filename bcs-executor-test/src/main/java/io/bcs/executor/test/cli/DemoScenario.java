@@ -50,9 +50,7 @@ final class DemoScenario {
 		this.agent = run.agent();
 		this.console = console;
 		this.expectations = expectations;
-		this.firstTask = run.tracker()
-			.state("prints", TaskState.TASK_RUNNING)
-			.thenApply((status) -> run.sinceStart());
+		this.firstTask = run.tracker().state("prints", TaskState.TASK_RUNNING).thenApply((status) -> run.sinceStart());
 	}
 
 	/**
@@ -79,8 +77,8 @@ final class DemoScenario {
 		await("prints", TaskState.TASK_FINISHED);
 		TaskStatus failed = await("fails", TaskState.TASK_FAILED);
 		this.firstTask.thenAccept((time) -> this.console.event("executor", "measured",
-				"subscribed " + this.run.timeToSubscription().toMillis() + " ms after its start, ran its first task after "
-						+ time.toMillis() + " ms"));
+				"subscribed " + this.run.timeToSubscription().toMillis()
+						+ " ms after its start, ran its first task after " + time.toMillis() + " ms"));
 		this.expectations.check(failed.getMessage().contains("exit code 3"),
 				"The message of task fails should tell exit code 3, but it is: " + failed.getMessage());
 	}

@@ -41,13 +41,13 @@ final class Distribution {
 	 * Extracts an executable jar of Spring Boot and writes the start script. Blocks.
 	 * @param options which jar, and what the script says
 	 * @param java extracts it
+	 * @param directory the directory of the distribution, which does not exist
 	 * @return the distribution, without an archive
 	 * @throws IOException if that fails, with a sentence
 	 */
-	static Distribution create(PackageOptions options, JavaInstallation java) throws IOException, InterruptedException {
+	static Distribution create(PackageOptions options, JavaInstallation java, Path directory)
+			throws IOException, InterruptedException {
 		boolean aot = isProcessedAheadOfTime(options.jar);
-		Path directory = options.output.toAbsolutePath();
-		delete(directory);
 		Path app = Files.createDirectories(directory.resolve("app"));
 		ExternalProgram.run(directory, Map.of(), List.of(java.java().toString(), "-Djarmode=tools", "-jar",
 				options.jar.toAbsolutePath().toString(), "extract", "--destination", app.toString(), "--force"));

@@ -73,14 +73,21 @@ final class PackageCommand {
 		long start = System.nanoTime();
 		JavaInstallation java = JavaInstallation.at(options.javaHome.toAbsolutePath());
 		this.out.println("Extracting " + options.jar);
-		Distribution distribution = Distribution.create(options, java);
+		Path output = options.output.toAbsolutePath().normalize();
+		Distribution.delete(output);
 		Path work = Files.createTempDirectory("bcs-package-");
+		Distribution distribution;
 		try {
+			// Java 17 archives no class of a path that looks otherwise as a URL, with a
+			// blank for
+			// example; where the distribution goes afterwards does not matter.
+			Distribution made = Distribution.create(options, java, work.resolve("distribution"));
 			ArchiveTraining training = new ArchiveTraining(options, java, this.interrupts);
 			this.out.println("Making an archive of classes by a run with Java " + java.release());
-			training.train(distribution, work);
+			training.train(made, work);
 			this.out.println("Starting a copy from another directory");
-			this.out.println(training.prove(distribution, work) + ", " + distribution.sizeOfArchive() / MIB + " MiB");
+			this.out.println(training.prove(made, work) + ", " + made.sizeOfArchive() / MIB + " MiB");
+			distribution = made.copy(output);
 		}
 		finally {
 			Distribution.deleteAll(work);
