@@ -13,6 +13,7 @@ import java.util.function.Predicate;
 import io.bcs.executor.DriverEvent;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.beans.factory.BeanFactoryUtils;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.ApplicationListener;
@@ -63,7 +64,9 @@ final class DriverEventListeners {
 	private void collect(AbstractApplicationContext context) {
 		ConfigurableListableBeanFactory beanFactory = context.getBeanFactory();
 		Set<Object> declared = new HashSet<>();
-		for (String name : beanFactory.getBeanNamesForType(ApplicationListener.class, true, false)) {
+		for (String listener : beanFactory.getBeanNamesForType(ApplicationListener.class, true, false)) {
+			// A factory that listens itself: Spring Boot has one in every application.
+			String name = BeanFactoryUtils.transformedBeanName(listener);
 			Object bean = beanFactory.getSingleton(name);
 			ResolvableType type = declaredEvent(beanFactory, name);
 			if (type != null) {

@@ -25,6 +25,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.beans.factory.FactoryBean;
 import org.springframework.context.ApplicationEvent;
 import org.springframework.context.ApplicationListener;
 import org.springframework.context.PayloadApplicationEvent;
@@ -270,6 +271,11 @@ class ExecutorEventPublisherTests {
 		}
 
 		@Bean
+		FactoryThatListens factoryThatListens() {
+			return new FactoryThatListens();
+		}
+
+		@Bean
 		ApplicationListener<ContextRefreshedEvent> lambda() {
 			return (event) -> {
 			};
@@ -307,6 +313,26 @@ class ExecutorEventPublisherTests {
 		@Order(3)
 		ApplicationListener<PayloadApplicationEvent<DriverEvent.TaskLaunched>> lazy() {
 			return (event) -> this.received.add("lazy");
+		}
+
+	}
+
+	/** As the one that Spring Boot has in every application. */
+	static class FactoryThatListens implements FactoryBean<String>, ApplicationListener<ContextRefreshedEvent> {
+
+		@Override
+		public String getObject() {
+			return "made";
+		}
+
+		@Override
+		public Class<?> getObjectType() {
+			return String.class;
+		}
+
+		@Override
+		public void onApplicationEvent(ContextRefreshedEvent event) {
+			// Nothing of the driver's.
 		}
 
 	}

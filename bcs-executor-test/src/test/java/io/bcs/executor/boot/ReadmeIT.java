@@ -7,19 +7,22 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-import com.example.GreetingApplication;
+import com.example.callbacks.GreetingExecutorApplication;
 import io.bcs.executor.test.Tasks;
 import org.apache.mesos.v1.Protos.TaskState;
 import org.apache.mesos.v1.Protos.TaskStatus;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.context.ConfigurableApplicationContext;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The application of the README is the one that is compiled here, and it works.
+ * The applications of the README are those that are compiled here, and the one with an
+ * executor works.
  */
 class ReadmeIT extends StarterTestBase {
 
@@ -27,16 +30,17 @@ class ReadmeIT extends StarterTestBase {
 		super(directory);
 	}
 
-	@Test
-	void theReadmeShowsThisVeryApplication() throws IOException {
-		String source = Files.readString(Path.of("src", "test", "java", "com", "example", "GreetingApplication.java"));
+	@ParameterizedTest
+	@ValueSource(strings = { "runner/GreetingApplication.java", "callbacks/GreetingExecutorApplication.java" })
+	void theReadmeShowsThisVeryApplication(String file) throws IOException {
+		String source = Files.readString(Path.of("src", "test", "java", "com", "example").resolve(file));
 		String code = source.substring(source.indexOf("package ")).replace("\t", "  ");
 		assertThat(Path.of("..", "README.md")).content().contains("```java\n" + code + "```");
 	}
 
 	@Test
 	void theApplicationRunsItsTask() {
-		try (ConfigurableApplicationContext context = run(GreetingApplication.class,
+		try (ConfigurableApplicationContext context = run(GreetingExecutorApplication.class,
 				"--spring.main.web-application-type=none")) {
 			this.agent.launch(Tasks.data("world", "hello"));
 			this.agent.awaitUpdate("world", TaskState.TASK_FINISHED);

@@ -5,11 +5,11 @@ package io.bcs.executor.benchmark.agent;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
@@ -54,8 +54,6 @@ public final class LeanAgent implements AutoCloseable {
 	private @Nullable Channel stream;
 
 	private @Nullable ByteBuf pending;
-
-	private boolean closing;
 
 	/**
 	 * Starts an agent on a free port of the loopback interface.
@@ -157,7 +155,8 @@ public final class LeanAgent implements AutoCloseable {
 	private ByteBuf pending() {
 		ByteBuf out = this.pending;
 		if (out == null) {
-			out = Objects.requireNonNull(this.stream, "The executor is not subscribed").alloc().directBuffer(READ_SIZE);
+			// Without a stream it is dropped: what SUBSCRIBE lists is acknowledged then.
+			out = ByteBufAllocator.DEFAULT.directBuffer(READ_SIZE);
 			this.pending = out;
 		}
 		return out;
@@ -172,10 +171,12 @@ public final class LeanAgent implements AutoCloseable {
 		}
 	}
 
+	/**
+	 * An executor that was slow to start may give its stream up, and subscribes again.
+	 */
 	void closed(Channel channel) {
-		if (channel == this.stream && !this.closing) {
+		if (channel == this.stream) {
 			this.stream = null;
-			failed(new IllegalStateException("The executor closed its event stream"));
 		}
 	}
 
@@ -186,7 +187,6 @@ public final class LeanAgent implements AutoCloseable {
 	/** Ends the agent and its connections. */
 	@Override
 	public void close() {
-		this.eventLoop.submit(() -> this.closing = true).syncUninterruptibly();
 		this.eventLoop.shutdownGracefully(0, 1, TimeUnit.SECONDS).syncUninterruptibly();
 	}
 

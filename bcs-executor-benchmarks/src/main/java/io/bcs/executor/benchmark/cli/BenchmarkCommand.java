@@ -128,21 +128,23 @@ public final class BenchmarkCommand implements Callable<Integer> {
 				Duration.ofSeconds(this.idleSeconds), this.immediate, Duration.ofSeconds(this.timeoutSeconds),
 				directory);
 		ConsoleProgress progress = new ConsoleProgress(System.err, isTerminal());
+		BenchmarkRunner runner = new BenchmarkRunner(settings, this.rounds, this.warmUpRounds, progress);
+		int exitCode = 0;
 		try {
-			List<Results> results = new BenchmarkRunner(settings, this.rounds, this.warmUpRounds, progress)
-				.run(benchmarks, executors);
-			System.out.print(MarkdownReport.of(results));
-			write(results);
-			return 0;
+			runner.run(benchmarks, executors);
 		}
 		catch (RunFailedException ex) {
 			progress.done();
 			System.err.println(ex.getMessage());
-			return 1;
+			exitCode = 1;
 		}
 		finally {
 			Files.deleteIfExists(directory);
 		}
+		// After a failure, of what had been measured by then.
+		System.out.print(MarkdownReport.of(runner.results()));
+		write(runner.results());
+		return exitCode;
 	}
 
 	private void parse(List<Benchmark> benchmarks, List<ExecutorCommand> executors) {

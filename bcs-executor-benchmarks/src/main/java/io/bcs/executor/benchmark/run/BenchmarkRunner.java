@@ -21,6 +21,8 @@ public final class BenchmarkRunner {
 
 	private final Progress progress;
 
+	private final List<Results> all = new ArrayList<>();
+
 	/**
 	 * Creates a runner.
 	 * @param settings how much is measured
@@ -39,14 +41,13 @@ public final class BenchmarkRunner {
 	 * Runs benchmarks. Blocks until all are done.
 	 * @param benchmarks what is measured
 	 * @param executors what is measured in turns
-	 * @return the results of each benchmark
-	 * @throws RunFailedException if an executor failed
+	 * @throws RunFailedException if an executor failed; the results so far are kept
 	 */
-	public List<Results> run(List<Benchmark> benchmarks, List<ExecutorCommand> executors) {
-		List<Results> all = new ArrayList<>();
+	public void run(List<Benchmark> benchmarks, List<ExecutorCommand> executors) {
 		int left = benchmarks.size() * (this.rounds + this.warmUpRounds) * executors.size();
 		for (Benchmark benchmark : benchmarks) {
 			Results results = new Results(benchmark, executors);
+			this.all.add(results);
 			Duration mean = Duration.ZERO;
 			int done = 0;
 			for (int round = -this.warmUpRounds; round < this.rounds; round++) {
@@ -64,10 +65,16 @@ public final class BenchmarkRunner {
 					}
 				}
 			}
-			all.add(results);
 		}
 		this.progress.done();
-		return all;
+	}
+
+	/**
+	 * Returns what has been measured.
+	 * @return the results of each benchmark that has any
+	 */
+	public List<Results> results() {
+		return this.all.stream().filter((results) -> !results.metrics().isEmpty()).toList();
 	}
 
 	/**

@@ -86,6 +86,10 @@ final class ExecutorRun implements AutoCloseable {
 		return this.agent;
 	}
 
+	Path sandbox() {
+		return this.sandbox;
+	}
+
 	long pid() {
 		return this.process.pid();
 	}

@@ -6,7 +6,9 @@ package io.bcs.executor.benchmark.run;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
@@ -27,6 +29,8 @@ final class MemoryMeasurements {
 
 	private static final Pattern USED = Pattern.compile("(?:heap|generation).*? used (\\d+)K");
 
+	private static final Pattern ALLOCATED = Pattern.compile(" allocated=([0-9.]+)([BKMG])");
+
 	private MemoryMeasurements() {
 	}
 
@@ -40,10 +44,16 @@ final class MemoryMeasurements {
 				.put(Metric.PSS, figures.megabytes("Pss"));
 			int tasks = settings.updates() / 2;
 			if (tasks >= 10) {
+				long pid = load.run().pid();
 				load.next(new TaskWorkload(1, tasks / 10, WINDOW));
-				liveHeap(load.run().pid()).ifPresent((heap) -> sample.put(Metric.HEAP_BEFORE, heap));
-				load.next(new TaskWorkload(1 + tasks / 10, tasks - tasks / 10, WINDOW));
-				liveHeap(load.run().pid()).ifPresent((heap) -> sample.put(Metric.HEAP_AFTER, heap));
+				liveHeap(pid).ifPresent((heap) -> sample.put(Metric.HEAP_BEFORE, heap));
+				double allocated = allocated(pid);
+				TaskWorkload rest = new TaskWorkload(1 + tasks / 10, tasks - tasks / 10, WINDOW);
+				load.next(rest);
+				if (allocated > 0) {
+					sample.put(Metric.ALLOCATION, (allocated(pid) - allocated) / rest.updates());
+				}
+				liveHeap(pid).ifPresent((heap) -> sample.put(Metric.HEAP_AFTER, heap));
 			}
 			return sample;
 		}
@@ -92,12 +102,21 @@ final class MemoryMeasurements {
 		return found ? OptionalDouble.of(kilobytes / 1024) : OptionalDouble.empty();
 	}
 
-	private static String jcmd(long pid, String request) {
+	/** Bytes that the living threads of a JVM have allocated; 0 if it is none. */
+	private static double allocated(long pid) {
+		return ALLOCATED.matcher(jcmd(pid, "Thread.print", "-e"))
+			.results()
+			.mapToDouble(
+					(result) -> Double.parseDouble(result.group(1)) * Math.pow(1024, "BKMG".indexOf(result.group(2))))
+			.sum();
+	}
+
+	private static String jcmd(long pid, String... request) {
 		try {
-			Process process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(),
-					Long.toString(pid), request)
-				.redirectErrorStream(true)
-				.start();
+			List<String> command = new ArrayList<>(
+					List.of(Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(), Long.toString(pid)));
+			command.addAll(List.of(request));
+			Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
 			return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
 		}
 		catch (IOException ex) {

@@ -69,6 +69,9 @@ public enum Metric {
 	/** Live heap after all updates. */
 	HEAP_AFTER("heap after all updates", "MB", 1, true),
 
+	/** What the threads of a JVM allocate for an update, warm. */
+	ALLOCATION("allocated per update", "bytes", 0, true),
+
 	/** Processor time while nothing happens. */
 	IDLE_CPU("idle CPU", "% of a core", 2, true),
 

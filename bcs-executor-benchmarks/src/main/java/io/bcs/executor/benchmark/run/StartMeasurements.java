@@ -62,8 +62,10 @@ final class StartMeasurements {
 
 		@Override
 		public void subscribed(LeanAgent agent) {
-			this.subscribedAt = System.nanoTime();
-			this.sample.put(Metric.CPU_SUBSCRIBE, this.started.join().figures().cpuSeconds());
+			if (this.subscribedAt == 0) {
+				this.subscribedAt = System.nanoTime();
+				this.sample.put(Metric.CPU_SUBSCRIBE, this.started.join().figures().cpuSeconds());
+			}
 			agent.launch(0);
 		}
 

@@ -71,7 +71,11 @@ final class TaskWorkload implements Workload {
 		if (this.subscribed != null) {
 			this.subscribed.run();
 		}
-		begin(agent);
+		if (this.firstUpdates == 0) {
+			// What was launched into a stream that the executor gave up is lost.
+			this.next = 0;
+			begin(agent);
+		}
 	}
 
 	/** Launches the first tasks. */

@@ -38,10 +38,18 @@ class BenchmarkIT {
 	}
 
 	@Test
-	void aWrongCommandLineAndAFailingExecutorHaveExitCodes() {
+	void aWrongCommandLineHasAnExitCodeOfItsOwn() {
 		assertThat(BenchmarkCommand.run("startup", "no-such-executor")).isEqualTo(2);
 		assertThat(BenchmarkCommand.run("plain")).isEqualTo(2);
-		assertThat(BenchmarkCommand.run("--warm-up-rounds=0", "startup", "failing=false")).isEqualTo(1);
+	}
+
+	@Test
+	void whatWasMeasuredBeforeAnExecutorFailedIsReported() throws Exception {
+		assertThat(BenchmarkCommand.run("--rounds=1", "--warm-up-rounds=0", "--output=" + this.output, "startup",
+				"plain-lean", "failing=false"))
+			.isEqualTo(1);
+		assertThat(json()).hasSize(2);
+		assertThat(this.output.resolve("benchmark.md")).content().contains("| plain-lean | ", "| failing | - |");
 	}
 
 	private int run(String... what) throws Exception {

@@ -30,7 +30,6 @@ import org.springframework.boot.autoconfigure.context.LifecycleAutoConfiguration
 import org.springframework.boot.autoconfigure.context.LifecycleProperties;
 import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
-import org.springframework.boot.diagnostics.FailureAnalyzedException;
 import org.springframework.boot.ssl.SslBundles;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
@@ -89,7 +88,7 @@ public final class ExecutorAutoConfiguration {
 			ObjectProvider<ApplicationExit> exit, ObjectProvider<LifecycleProperties> contextLifecycle,
 			ObjectProvider<EarlySubscription> earlySubscription) {
 		BcsExecutorDriver.Builder builder = new ExecutorDriverFactory(this.properties, context.getEnvironment())
-			.builder(requireExecutor(context), env, agent)
+			.builder(ExecutorBeans.require(context), env, agent)
 			.applicationShutdownPeriod(
 					ExecutorDriverLifecycle.applicationShutdownPeriod(phaseTimeout(contextLifecycle)));
 		// A handler of the application may have it go on without its driver.
@@ -107,25 +106,6 @@ public final class ExecutorAutoConfiguration {
 		catch (EarlySubscriptionConflictException ex) {
 			throw EarlySubscriptionConflicts.describe(ex, context);
 		}
-	}
-
-	private static Executor requireExecutor(ListableBeanFactory beanFactory) {
-		Executor executor = beanFactory.getBeanProvider(Executor.class).getIfUnique();
-		if (executor != null) {
-			return executor;
-		}
-		String[] names = beanFactory.getBeanNamesForType(Executor.class);
-		if (names.length > 0) {
-			throw new FailureAnalyzedException(
-					"A Mesos executor needs one bean of type " + Executor.class.getName() + ", but there are "
-							+ names.length + ": " + String.join(", ", names) + ".",
-					"Keep one of them, or mark one with @Primary.");
-		}
-		throw new FailureAnalyzedException(
-				"A Mesos executor needs a bean of type " + Executor.class.getName() + ", and there is none.",
-				"Implement the interface in a class that component scanning finds, @Component on it, or return an "
-						+ "instance from a @Bean method. An application that is not meant to be an executor, in a test "
-						+ "for example, sets bcs.executor.enabled=false.");
 	}
 
 	@Bean

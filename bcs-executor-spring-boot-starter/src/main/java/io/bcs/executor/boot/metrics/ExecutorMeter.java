@@ -138,7 +138,24 @@ public enum ExecutorMeter implements MeterDocumentation {
 
 	/** {@code bcs.executor.messages.undecodable}. */
 	MESSAGES_UNDECODABLE("bcs.executor.messages.undecodable", Meter.Type.COUNTER,
-			"Framework messages that came in another encoding than expected");
+			"Framework messages that came in another encoding than expected"),
+
+	/** {@code bcs.executor.runner.tasks}. */
+	RUNNER_TASKS("bcs.executor.runner.tasks", Meter.Type.TIMER,
+			"Tasks of the TaskRunner that have ended and how long they ran, 0 for those that did not start: state is "
+					+ "finished, failed or killed",
+			Tag.STATE),
+
+	/** {@code bcs.executor.runner.active}. */
+	RUNNER_ACTIVE("bcs.executor.runner.active", Meter.Type.GAUGE, "Tasks that the TaskRunner is running"),
+
+	/** {@code bcs.executor.runner.queued}. */
+	RUNNER_QUEUED("bcs.executor.runner.queued", Meter.Type.GAUGE,
+			"Tasks that wait because of the limit of concurrent tasks"),
+
+	/** {@code bcs.executor.runner.left.behind}. */
+	RUNNER_LEFT_BEHIND("bcs.executor.runner.left.behind", Meter.Type.COUNTER,
+			"Tasks whose runner had not ended when the grace period of a kill was over");
 
 	private final String meterName;
 
@@ -226,7 +243,10 @@ public enum ExecutorMeter implements MeterDocumentation {
 		CALLBACK,
 
 		/** {@code success} or {@code error}. */
-		OUTCOME;
+		OUTCOME,
+
+		/** The state in which a task ended, without {@code TASK_}, in lower case. */
+		STATE;
 
 		@Override
 		public String asString() {

@@ -3,6 +3,7 @@
  */
 package io.bcs.executor.boot.observation;
 
+import java.util.List;
 import java.util.stream.Collectors;
 
 import io.bcs.executor.boot.observation.ExecutorCallbackObservation.HighCardinality;
@@ -35,10 +36,12 @@ public class DefaultExecutorCallbackObservationConvention implements ExecutorCal
 	@Override
 	public KeyValues getHighCardinalityKeyValues(ExecutorCallbackContext context) {
 		KeyValues keyValues = KeyValues.of(HighCardinality.EXECUTOR_ID.withValue(context.getExecutorId()));
-		if (context.getTaskIds().isEmpty()) {
+		List<TaskID> ids = context.getTaskIds();
+		if (ids.isEmpty()) {
 			return keyValues;
 		}
-		String taskIds = context.getTaskIds().stream().map(TaskID::getValue).collect(Collectors.joining(","));
+		String taskIds = (ids.size() == 1) ? ids.get(0).getValue()
+				: ids.stream().map(TaskID::getValue).collect(Collectors.joining(","));
 		return keyValues.and(HighCardinality.TASK_ID.withValue(taskIds));
 	}
 

@@ -19,6 +19,7 @@ import io.bcs.executor.DriverSnapshot.ActiveTask;
 import io.bcs.executor.DriverSnapshot.ConnectionState;
 import io.bcs.executor.DriverSnapshot.UnacknowledgedUpdate;
 import io.bcs.executor.boot.TestSnapshot;
+import io.bcs.executor.task.TaskRunnerExecutor;
 import io.micrometer.common.docs.KeyName;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.Tag;
@@ -60,6 +61,9 @@ class DriverMetricsTests {
 	void areExactlyTheDocumentedOnes() {
 		this.metrics.bindTo(this.registry);
 		new ExecutorMetrics("e1", () -> this.snapshot).bindTo(this.registry);
+		TaskRunnerExecutor runner = TaskRunnerExecutor.builder((task) -> {
+		}).build();
+		new TaskMetrics(() -> runner).bindTo(this.registry);
 		DriverEvents.ofEveryType().forEach(this.metrics::onEvent);
 		Set<ExecutorMeter> found = EnumSet.noneOf(ExecutorMeter.class);
 		for (Meter meter : this.registry.getMeters()) {

@@ -11,6 +11,7 @@ import java.util.stream.Stream;
 
 import io.bcs.executor.DriverSnapshot.ConnectionState;
 import io.bcs.executor.boot.TestSnapshot;
+import io.bcs.executor.task.TaskRunnerExecutor;
 import io.micrometer.core.instrument.LongTaskTimer;
 import io.micrometer.core.instrument.Measurement;
 import io.micrometer.core.instrument.Meter;
@@ -119,6 +120,9 @@ class SeriesRelabelerTests {
 		new ExecutorMetrics(executorId, () -> snapshot).bindTo(registry);
 		DriverMetrics metrics = new DriverMetrics(() -> snapshot, InstantSource.system());
 		metrics.bindTo(registry);
+		TaskRunnerExecutor runner = TaskRunnerExecutor.builder((task) -> {
+		}).build();
+		new TaskMetrics(() -> runner).bindTo(registry);
 		DriverEvents.ofEveryType().forEach(metrics::onEvent);
 		return format(executorId, registry);
 	}

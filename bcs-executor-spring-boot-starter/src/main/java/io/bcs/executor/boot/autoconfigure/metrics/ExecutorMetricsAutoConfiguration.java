@@ -12,6 +12,8 @@ import io.bcs.executor.ExecutorDriver;
 import io.bcs.executor.boot.autoconfigure.ExecutorAutoConfiguration;
 import io.bcs.executor.boot.metrics.DriverMetrics;
 import io.bcs.executor.boot.metrics.ExecutorMetrics;
+import io.bcs.executor.boot.metrics.TaskMetrics;
+import io.bcs.executor.task.TaskRunnerExecutor;
 import io.micrometer.core.instrument.MeterRegistry;
 
 import org.springframework.beans.factory.ObjectProvider;
@@ -48,6 +50,13 @@ public final class ExecutorMetricsAutoConfiguration {
 	@ConditionalOnMissingBean
 	DriverMetrics driverMetrics(ObjectProvider<ExecutorDriver> driver) {
 		return new DriverMetrics(snapshotOf(driver), InstantSource.system());
+	}
+
+	@Bean
+	@ConditionalOnBean(TaskRunnerExecutor.class)
+	@ConditionalOnMissingBean
+	TaskMetrics taskMetrics(ObjectProvider<TaskRunnerExecutor> executor) {
+		return new TaskMetrics(SingletonSupplier.of(executor::getObject));
 	}
 
 	/** The driver is created later: it is built with the metrics as its listener. */

@@ -7,13 +7,13 @@ import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 
 import io.bcs.executor.BcsExecutorDriver;
-import io.bcs.executor.boot.TestExecutor;
 import io.bcs.executor.boot.autoconfigure.ExecutorAutoConfiguration;
 import io.bcs.executor.boot.autoconfigure.MesosEnvironment;
 import io.bcs.executor.boot.metrics.DriverEvents;
 import io.bcs.executor.boot.metrics.DriverMetrics;
 import io.bcs.executor.boot.metrics.ExecutorMeter;
 import io.bcs.executor.boot.metrics.Exposition;
+import io.bcs.executor.task.TaskRunnerExecutor;
 import io.micrometer.core.instrument.Meter;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -38,7 +38,8 @@ class PrometheusScrapeTests {
 		.withPropertyValues(MesosEnvironment.properties())
 		.withPropertyValues("bcs.executor.textfile.enabled=false", "bcs.executor.registration-timeout=10ms",
 				"bcs.executor.exit-on-stop=false", "management.endpoints.web.exposure.include=prometheus")
-		.withBean(TestExecutor.class)
+		.withBean(TaskRunnerExecutor.class, () -> TaskRunnerExecutor.builder((task) -> {
+		}).build())
 		.withConfiguration(
 				AutoConfigurations.of(ExecutorAutoConfiguration.class, ExecutorMetricsAutoConfiguration.class,
 						MetricsAutoConfiguration.class, CompositeMeterRegistryAutoConfiguration.class,

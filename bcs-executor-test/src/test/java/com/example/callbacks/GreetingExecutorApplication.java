@@ -1,7 +1,7 @@
 /*
  * SPDX-License-Identifier: Apache-2.0
  */
-package com.example;
+package com.example.callbacks;
 
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -18,10 +18,10 @@ import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.context.annotation.Bean;
 
 @SpringBootApplication
-public class GreetingApplication {
+public class GreetingExecutorApplication {
 
 	public static void main(String[] args) {
-		SpringApplication.run(GreetingApplication.class, args);
+		SpringApplication.run(GreetingExecutorApplication.class, args);
 	}
 
 	@Bean

@@ -1,0 +1,79 @@
+/*
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.bcs.executor.task;
+
+import java.util.List;
+import java.util.concurrent.Future;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Calls the kill handlers of a task, which may block, on a thread of its own.
+ */
+final class KillThread {
+
+	private KillThread() {
+	}
+
+	static void kill(TaskTable table, TaskExecution task, List<KillHandler> handlers, @Nullable Future<?> future,
+			TaskKill kill, Effects effects) {
+		if (!handlers.isEmpty() || future != null) {
+			start(table, task, () -> {
+				call(task, handlers, kill, false);
+				if (future != null) {
+					future.cancel(true);
+				}
+			}, effects);
+		}
+	}
+
+	static void forceKill(TaskTable table, TaskExecution task, List<KillHandler> handlers, TaskKill kill,
+			Effects effects) {
+		start(table, task, () -> handlers.forEach((handler) -> forceKill(task, handler, kill)), effects);
+	}
+
+	/** If the thread can't be had, the deadline of the kill still ends the task. */
+	private static void start(TaskTable table, TaskExecution task, Runnable body, Effects effects) {
+		effects.add(() -> {
+			try {
+				table.settings().threads().newThread(() -> {
+					try {
+						table.runInContext(task, body);
+					}
+					catch (Throwable ex) {
+						TaskLog.killHandlerFailed(task, ex);
+					}
+				}).start();
+			}
+			catch (Throwable ex) {
+				TaskLog.killHandlerFailed(task, ex);
+			}
+		});
+	}
+
+	/** Calls handlers on the calling thread. */
+	static void call(TaskExecution task, List<KillHandler> handlers, TaskKill kill, boolean force) {
+		for (KillHandler handler : handlers) {
+			try {
+				handler.kill(kill);
+			}
+			catch (Throwable ex) {
+				TaskLog.killHandlerFailed(task, ex);
+			}
+			if (force) {
+				forceKill(task, handler, kill);
+			}
+		}
+	}
+
+	private static void forceKill(TaskExecution task, KillHandler handler, TaskKill kill) {
+		try {
+			handler.forceKill(kill);
+		}
+		catch (Throwable ex) {
+			TaskLog.killHandlerFailed(task, ex);
+		}
+	}
+
+}
