@@ -8,6 +8,8 @@ import java.util.Deque;
 import java.util.Objects;
 import java.util.concurrent.ThreadFactory;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Threads that do not run by themselves: a test runs what they would, one after the
  * other, on its own thread, so that nothing depends on the scheduler.
@@ -15,6 +17,8 @@ import java.util.concurrent.ThreadFactory;
 final class ManualThreads implements ThreadFactory {
 
 	private final Deque<Runnable> started = new ArrayDeque<>();
+
+	private @Nullable AssertionError failure;
 
 	/** How many of the threads to come can't be started. */
 	int failures;
@@ -39,9 +43,17 @@ final class ManualThreads implements ThreadFactory {
 		return this.started.size();
 	}
 
+	/** A runner has found something wrong: the test fails when its thread has ended. */
+	void failedAssertion(AssertionError failure) {
+		this.failure = failure;
+	}
+
 	/** Runs the thread that was started first. */
 	void runNext() {
 		Objects.requireNonNull(this.started.poll(), "No thread was started").run();
+		if (this.failure != null) {
+			throw this.failure;
+		}
 	}
 
 	void runAll() {

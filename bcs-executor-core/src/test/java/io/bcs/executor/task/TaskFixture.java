@@ -50,8 +50,17 @@ final class TaskFixture {
 	}
 
 	TaskFixture(@org.jspecify.annotations.Nullable TaskRunner runner, Consumer<TaskRunnerExecutor.Builder> options) {
-		TaskRunner byId = (context) -> this.runners.getOrDefault(context.taskId(), (unused) -> {
-		}).run(context);
+		TaskRunner byId = (context) -> {
+			try {
+				this.runners.getOrDefault(context.taskId(), (unused) -> {
+				}).run(context);
+			}
+			catch (AssertionError ex) {
+				// The executor would take it for a failure of the task.
+				this.threads.failedAssertion(ex);
+				throw ex;
+			}
+		};
 		TaskRunnerExecutor.Builder builder = TaskRunnerExecutor.builder((runner != null) ? runner : byId)
 			.threadFactory(this.threads)
 			.timers(this.timers)
