@@ -143,6 +143,14 @@ class DistributionIT {
 	}
 
 	@Test
+	void aRuntimeThatJlinkHasMadeStartsWithoutTheArchive() throws Exception {
+		Path runtime = java("jlink", "JAVA_VERSION=\"25.0.3\"\nMODULES=\"java.base\"\n");
+		Result version = start(Map.of("JAVA_HOME", runtime.toString(), "JAVA_OPTS", "-version"));
+		assertThat(version.code()).as(version.output()).isZero();
+		assertThat(version.output()).contains("this is Java  25.0.3 : it starts without");
+	}
+
+	@Test
 	void aJavaThatIsTooOldOrMissingIsASentence() throws Exception {
 		Path old = java("old", "JAVA_RUNTIME_VERSION=\"11.0.2+9\"\n");
 		Result refused = start(Map.of("JAVA_HOME", old.toString()));

@@ -64,18 +64,23 @@ final class ArchiveTraining {
 			Path cache = work.resolve("archive.aot");
 			ExternalProgram.run(work, environment("-XX:AOTMode=create -XX:AOTConfiguration=" + configuration
 					+ " -XX:AOTCache=" + cache + " -Xlog:aot*=error"), List.of(distribution.script().toString()));
+			requireArchive(cache);
 			Files.move(cache, distribution.app().resolve("archive.aot"));
 		}
 		else {
 			Path archive = work.resolve("archive.jsa");
 			run(distribution, Files.createDirectory(work.resolve("record")),
 					"-XX:ArchiveClassesAtExit=" + archive + " -Xlog:cds=error -Xlog:cds+dynamic=error");
-			if (!Files.exists(archive)) {
-				throw new IOException("the JVM has ended without writing the archive " + archive);
-			}
+			requireArchive(archive);
 			Files.move(archive, distribution.app().resolve("archive.jsa"));
 		}
 		Files.writeString(distribution.app().resolve("archive.release"), this.java.release() + "\n");
+	}
+
+	private static void requireArchive(Path archive) throws IOException {
+		if (!Files.exists(archive)) {
+			throw new IOException("the JVM has ended without writing the archive " + archive);
+		}
 	}
 
 	/**
@@ -92,7 +97,7 @@ final class ArchiveTraining {
 		environment.put("JVM_ARCHIVE", "auto");
 		runExecutor(moved, sandbox, environment);
 		ClassCount count = ClassCount.of(log);
-		if (count.archived() < count.total() / 2) {
+		if (count.archived() == 0 || count.archived() < count.total() / 2) {
 			throw new IOException("the JVM does not use the archive: " + count + ". " + lastLines(sandbox, "stderr"));
 		}
 		return count;

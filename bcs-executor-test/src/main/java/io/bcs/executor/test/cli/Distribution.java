@@ -21,12 +21,16 @@ import java.util.Objects;
 import java.util.jar.Attributes;
 import java.util.jar.JarFile;
 import java.util.jar.Manifest;
+import java.util.regex.Pattern;
 
 /**
  * A directory with an application as the JVM starts it fastest: {@code app} has its jar,
  * its libraries and the archive of classes, {@code bin} the start script.
  */
 final class Distribution {
+
+	/** It stands in the start script. */
+	private static final Pattern PLAIN_NAME = Pattern.compile("[A-Za-z0-9._+-]+");
 
 	private final Path directory;
 
@@ -48,10 +52,13 @@ final class Distribution {
 	static Distribution create(PackageOptions options, JavaInstallation java, Path directory)
 			throws IOException, InterruptedException {
 		boolean aot = isProcessedAheadOfTime(options.jar);
+		String jarName = String.valueOf(options.jar.getFileName());
+		if (!PLAIN_NAME.matcher(jarName).matches()) {
+			throw new IOException("the name of " + options.jar + " is not made of letters, digits, . _ + and -");
+		}
 		Path app = Files.createDirectories(directory.resolve("app"));
 		ExternalProgram.run(directory, Map.of(), List.of(java.java().toString(), "-Djarmode=tools", "-jar",
 				options.jar.toAbsolutePath().toString(), "extract", "--destination", app.toString(), "--force"));
-		String jarName = String.valueOf(options.jar.getFileName());
 		if (!Files.isRegularFile(app.resolve(jarName))) {
 			throw new IOException("Spring Boot's tools have not extracted " + options.jar + " to " + app);
 		}

@@ -29,6 +29,11 @@ final class ExternalProgram {
 	static void run(Path directory, Map<String, String> env, List<String> command)
 			throws IOException, InterruptedException {
 		ProcessBuilder builder = new ProcessBuilder(command).directory(directory.toFile()).redirectErrorStream(true);
+		// What changes a JVM of the caller's is not meant for these.
+		builder.environment()
+			.keySet()
+			.removeIf((name) -> name.startsWith("JVM_") || name.equals("JAVA_TOOL_OPTIONS")
+					|| name.equals("JDK_JAVA_OPTIONS"));
 		builder.environment().putAll(env);
 		Process process = builder.start();
 		process.getOutputStream().close();

@@ -42,9 +42,13 @@ record JavaInstallation(Path home, int feature, String release) {
 				values.put(line.substring(0, separator), line.substring(separator + 1).replaceAll("^\"|\"$", ""));
 			}
 		}
-		String version = values.getOrDefault("JAVA_RUNTIME_VERSION", "");
+		// What jlink makes knows its plain version only.
+		String version = values.getOrDefault("JAVA_RUNTIME_VERSION", values.getOrDefault("JAVA_VERSION", ""));
 		String feature = version.replaceAll("[^0-9].*", "");
-		if (feature.isEmpty() || Integer.parseInt(feature) < OLDEST) {
+		if (feature.isEmpty()) {
+			throw new IOException(file + " does not say which Java this is: JAVA_VERSION is missing");
+		}
+		if (Integer.parseInt(feature) < OLDEST) {
 			throw new IOException(
 					"Java " + version + " in " + home + " is too old: Java " + OLDEST + " or later is needed");
 		}

@@ -46,6 +46,7 @@ home=$(dirname "$(dirname "$resolved")")
 # The JVM is not asked for its version: that would be a second start.
 implementor=
 runtime=
+version=
 arch=
 if [ -r "$home/release" ]; then
 	while IFS='=' read -r key value; do
@@ -54,10 +55,13 @@ if [ -r "$home/release" ]; then
 		case $key in
 		IMPLEMENTOR) implementor=$value ;;
 		JAVA_RUNTIME_VERSION) runtime=$value ;;
+		JAVA_VERSION) version=$value ;;
 		OS_ARCH) arch=$value ;;
 		esac
 	done < "$home/release"
 fi
+# What jlink makes knows its plain version only.
+runtime=${runtime:-$version}
 feature=${runtime%%[!0-9]*}
 if [ -n "$feature" ] && [ "$feature" -lt 17 ]; then
 	fail "Java $runtime in $home is too old: Java 17 or later is needed"
@@ -65,7 +69,7 @@ fi
 
 # The same path wherever the application and the working directory are: the JVM uses an archive
 # only with the class path it was made with.
-if [ -d /proc/self/fd ] && exec 9< "$app"; then
+if [ -d /proc/self/fd ]; then
 	path=/proc/self/fd/9
 else
 	path=$app
@@ -90,7 +94,7 @@ else
 	set -- "-XX:MaxRAMPercentage=${JVM_HEAP_PERCENTAGE:-50}" "$@"
 fi
 if [ "${JVM_ARCHIVE:-auto}" = auto ] && [ -r "$app/archive.release" ]; then
-	read -r made < "$app/archive.release"
+	IFS= read -r made < "$app/archive.release"
 	if [ "$made" = "$implementor $runtime $arch" ]; then
 		[ "${JVM_ARCHIVE_RELOCATION:-1}" != 0 ] ||
 			set -- -XX:+UnlockDiagnosticVMOptions -XX:ArchiveRelocationMode=0 "$@"
@@ -107,9 +111,9 @@ fi
 
 if [ $$ -eq 1 ] && [ "${JVM_INIT:-auto}" = auto ]; then
 	if init=$(command -v tini); then
-		exec "$init" -- "$java" "$@"
+		exec "$init" -- "$java" "$@" 9< "$app"
 	fi
 	echo "@NAME@: it is process 1 of this container, and there is no tini: processes that its tasks leave behind stay as" \
 		"zombies. Install tini, or have the container runtime bring an init process" >&2
 fi
-exec "$java" "$@"
+exec "$java" "$@" 9< "$app"
