@@ -28,10 +28,8 @@ public final class MesosDuration {
 	/** Longer ones can't be meant, and cost more to read the longer they are. */
 	private static final int MAX_TEXT_LENGTH = 100;
 
-	private static final BigDecimal MAX_NANOS = BigDecimal.valueOf(Long.MAX_VALUE);
-
-	/** Mesos writes numbers with as many digits as every double can hold. */
-	private static final MathContext PRECISION = new MathContext(15, RoundingMode.HALF_EVEN);
+	/** Whole numbers of so many digits can't overflow a long. */
+	private static final int MAX_WHOLE_DIGITS = 18;
 
 	private MesosDuration() {
 	}
@@ -53,12 +51,20 @@ public final class MesosDuration {
 		if (unit == null) {
 			throw notADuration(text, "its unit must be one of " + Unit.names());
 		}
-		BigDecimal nanos = new BigDecimal(matcher.group(1)).multiply(BigDecimal.valueOf(unit.nanos))
-			.setScale(0, RoundingMode.HALF_UP);
-		if (nanos.compareTo(MAX_NANOS) > 0) {
+		long nanos = nanos(matcher.group(1), unit);
+		if (nanos < 0) {
 			throw notADuration(text, "it is longer than %d nanoseconds".formatted(Long.MAX_VALUE));
 		}
-		return Duration.ofNanos(nanos.longValueExact());
+		return Duration.ofNanos(nanos);
+	}
+
+	/** Negative if they are too many. */
+	private static long nanos(String number, Unit unit) {
+		if (number.length() <= MAX_WHOLE_DIGITS && number.indexOf('.') < 0) {
+			long value = Long.parseLong(number);
+			return (value <= Long.MAX_VALUE / unit.nanos) ? value * unit.nanos : -1;
+		}
+		return Decimals.nanos(number, unit);
 	}
 
 	/**
@@ -110,9 +116,9 @@ public final class MesosDuration {
 		if (index > 0 && nanos % units[index].nanos != 0 && nanos % units[index - 1].nanos == 0) {
 			index--;
 		}
-		// A double, because Mesos divides in one; its exact value is then rounded.
-		double value = (double) nanos / units[index].nanos;
-		return new BigDecimal(value).round(PRECISION).stripTrailingZeros().toPlainString() + units[index].text;
+		Unit unit = units[index];
+		return ((nanos % unit.nanos == 0) ? Long.toString(nanos / unit.nanos) : Decimals.divide(nanos, unit))
+				+ unit.text;
 	}
 
 	private static String whole(long nanos) {
@@ -150,6 +156,34 @@ public final class MesosDuration {
 
 		static String names() {
 			return Arrays.stream(values()).map((unit) -> unit.text).collect(Collectors.joining(", "));
+		}
+
+	}
+
+	/**
+	 * What needs decimal fractions. Apart, because their classes take some 20 ms to be
+	 * initialized and the agent's variables hold whole numbers.
+	 */
+	private static final class Decimals {
+
+		private static final BigDecimal MAX_NANOS = BigDecimal.valueOf(Long.MAX_VALUE);
+
+		/** Mesos writes numbers with as many digits as every double can hold. */
+		private static final MathContext PRECISION = new MathContext(15, RoundingMode.HALF_EVEN);
+
+		private Decimals() {
+		}
+
+		static long nanos(String number, Unit unit) {
+			BigDecimal nanos = new BigDecimal(number).multiply(BigDecimal.valueOf(unit.nanos))
+				.setScale(0, RoundingMode.HALF_UP);
+			return (nanos.compareTo(MAX_NANOS) > 0) ? -1 : nanos.longValueExact();
+		}
+
+		static String divide(long nanos, Unit unit) {
+			// A double, because Mesos divides in one; its exact value is then rounded.
+			double value = (double) nanos / unit.nanos;
+			return new BigDecimal(value).round(PRECISION).stripTrailingZeros().toPlainString();
 		}
 
 	}

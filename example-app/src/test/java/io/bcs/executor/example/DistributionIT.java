@@ -7,11 +7,18 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
+import io.bcs.executor.test.EmbeddedAgent;
+import org.apache.mesos.v1.Protos.TaskState;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -90,6 +97,52 @@ class DistributionIT {
 	void itsArchiveIsUsedFromAnotherDirectory() {
 		assertThat(output).containsPattern("[0-9]{4} of [0-9]{4} classes come from an archive")
 			.contains("a b'c/bin/example", "a b'c.tar.gz");
+	}
+
+	/** Subscribes, runs a task, is shut down, and returns what it printed. */
+	private static String runUnderAgent(Map<String, String> variables) throws Exception {
+		try (EmbeddedAgent agent = EmbeddedAgent.start()) {
+			Map<String, String> environment = new HashMap<>(agent.env());
+			environment.put("LOGGING_LEVEL_IO_BCS_EXECUTOR_BOOT", "debug");
+			environment.put("BCS_EXECUTOR_METRICS_TEXTFILE_DIRECTORY", directory.toString());
+			environment.putAll(variables);
+			CompletableFuture<Result> result = CompletableFuture.supplyAsync(() -> {
+				try {
+					return start(environment);
+				}
+				catch (Exception ex) {
+					throw new CompletionException(ex);
+				}
+			});
+			agent.within(Duration.ofMinutes(2)).awaitSubscription();
+			agent.launch(Tasks.data("a", "true"));
+			agent.within(Duration.ofMinutes(2)).awaitUpdate("a", TaskState.TASK_FINISHED);
+			agent.shutdown();
+			Result ended = result.get(2, TimeUnit.MINUTES);
+			assertThat(ended.code()).as(ended.output()).isZero();
+			return ended.output();
+		}
+	}
+
+	@Test
+	void itSubscribesWhenItIsLaunchedAndPrintsNothingButItsLog() throws Exception {
+		String printed = runUnderAgent(Map.of());
+		assertThat(printed).contains("Subscribed when the process was launched");
+		assertThat(printed.lines()).allMatch((line) -> line.startsWith("20"));
+	}
+
+	@Test
+	void propertiesFromOutsideAreReadBeforeItSubscribes() throws Exception {
+		assertThat(runUnderAgent(Map.of("BCS_EXECUTOR_EARLY_SUBSCRIPTION", "false")))
+			.contains("and not before: bcs.executor.early-subscription is false");
+		assertThat(runUnderAgent(Map.of("BCS_EXECUTOR_MEDIA_TYPE", "json")))
+			.contains("Subscribed before the application context was created");
+	}
+
+	@Test
+	void itsLauncherCanBeSwitchedOff() throws Exception {
+		assertThat(runUnderAgent(Map.of("JVM_LAUNCHER", "off")))
+			.contains("Subscribed before the application context was created");
 	}
 
 	@Test

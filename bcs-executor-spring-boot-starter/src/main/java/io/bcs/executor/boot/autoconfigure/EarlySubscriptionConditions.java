@@ -28,6 +28,9 @@ final class EarlySubscriptionConditions {
 	private static final List<String> SWITCHES = List.of("bcs.executor.early-subscription", "bcs.executor.enabled",
 			"bcs.executor.auto-startup");
 
+	private static final List<String> OPTIONS_OF_SUBSCRIBE = List.of("bcs.executor.media-type",
+			"bcs.executor.max-record-size", "bcs.executor.ssl.server-name");
+
 	/** Beginnings of the names of all variables that the driver reads. */
 	private static final List<String> VARIABLES = List.of("mesos.", "mesos_", "libprocess_", "ssl_");
 
@@ -81,6 +84,19 @@ final class EarlySubscriptionConditions {
 		}
 		String lifeTime = obstacleInLifeTime();
 		return (lifeTime != null) ? lifeTime : obstacleInSources(environment);
+	}
+
+	/**
+	 * Finds a property that changes how a subscription is made.
+	 * @param environment the application's environment
+	 * @return the end of a sentence, or {@code null} if there is none
+	 */
+	@Nullable String optionOfSubscribe(ConfigurableEnvironment environment) {
+		return OPTIONS_OF_SUBSCRIBE.stream()
+			.filter((property) -> StringUtils.hasText(environment.getProperty(property)))
+			.findFirst()
+			.map((property) -> property + " is set, and SUBSCRIBE depends on it")
+			.orElse(null);
 	}
 
 	private static @Nullable String obstacleInLifeTime() {

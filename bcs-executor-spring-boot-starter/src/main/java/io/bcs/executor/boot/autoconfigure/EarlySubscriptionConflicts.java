@@ -50,6 +50,15 @@ final class EarlySubscriptionConflicts {
 						+ "EarlySubscription and give it to the driver's builder.");
 	}
 
+	/** The properties of the application do not allow what its launcher has done. */
+	static FailureAnalyzedException launch(String conflict) {
+		return new FailureAnalyzedException(
+				"The executor has subscribed when its process was launched, before its properties were read, and they "
+						+ "do not allow that: " + conflict + ".",
+				"Start the distribution with the variable JVM_LAUNCHER=off, or make it with the option --launcher=off: "
+						+ "then the executor subscribes when its properties have been read, if they allow that.");
+	}
+
 	private static void addBeans(List<String> beans, ListableBeanFactory beanFactory, Class<?> type, String own) {
 		for (String name : beanFactory.getBeanNamesForType(type)) {
 			if (!name.equals(own)) {

@@ -10,6 +10,7 @@ import java.util.function.Supplier;
 
 import io.bcs.executor.DriverEnv;
 import io.bcs.executor.EarlySubscription;
+import io.bcs.executor.boot.launch.LaunchSubscription;
 import io.bcs.executor.protocol.MediaType;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -48,21 +49,29 @@ class EarlySubscriptionListener implements ApplicationListener<SpringApplication
 
 	private final Supplier<DriverEnv> driverEnv;
 
+	/** Gives the subscription that was begun before Spring Boot was. */
+	private final Supplier<@Nullable EarlySubscription> launched;
+
 	private @Nullable EarlySubscription subscription;
+
+	/** Why the subscription should not have been begun. */
+	private @Nullable String conflict;
 
 	private String decision = "";
 
 	private @Nullable Throwable failure;
 
 	EarlySubscriptionListener() {
-		this(new EarlySubscriptionConditions(System::getenv), subscribed, DriverEnv::fromEnvironment);
+		this(new EarlySubscriptionConditions(System::getenv), subscribed, DriverEnv::fromEnvironment,
+				LaunchSubscription::take);
 	}
 
-	EarlySubscriptionListener(EarlySubscriptionConditions conditions, AtomicBoolean used,
-			Supplier<DriverEnv> driverEnv) {
+	EarlySubscriptionListener(EarlySubscriptionConditions conditions, AtomicBoolean used, Supplier<DriverEnv> driverEnv,
+			Supplier<@Nullable EarlySubscription> launched) {
 		this.conditions = conditions;
 		this.used = used;
 		this.driverEnv = driverEnv;
+		this.launched = launched;
 	}
 
 	/**
@@ -83,6 +92,9 @@ class EarlySubscriptionListener implements ApplicationListener<SpringApplication
 			environmentPrepared(prepared.getEnvironment());
 		}
 		else if (event instanceof ApplicationContextInitializedEvent initialized && this.subscription != null) {
+			if (this.conflict != null) {
+				throw EarlySubscriptionConflicts.launch(this.conflict);
+			}
 			initialized.getApplicationContext().getBeanFactory().registerSingleton(BEAN, this.subscription);
 		}
 		else if (event instanceof ApplicationPreparedEvent && !this.decision.isEmpty()) {
@@ -99,7 +111,7 @@ class EarlySubscriptionListener implements ApplicationListener<SpringApplication
 
 	/** What takes no environment goes beside what Spring Boot does first. */
 	private void preload() {
-		if (this.conditions.hasIdentity() && !this.used.get()) {
+		if (this.conditions.hasIdentity() && !this.used.get() && !LaunchSubscription.isPending()) {
 			Thread thread = new Thread(EarlySubscription::preload, "bcs-executor-preload");
 			thread.setDaemon(true);
 			thread.start();
@@ -109,6 +121,13 @@ class EarlySubscriptionListener implements ApplicationListener<SpringApplication
 	private void environmentPrepared(ConfigurableEnvironment environment) {
 		try {
 			String obstacle = this.conditions.obstacle(environment);
+			this.subscription = this.launched.get();
+			if (this.subscription != null) {
+				this.used.set(true);
+				this.decision = "Subscribed when the process was launched";
+				this.conflict = (obstacle != null) ? obstacle : this.conditions.optionOfSubscribe(environment);
+				return;
+			}
 			if (obstacle == null && !this.used.compareAndSet(false, true)) {
 				obstacle = "the process has subscribed before";
 			}

@@ -18,9 +18,6 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.jar.Attributes;
-import java.util.jar.JarFile;
-import java.util.jar.Manifest;
 import java.util.regex.Pattern;
 
 /**
@@ -51,7 +48,7 @@ final class Distribution {
 	 */
 	static Distribution create(PackageOptions options, JavaInstallation java, Path directory)
 			throws IOException, InterruptedException {
-		boolean aot = isProcessedAheadOfTime(options.jar);
+		ApplicationJar jar = ApplicationJar.of(options.jar);
 		String jarName = String.valueOf(options.jar.getFileName());
 		if (!PLAIN_NAME.matcher(jarName).matches()) {
 			throw new IOException("the name of " + options.jar + " is not made of letters, digits, . _ + and -");
@@ -63,33 +60,34 @@ final class Distribution {
 			throw new IOException("Spring Boot's tools have not extracted " + options.jar + " to " + app);
 		}
 		Path script = Files.createDirectories(directory.resolve("bin")).resolve(options.name);
-		Files.writeString(script, script(options, jarName, aot));
+		Files.writeString(script, script(options, jar, jarName, app.resolve("lib")));
 		Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwxr-xr-x"));
 		return new Distribution(directory, options.name);
 	}
 
-	/** Looks for the class that Spring's ahead-of-time processing has made. */
-	private static boolean isProcessedAheadOfTime(Path jar) throws IOException {
-		if (!Files.isRegularFile(jar)) {
-			throw new IOException("there is no file " + jar);
+	/** What Spring Boot would find out at each start. */
+	private static boolean logsWithLogback(Path libraries) throws IOException {
+		if (!Files.isDirectory(libraries)) {
+			return false;
 		}
-		try (JarFile file = new JarFile(jar.toFile())) {
-			Manifest manifest = file.getManifest();
-			Attributes attributes = (manifest != null) ? manifest.getMainAttributes() : new Attributes();
-			String start = attributes.getValue("Start-Class");
-			if (start == null || attributes.getValue("Spring-Boot-Version") == null) {
-				throw new IOException(
-						jar + " is no executable jar of Spring Boot: build it with spring-boot-maven-plugin:repackage");
-			}
-			return file.getEntry(
-					"BOOT-INF/classes/" + start.replace('.', '/') + "__ApplicationContextInitializer.class") != null;
+		try (var files = Files.list(libraries)) {
+			return files.anyMatch((file) -> String.valueOf(file.getFileName()).startsWith("logback-classic-"));
 		}
 	}
 
-	private static String script(PackageOptions options, String jarName, boolean aot) throws IOException {
+	private static String script(PackageOptions options, ApplicationJar jar, String jarName, Path libraries)
+			throws IOException {
+		boolean aot = jar.isProcessedAheadOfTime();
+		boolean logback = logsWithLogback(libraries);
+		String launcher = (options.launcher == PackageOptions.Launcher.auto) ? jar.launcher(libraries) : "";
 		StringBuilder words = new StringBuilder();
 		if (aot) {
 			words.append("-Dspring.aot.enabled=true ");
+		}
+		if (logback) {
+			// Else Spring Boot tries one system after the other, each with its classes.
+			words.append("-Dorg.springframework.boot.logging.LoggingSystem="
+					+ "org.springframework.boot.logging.logback.LogbackLoggingSystem ");
 		}
 		options.javaOptions.forEach((option) -> words.append(ShellWords.quote(option)).append(' '));
 		try (InputStream template = Objects.requireNonNull(Distribution.class.getResourceAsStream("start.sh"))) {
@@ -97,6 +95,7 @@ final class Distribution {
 				.replace("@COMPILER@", options.compiler.name())
 				.replace("@HEAP_MAX@", options.heap)
 				.replace("@OPTIONS@", words)
+				.replace("@LAUNCHER@", launcher)
 				.replace("@JAR@", jarName);
 		}
 	}

@@ -49,6 +49,11 @@ final class PackageOptions {
 			description = "the largest heap, such as 64m (default: half of the container's memory)")
 	String heap = "";
 
+	@Option(names = "--launcher", paramLabel = "LAUNCHER",
+			description = "auto subscribes before the application has read its properties, off afterwards "
+					+ "(default: auto)")
+	Launcher launcher = Launcher.auto;
+
 	@Option(names = "--java-option", paramLabel = "OPTION", description = "one more option for the JVM; may come often")
 	List<String> javaOptions = new ArrayList<>();
 
@@ -78,6 +83,15 @@ final class PackageOptions {
 			throw new InvalidOptionException(
 					"Invalid value for option '--heap': '" + this.heap + "' is not a size such as 64m");
 		}
+	}
+
+	/**
+	 * Whether the application is started by a class that subscribes first.
+	 */
+	enum Launcher {
+
+		auto, off
+
 	}
 
 	/**

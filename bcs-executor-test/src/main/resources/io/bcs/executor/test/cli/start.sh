@@ -11,6 +11,8 @@
 #   JVM_ARCHIVE=auto          off starts without the archive of classes
 #   JVM_ARCHIVE_RELOCATION=1  0 maps the archive at a fixed address: less private memory, and
 #                             no randomization of that address
+#   JVM_LAUNCHER=auto         subscribes before the application has read its properties; off if
+#                             they come from where a launcher does not look, such as a server
 #   JVM_INIT=auto             runs the JVM under tini if it would be process 1; or off
 
 fail() {
@@ -18,21 +20,33 @@ fail() {
 	exit 1
 }
 
-# Follows symbolic links; the result is in $resolved.
+# The directory of a file, without the process that dirname would be: the result is in $directory.
+parent() {
+	case $1 in
+	/*/*) directory=${1%/*} ;;
+	/*) directory=/ ;;
+	*/*) directory=${1%/*} ;;
+	*) directory=. ;;
+	esac
+}
+
+# Follows symbolic links; the result is in $resolved, its directory in $directory.
 resolve() {
 	resolved=$1
+	parent "$resolved"
 	while [ -h "$resolved" ]; do
 		target=$(readlink "$resolved") || fail "the link $resolved can't be read"
 		case $target in
 		/*) resolved=$target ;;
-		*) resolved=$(dirname "$resolved")/$target ;;
+		*) resolved=$directory/$target ;;
 		esac
+		parent "$resolved"
 	done
 }
 
-unset CDPATH
 resolve "$0"
-app=$(cd -P "$(dirname "$resolved")/../app" && pwd -P) || fail "there is no directory app beside its directory bin"
+app=$directory/../app
+[ -d "$app" ] || fail "there is no directory app beside its directory bin"
 
 if [ -n "${JAVA_HOME:-}" ]; then
 	java=$JAVA_HOME/bin/java
@@ -41,7 +55,8 @@ else
 	java=$(command -v java) || fail "there is no Java: set JAVA_HOME, or put java on the PATH"
 fi
 resolve "$java"
-home=$(dirname "$(dirname "$resolved")")
+parent "$directory"
+home=$directory
 
 # The JVM is not asked for its version: that would be a second start.
 implementor=
@@ -58,6 +73,8 @@ if [ -r "$home/release" ]; then
 		JAVA_VERSION) version=$value ;;
 		OS_ARCH) arch=$value ;;
 		esac
+		# A shell reads a byte at a time, and there may be much more.
+		[ -z "$implementor" ] || [ -z "$runtime" ] || [ -z "$arch" ] || break
 	done < "$home/release"
 fi
 # What jlink makes knows its plain version only.
@@ -76,7 +93,13 @@ else
 fi
 
 # The program's own arguments come last, so options are put in front of them, the last ones first.
-set -- -jar "$path/@JAR@" "$@"
+launcher='@LAUNCHER@'
+if [ -n "$launcher" ] && [ "${JVM_LAUNCHER:-auto}" = auto ]; then
+	# shellcheck disable=SC2086 # Two words.
+	set -- -cp "$path/@JAR@" $launcher "$@"
+else
+	set -- -jar "$path/@JAR@" "$@"
+fi
 if [ -n "${JAVA_OPTS:-}" ]; then
 	set -f
 	# shellcheck disable=SC2086 # Split on purpose.
@@ -85,6 +108,8 @@ if [ -n "${JAVA_OPTS:-}" ]; then
 fi
 set -- @OPTIONS@"$@"
 set -- "-Xss${JVM_STACK_SIZE:-512k}" -XX:-UsePerfData "$@"
+# Netty loads native code; without the option, Java from 24 on prints four lines about it.
+[ "${feature:-0}" -lt 24 ] || set -- --enable-native-access=ALL-UNNAMED "$@"
 [ "${JVM_COMPILER:-@COMPILER@}" != client ] || set -- -XX:TieredStopAtLevel=1 "$@"
 [ "${JVM_GC:-serial}" != serial ] || set -- -XX:+UseSerialGC -Xms8m -XX:MinHeapFreeRatio=20 -XX:MaxHeapFreeRatio=40 "$@"
 heap=${JVM_HEAP_MAX:-@HEAP_MAX@}
@@ -99,7 +124,10 @@ if [ "${JVM_ARCHIVE:-auto}" = auto ] && [ -r "$app/archive.release" ]; then
 		[ "${JVM_ARCHIVE_RELOCATION:-1}" != 0 ] ||
 			set -- -XX:+UnlockDiagnosticVMOptions -XX:ArchiveRelocationMode=0 "$@"
 		if [ -r "$app/archive.aot" ]; then
-			set -- "-XX:AOTCache=$path/archive.aot" '-Xlog:aot*=error:stderr' "$@"
+			set -- "-XX:AOTCache=$path/archive.aot" '-Xlog:aot*=off:stdout' '-Xlog:aot*=error:stderr' "$@"
+			# C1 alone makes no use of recorded profiles, and would compile many methods at once because of them.
+			[ "${JVM_COMPILER:-@COMPILER@}" != client ] ||
+				set -- -XX:+UnlockDiagnosticVMOptions -XX:-AOTReplayTraining "$@"
 		else
 			set -- "-XX:SharedArchiveFile=$path/archive.jsa" -Xshare:auto "$@"
 		fi

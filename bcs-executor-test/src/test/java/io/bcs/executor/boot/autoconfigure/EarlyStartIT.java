@@ -6,8 +6,10 @@ package io.bcs.executor.boot.autoconfigure;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 
 import io.bcs.executor.BcsExecutorDriver;
@@ -27,9 +29,12 @@ import org.apache.mesos.v1.Protos.TaskInfo;
 import org.apache.mesos.v1.Protos.TaskState;
 import org.apache.mesos.v1.Protos.TaskStatus;
 import org.apache.mesos.v1.executor.Protos.Call;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.SpringApplication;
@@ -53,6 +58,8 @@ class EarlyStartIT {
 
 	private final EmbeddedAgent agent = EmbeddedAgent.start();
 
+	private final AtomicReference<@Nullable EarlySubscription> launched = new AtomicReference<>();
+
 	private final Map<String, String> variables = new HashMap<>(this.agent.env());
 
 	private final AtomicBoolean subscribed = new AtomicBoolean();
@@ -67,7 +74,7 @@ class EarlyStartIT {
 		application.setRegisterShutdownHook(false);
 		application.setEnvironment(new ProcessEnvironment(this.variables));
 		application.addListeners(new EarlySubscriptionListener(new EarlySubscriptionConditions(this.variables::get),
-				this.subscribed, () -> DriverEnv.from(this.variables)));
+				this.subscribed, () -> DriverEnv.from(this.variables), this.launched::get));
 		application.addInitializers(
 				(context) -> context.addBeanFactoryPostProcessor((beanFactory) -> whileStarting.accept(context)));
 		return application;
@@ -111,6 +118,42 @@ class EarlyStartIT {
 			assertThat(subscribes()).isOne();
 			assertThat(context.getBean(EarlySubscription.class).isAdopted()).isTrue();
 		}
+		this.agent.awaitDisconnection();
+	}
+
+	@Test
+	void aSubscriptionOfTheLauncherIsTakenOver() {
+		EarlySubscription launched = EarlySubscription.builder(DriverEnv.from(this.variables)).open();
+		this.agent.awaitSubscription();
+		this.agent.launch(Tasks.data("early", "true"));
+		this.launched.set(launched);
+		try (ConfigurableApplicationContext context = application(WithExecutor.class, (starting) -> {
+		}).run("--bcs.executor.textfile.enabled=false", "--bcs.executor.call-timeout=11s")) {
+			this.agent.awaitUpdate("early", TaskState.TASK_FINISHED);
+			assertThat(context.getBean(EarlySubscription.class)).isSameAs(launched);
+			assertThat(subscribes()).isOne();
+		}
+		this.agent.awaitDisconnection();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "enabled=false", "auto-startup=false", "early-subscription=false", "media-type=json",
+			"max-record-size=1MB", "ssl.server-name=agent" })
+	void aLauncherThatTheApplicationsPropertiesContradictFailsTheStart(String property, CapturedOutput output) {
+		this.launched.set(EarlySubscription.builder(DriverEnv.from(this.variables)).open());
+		this.agent.awaitSubscription();
+		this.agent.launch(Tasks.data("early", "true"));
+		EarlySubscription early = Objects.requireNonNull(this.launched.get());
+		while (early.receivedTasks() == 0) {
+			Thread.onSpinWait();
+		}
+		SpringApplication application = application(WithExecutor.class, (starting) -> {
+		});
+		assertThatThrownBy(() -> application.run("--bcs.executor." + property));
+		TaskStatus status = this.agent.awaitUpdate("early", TaskState.TASK_FAILED);
+		String name = property.substring(0, property.indexOf('='));
+		assertThat(status.getMessage()).contains("bcs.executor." + name);
+		assertThat(output).contains("APPLICATION FAILED TO START", "bcs.executor." + name, "JVM_LAUNCHER=off");
 		this.agent.awaitDisconnection();
 	}
 
