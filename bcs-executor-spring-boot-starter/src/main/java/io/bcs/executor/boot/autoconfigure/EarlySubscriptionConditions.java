@@ -99,6 +99,13 @@ final class EarlySubscriptionConditions {
 			.orElse(null);
 	}
 
+	/**
+	 * Tells whether an environment is the one of Spring Cloud's bootstrap context.
+	 */
+	static boolean isBootstrap(ConfigurableEnvironment environment) {
+		return environment.getPropertySources().contains(BOOTSTRAP_SOURCE);
+	}
+
 	private static @Nullable String obstacleInLifeTime() {
 		if (SpringProperties.getFlag("spring.aot.processing")) {
 			return "the application is processed ahead of time";

@@ -121,7 +121,8 @@ class EarlySubscriptionListener implements ApplicationListener<SpringApplication
 	private void environmentPrepared(ConfigurableEnvironment environment) {
 		try {
 			String obstacle = this.conditions.obstacle(environment);
-			this.subscription = this.launched.get();
+			// The application behind a bootstrap context takes it over.
+			this.subscription = EarlySubscriptionConditions.isBootstrap(environment) ? null : this.launched.get();
 			if (this.subscription != null) {
 				this.used.set(true);
 				this.decision = "Subscribed when the process was launched";

@@ -43,6 +43,7 @@ import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
+import org.springframework.core.env.MapPropertySource;
 import org.springframework.core.env.StandardEnvironment;
 import org.springframework.core.env.SystemEnvironmentPropertySource;
 
@@ -134,6 +135,24 @@ class EarlyStartIT {
 			assertThat(subscribes()).isOne();
 		}
 		this.agent.awaitDisconnection();
+	}
+
+	@Test
+	void aBootstrapContextLeavesTheSubscriptionOfTheLauncherToTheApplication() {
+		try (EarlySubscription early = EarlySubscription.builder(DriverEnv.from(this.variables)).open()) {
+			this.launched.set(early);
+			this.agent.awaitSubscription();
+			SpringApplication bootstrap = application(WithoutExecutor.class, (starting) -> {
+			});
+			ProcessEnvironment environment = new ProcessEnvironment(this.variables);
+			environment.getPropertySources().addFirst(new MapPropertySource("bootstrap", Map.of()));
+			bootstrap.setEnvironment(environment);
+			try (ConfigurableApplicationContext context = bootstrap.run()) {
+				assertThat(context.getBeanProvider(EarlySubscription.class).getIfAvailable()).isNull();
+				assertThat(early.hasDriver()).isFalse();
+				assertThat(subscribes()).isOne();
+			}
+		}
 	}
 
 	@ParameterizedTest
