@@ -14,6 +14,7 @@ import java.util.function.Supplier;
 import io.bcs.executor.DriverEnv;
 import io.bcs.executor.EarlySubscription;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
 
 /**
  * The subscription that {@link ExecutorLauncher} has begun, on its way to the
@@ -51,6 +52,9 @@ public final class LaunchSubscription {
 		String obstacle = LaunchConditions.obstacle(System.getenv(), System.getProperties().stringPropertyNames(),
 				arguments, (files != null) ? Arrays.asList(files) : List.of());
 		if (obstacle == null) {
+			// By one thread alone: SLF4J warns of calls that come while another one
+			// initializes it.
+			LoggerFactory.getILoggerFactory();
 			CURRENT.begin(() -> EarlySubscription.builder(DriverEnv.fromEnvironment()).open());
 		}
 	}

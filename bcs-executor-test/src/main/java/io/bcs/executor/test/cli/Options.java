@@ -19,8 +19,11 @@ import picocli.CommandLine.Parameters;
  * The command line of {@link AgentCommand}.
  */
 @Command(name = Options.NAME, versionProvider = Version.class, synopsisHeading = "%n",
-		customSynopsis = "Usage: " + Options.NAME + " [OPTION]... -- COMMAND [ARGUMENT]...",
-		description = { "", "Starts COMMAND as a Mesos agent starts an executor, runs tasks in it and shuts it down." },
+		customSynopsis = { "Usage: " + Options.NAME + " [OPTION]... -- COMMAND [ARGUMENT]...",
+				"       " + Options.NAME + " " + PackageCommand.NAME + " [OPTION]..." },
+		description = { "", "Starts COMMAND as a Mesos agent starts an executor, runs tasks in it and shuts it down.",
+				"With " + PackageCommand.NAME + ", makes a distribution of an executor: " + PackageCommand.NAME
+						+ " --help explains its options." },
 		footer = { "",
 				"A COMMAND that is one argument is a line for the shell. It starts in a sandbox: its paths are absolute.",
 				"Durations are written as Mesos writes them: 500ms, 5secs, 2mins.",
