@@ -78,10 +78,11 @@ final class DefaultTaskContext implements TaskContext {
 	}
 
 	@Override
-	public void ready() {
+	public void ready(String message) {
+		String bounded = FailureMessage.bounded(message);
 		this.execution.report((reporter) -> {
 			if (reporter.state() == TaskState.TASK_STARTING) {
-				reporter.state(TaskState.TASK_RUNNING, "");
+				reporter.state(TaskState.TASK_RUNNING, bounded);
 			}
 		});
 	}

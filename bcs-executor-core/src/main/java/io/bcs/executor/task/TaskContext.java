@@ -97,11 +97,19 @@ public interface TaskContext {
 	AgentInfo agent();
 
 	/**
-	 * Reports {@code TASK_RUNNING} where
+	 * Reports {@code TASK_RUNNING} where {@link TaskRunner#isReadyReported()} or
 	 * {@link TaskRunnerExecutor.Builder#runningWhenReady} leaves that to the runner. Has
 	 * no effect otherwise, or on a second call.
 	 */
-	void ready();
+	default void ready() {
+		ready("");
+	}
+
+	/**
+	 * Reports {@code TASK_RUNNING} with a message, as {@link #ready()} does without.
+	 * @param message goes into the update; cut at 1,000 characters
+	 */
+	void ready(String message);
 
 	/**
 	 * Reports what the task is doing, as the message of an update that repeats the task's
@@ -137,7 +145,8 @@ public interface TaskContext {
 
 	/**
 	 * Adds a handler that is called if the task is killed. If it is being killed already,
-	 * the handler is called at once, on the calling thread.
+	 * the handler is called at once, on the calling thread; if it was left behind, both
+	 * methods of the handler are.
 	 * @param handler the handler
 	 */
 	void onKill(KillHandler handler);

@@ -289,8 +289,13 @@ final class TaskExecution {
 
 	void onKill(KillHandler handler) {
 		this.table.lock().run((effects) -> {
+			KillState killed = this.kill.current();
 			if (this.phase == TaskPhase.RUNNING) {
 				this.kill.addHandler(handler, effects);
+			}
+			else if (killed != null) {
+				// It was left behind: nobody else will end what the runner has started.
+				effects.addLast(() -> KillThread.call(this, List.of(handler), killed, true));
 			}
 		});
 	}

@@ -34,4 +34,13 @@ public interface TaskRunner {
 	 */
 	void run(TaskContext context) throws Exception;
 
+	/**
+	 * Tells whether this runner calls {@link TaskContext#ready()}: then
+	 * {@code TASK_RUNNING} is reported at that, and not before it is called.
+	 * @return {@code false} by default
+	 */
+	default boolean isReadyReported() {
+		return false;
+	}
+
 }

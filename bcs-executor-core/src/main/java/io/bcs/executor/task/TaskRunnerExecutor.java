@@ -159,6 +159,7 @@ public final class TaskRunnerExecutor implements Executor, AutoCloseable {
 
 		private Builder(TaskRunner runner) {
 			this.runner = Objects.requireNonNull(runner, "runner");
+			this.runningWhenReady = runner.isReadyReported();
 		}
 
 		/**
@@ -196,7 +197,8 @@ public final class TaskRunnerExecutor implements Executor, AutoCloseable {
 
 		/**
 		 * Sets when {@code TASK_RUNNING} is reported: when the runner calls
-		 * {@link TaskContext#ready()}, or, by default, before it is called.
+		 * {@link TaskContext#ready()}, or before the runner is called. By default what
+		 * {@link TaskRunner#isReadyReported()} says.
 		 * @param runningWhenReady whether the runner says when
 		 * @return this
 		 */

@@ -169,6 +169,18 @@ class TaskKillTests {
 	}
 
 	@Test
+	void aHandlerThatComesAfterTheTaskWasLeftBehindEndsWhatWasStartedByForce() {
+		List<TaskKill> kills = new ArrayList<>();
+		this.tasks.task("a", (context) -> {
+			this.tasks.kill("a", Duration.ZERO);
+			this.tasks.timers.advance(Duration.ofSeconds(1));
+			assertThat(this.driver.statesOf("a")).endsWith(TASK_KILLED);
+			context.onKill(handler("late", kills));
+			assertThat(this.seen).containsExactly("kill late", "force late");
+		}).run("a");
+	}
+
+	@Test
 	void aHandlerWhoseThreadCanNotBeStartedDoesNotKeepTheTask() {
 		this.tasks.task("a", (context) -> {
 			context.onKill(handler("never", new ArrayList<>()));

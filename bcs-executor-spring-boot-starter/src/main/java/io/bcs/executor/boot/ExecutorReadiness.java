@@ -58,6 +58,9 @@ public final class ExecutorReadiness extends ApplicationAvailabilityBean
 
 	private volatile boolean correctsLast;
 
+	/** The application's own event is on its way to the listeners: it goes first. */
+	private volatile boolean applicationPublishes;
+
 	/** The last event about readiness, of the application or of this. */
 	private volatile @Nullable AvailabilityChangeEvent<ReadinessState> published;
 
@@ -95,6 +98,7 @@ public final class ExecutorReadiness extends ApplicationAvailabilityBean
 		if (event.getSource() == this) {
 			return;
 		}
+		this.applicationPublishes = event.getState() instanceof ReadinessState;
 		super.onApplicationEvent(event);
 		if (!this.correctsLast) {
 			correct(event);
@@ -114,6 +118,7 @@ public final class ExecutorReadiness extends ApplicationAvailabilityBean
 	private void correct(AvailabilityChangeEvent<?> event) {
 		if (event.getSource() != this && event.getState() instanceof ReadinessState state) {
 			this.published = new AvailabilityChangeEvent<>(event.getSource(), state);
+			this.applicationPublishes = false;
 			publishLater();
 		}
 	}
@@ -143,6 +148,10 @@ public final class ExecutorReadiness extends ApplicationAvailabilityBean
 
 	private void publishChange() {
 		this.queued.set(false);
+		if (this.applicationPublishes) {
+			// Comes again behind that event, which may say the same.
+			return;
+		}
 		AvailabilityChangeEvent<ReadinessState> application = super.getLastChangeEvent(ReadinessState.class);
 		if (application == null || application.getState() != ReadinessState.ACCEPTING_TRAFFIC) {
 			return;

@@ -3,6 +3,9 @@
  */
 package io.bcs.executor.example;
 
+import java.nio.file.Path;
+import java.util.Objects;
+
 import io.bcs.executor.DriverEnv;
 
 import org.springframework.boot.SpringApplication;
@@ -10,8 +13,9 @@ import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.context.annotation.Bean;
 
 /**
- * The application a Mesos agent starts as an executor. The starter connects the
- * {@link ProcessExecutor} to the agent that the {@code MESOS_*} variables name.
+ * The application a Mesos agent starts as an executor. It has no executor of its own:
+ * with the process library on the class path, the starter runs the command of each task
+ * as a process and connects that to the agent that the {@code MESOS_*} variables name.
  *
  * @since 0.1.0
  */
@@ -27,13 +31,8 @@ public class ExampleApplication {
 	}
 
 	@Bean
-	ProcessExecutor processExecutor(DriverEnv env) {
-		return new ProcessExecutor(Sandbox.of(env));
-	}
-
-	@Bean
 	HttpPortFile httpPortFile(DriverEnv env) {
-		return new HttpPortFile(Sandbox.of(env));
+		return new HttpPortFile(Objects.requireNonNullElse(env.sandbox(), Path.of("")));
 	}
 
 }

@@ -18,6 +18,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 import io.bcs.executor.test.EmbeddedAgent;
+import io.bcs.executor.test.Tasks;
 import org.apache.mesos.v1.Protos.TaskState;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;

@@ -25,14 +25,20 @@ class DocumentationTests {
 
 	private static final Path PAGE = ROOT.resolve("docs/testing.md");
 
+	private static final Path PROCESSES = ROOT.resolve("docs/running-processes.md");
+
 	private static final Pattern JAVA = Pattern.compile("(<!-- from (\\S+) -->\n)?```java\n(.*?)```\n", Pattern.DOTALL);
 
 	static List<MatchResult> samples() throws IOException {
 		return JAVA.matcher(Files.readString(PAGE)).results().toList();
 	}
 
+	static List<MatchResult> allSamples() throws IOException {
+		return JAVA.matcher(Files.readString(PAGE) + Files.readString(PROCESSES)).results().toList();
+	}
+
 	@ParameterizedTest
-	@MethodSource("samples")
+	@MethodSource("allSamples")
 	void everySampleIsPartOfAFileThatIsCompiled(MatchResult sample) throws IOException {
 		assertThat(sample.group(2)).describedAs("A comment that names the file, before:%n%s", sample.group(3))
 			.isNotNull();

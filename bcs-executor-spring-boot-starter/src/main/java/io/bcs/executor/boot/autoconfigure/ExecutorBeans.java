@@ -31,13 +31,15 @@ final class ExecutorBeans {
 	 */
 	static Executor require(ListableBeanFactory beanFactory) {
 		Executor executor = beanFactory.getBeanProvider(Executor.class).getIfUnique();
-		if (executor != null) {
-			return executor;
-		}
 		String[] executors = beanFactory.getBeanNamesForType(Executor.class);
 		String[] runners = beanFactory.getBeanNamesForType(TaskRunner.class);
-		if (executors.length > 0 && runners.length > 0
-				&& executors.length > beanFactory.getBeanNamesForType(TaskRunnerExecutor.class).length) {
+		boolean both = runners.length > 0
+				&& executors.length > beanFactory.getBeanNamesForType(TaskRunnerExecutor.class).length;
+		// Of several executors, a primary one was chosen by the application.
+		if (executor != null && !(both && executors.length == 1)) {
+			return executor;
+		}
+		if (both) {
 			throw new FailureAnalyzedException(
 					"A Mesos executor needs one bean of type " + EXECUTOR + " or of type " + RUNNER
 							+ ", but there are both. Executor beans: " + String.join(", ", executors)

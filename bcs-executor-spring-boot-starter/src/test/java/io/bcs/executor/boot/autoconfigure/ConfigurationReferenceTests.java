@@ -31,7 +31,9 @@ class ConfigurationReferenceTests {
 			new Section("bcs.executor.textfile.", "Text file for the node exporter", ""),
 			new Section("bcs.executor.metrics.", "Metrics", ""),
 			new Section("bcs.executor.observation.", "Observations", ""),
-			new Section("bcs.executor.task.", "Task runners", """
+			new Section("bcs.executor.process.", "Processes", """
+					For applications with `bcs-executor-process`: [Running processes](running-processes.md).
+					"""), new Section("bcs.executor.task.", "Task runners", """
 					For applications with a `TaskRunner` bean: [Writing an executor](writing-an-executor.md).
 					"""), new Section("bcs.executor.", "The driver", """
 					Durations are written as Spring Boot reads them: `250ms`, `5s`, `2m`, `PT1M30S`; sizes as `64MB`.
@@ -65,8 +67,8 @@ class ConfigurationReferenceTests {
 				Every property of the starter. This page is generated from the configuration metadata that editors use
 				as well; a test fails when the two differ.
 				""");
-		for (Section section : List.of(SECTIONS.get(4), SECTIONS.get(3), SECTIONS.get(0), SECTIONS.get(1),
-				SECTIONS.get(2), SECTIONS.get(5), SECTIONS.get(6))) {
+		for (Section section : List.of(SECTIONS.get(5), SECTIONS.get(4), SECTIONS.get(3), SECTIONS.get(0),
+				SECTIONS.get(1), SECTIONS.get(2), SECTIONS.get(6), SECTIONS.get(7))) {
 			append(text, section);
 		}
 		return text.toString();

@@ -17,7 +17,7 @@ import org.springframework.validation.Validator;
  * value is reported with its key and origin and without a validation framework.
  *
  * @param runningWhenReady Whether TASK_RUNNING is reported when the TaskRunner calls
- * ready(), instead of before it is called.
+ * ready(), instead of before it is called. By default what its isReadyReported() says.
  * @param killGracePeriod Grace period of kills where neither the kill nor the task has a
  * kill policy.
  * @param progressInterval Shortest time between two progress updates of a task.
@@ -25,7 +25,7 @@ import org.springframework.validation.Validator;
  * @param queue Whether tasks beyond the limit wait in TASK_STARTING instead of failing.
  */
 @ConfigurationProperties("bcs.executor.task")
-record TaskProperties(@DefaultValue("false") boolean runningWhenReady, @DefaultValue("3s") Duration killGracePeriod,
+record TaskProperties(@Nullable Boolean runningWhenReady, @DefaultValue("3s") Duration killGracePeriod,
 		@DefaultValue("1s") Duration progressInterval, @Nullable Integer maxConcurrent,
 		@DefaultValue("false") boolean queue) implements Validator {
 

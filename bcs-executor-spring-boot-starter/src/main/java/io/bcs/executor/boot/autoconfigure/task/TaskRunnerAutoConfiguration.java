@@ -56,11 +56,12 @@ public final class TaskRunnerAutoConfiguration {
 		TaskRunnerExecutor.Builder builder = TaskRunnerExecutor
 			.builder((decorators != null) ? decorators.decorate(runner) : runner)
 			.threadFactory(threads(environment))
-			.runningWhenReady(properties.runningWhenReady())
+			.runningWhenReady(runner.isReadyReported())
 			.killGracePeriod(properties.killGracePeriod())
 			.progressInterval(properties.progressInterval())
 			.queueTasks(properties.queue());
 		PropertyMapper map = PropertyMapper.get();
+		map.from(properties::runningWhenReady).to(builder::runningWhenReady);
 		map.from(properties::maxConcurrent).to(builder::maxConcurrentTasks);
 		map.from(env::sandbox).to(builder::sandbox);
 		map.from(dataReader.getIfAvailable()).to(builder::dataReader);

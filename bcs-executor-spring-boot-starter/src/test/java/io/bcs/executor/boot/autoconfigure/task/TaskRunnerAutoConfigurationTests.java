@@ -151,6 +151,18 @@ class TaskRunnerAutoConfigurationTests {
 	}
 
 	@Test
+	void saysWhatToDoWhenThereAreSeveralRunnersBesideAnExecutor() {
+		this.runner.withBean("second", TaskRunner.class, () -> (context) -> {
+		})
+			.withBean("other", TestExecutor.class)
+			.run((context) -> assertThat(context).getFailure()
+				.rootCause()
+				.isInstanceOfSatisfying(FailureAnalyzedException.class,
+						(ex) -> assertThat(ex.analysis().getDescription()).contains("there are both", "other",
+								"TaskRunner beans: runner, second")));
+	}
+
+	@Test
 	void saysWhatToDoWhenThereIsNeither() {
 		this.empty.run((context) -> assertThat(context).getFailure()
 			.rootCause()
