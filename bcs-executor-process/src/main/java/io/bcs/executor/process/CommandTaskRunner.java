@@ -3,6 +3,7 @@
  */
 package io.bcs.executor.process;
 
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -82,7 +83,7 @@ public final class CommandTaskRunner implements AsyncTaskRunner, AutoCloseable {
 			checks.stop();
 			end.complete(result);
 		});
-		context.ready("Process " + process.pid() + " in " + process.directory());
+		context.ready("Process " + process.pid() + " in " + relative(process.directory(), context.sandbox()));
 		context.onKill(new ProcessKill(process));
 		try {
 			checks.start(context);
@@ -92,6 +93,10 @@ public final class CommandTaskRunner implements AsyncTaskRunner, AutoCloseable {
 			context.kill("Killed because its checks can't be run: " + ex);
 		}
 		return end;
+	}
+
+	private static Path relative(Path directory, Path sandbox) {
+		return directory.startsWith(sandbox) ? sandbox.relativize(directory) : directory;
 	}
 
 	private TaskProcess startProcess(TaskContext context, CommandInfo command)

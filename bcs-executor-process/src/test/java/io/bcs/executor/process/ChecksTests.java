@@ -43,8 +43,9 @@ class ChecksTests {
 			fixture.delete("a", "well");
 			awaitHealth(fixture, false);
 			TaskStatus killed = fixture.awaitState("a", TaskState.TASK_KILLED);
-			assertThat(killed.getMessage()).startsWith(
-					"Killed because it is unhealthy: its health check failed 2 time(s) in a row, last with exit code 1")
+			assertThat(killed.getMessage())
+				.startsWith(
+						"Killed because it is unhealthy (2 health checks in a row failed, the last with exit code 1)")
 				.contains("SIGTERM");
 			assertThat(killed.getHealthy()).isFalse();
 			assertThat(fixture.driver.updatesOf("a")).filteredOn(TaskStatus::hasHealthy)
@@ -110,7 +111,8 @@ class ChecksTests {
 					.setPath("/health")))));
 			awaitHealth(fixture, true);
 			status.set(503);
-			assertThat(fixture.awaitState("a", TaskState.TASK_KILLED).getMessage()).contains("last with status 503");
+			assertThat(fixture.awaitState("a", TaskState.TASK_KILLED).getMessage())
+				.contains("its health check failed with status 503");
 		}
 		finally {
 			server.stop(0);

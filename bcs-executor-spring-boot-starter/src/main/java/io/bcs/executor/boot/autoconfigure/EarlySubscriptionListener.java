@@ -119,13 +119,15 @@ class EarlySubscriptionListener implements ApplicationListener<SpringApplication
 	}
 
 	private void environmentPrepared(ConfigurableEnvironment environment) {
+		// The application behind a bootstrap context takes it over.
+		this.subscription = EarlySubscriptionConditions.isBootstrap(environment) ? null : this.launched.get();
+		if (this.subscription != null) {
+			this.used.set(true);
+			this.decision = "Subscribed when the process was launched";
+		}
 		try {
 			String obstacle = this.conditions.obstacle(environment);
-			// The application behind a bootstrap context takes it over.
-			this.subscription = EarlySubscriptionConditions.isBootstrap(environment) ? null : this.launched.get();
 			if (this.subscription != null) {
-				this.used.set(true);
-				this.decision = "Subscribed when the process was launched";
 				this.conflict = (obstacle != null) ? obstacle : this.conditions.optionOfSubscribe(environment);
 				return;
 			}
@@ -143,7 +145,9 @@ class EarlySubscriptionListener implements ApplicationListener<SpringApplication
 		catch (Exception | LinkageError ex) {
 			// Whatever is wrong, the beans of the driver find it too and report it well.
 			this.failure = ex;
-			this.decision = "The driver subscribes with the application context, and not before";
+			if (this.subscription == null) {
+				this.decision = "The driver subscribes with the application context, and not before";
+			}
 		}
 	}
 

@@ -130,10 +130,11 @@ final class ArchiveTraining {
 		try (ExecutorRun run = ExecutorRun.start(quiet, builder, command, sandbox, environment, this.interrupts)) {
 			try {
 				run.awaitSubscription(Deadline.in(LONGEST_WAIT));
-				EmbeddedAgent agent = run.agent();
 				runTask(run, "training-1");
-				agent.stream().drop();
-				agent.within(LONGEST_WAIT).awaitSubscriptions(2);
+				run.agent().stream().drop();
+				run.waits()
+					.await("the executor's second subscription", run.tracker().resubscribed(),
+							Deadline.in(LONGEST_WAIT));
 				runTask(run, "training-2");
 				String end = run.end(GRACE_PERIOD);
 				if (!end.isEmpty()) {

@@ -26,9 +26,11 @@ import io.netty.util.internal.logging.JdkLoggerFactory;
  */
 public final class Demo {
 
-	private static final Set<String> OPTIONS = Set.of("--executor", "--java-home", "--work-dir");
+	private static final Set<String> OPTIONS = Set.of("--executor", "--java-home", "--work-dir", "--stay");
 
 	private static final Duration LIMIT = Duration.ofMinutes(3);
+
+	private static final Duration LOOK = Duration.ofMillis(200);
 
 	private static final Duration GRACE_PERIOD = Duration.ofSeconds(30);
 
@@ -45,18 +47,21 @@ public final class Demo {
 	 * Runs the demo and ends the JVM.
 	 * @param args {@code --executor} and the start script of the executor's distribution,
 	 * {@code --java-home} and the directory of the Java that runs it, {@code --work-dir}
-	 * and a directory in which the sandbox is made
+	 * and a directory in which the sandbox is made, {@code --stay} and whether the
+	 * executor stays up until Ctrl-C
 	 */
 	public static void main(String[] args) {
 		InternalLoggerFactory.setDefaultFactory(JdkLoggerFactory.INSTANCE);
 		Map<String, String> options = options(args);
 		if (!options.keySet().equals(OPTIONS)) {
-			System.err.println("Usage: Demo --executor SCRIPT --java-home DIRECTORY --work-dir DIRECTORY");
+			System.err
+				.println("Usage: Demo --executor SCRIPT --java-home DIRECTORY --work-dir DIRECTORY --stay true|false");
 			System.exit(2);
 		}
 		System.exit(new Demo().run(Path.of(options.getOrDefault("--executor", "")).toAbsolutePath(),
 				options.getOrDefault("--java-home", ""),
-				Path.of(options.getOrDefault("--work-dir", "")).toAbsolutePath()));
+				Path.of(options.getOrDefault("--work-dir", "")).toAbsolutePath(),
+				Boolean.parseBoolean(options.get("--stay"))));
 	}
 
 	private static Map<String, String> options(String[] args) {
@@ -67,12 +72,14 @@ public final class Demo {
 		return options;
 	}
 
-	private int run(Path script, String javaHome, Path directory) {
+	private int run(Path script, String javaHome, Path directory, boolean stay) {
 		this.interrupts.listen();
 		try (ExecutorRun run = start(script, javaHome, directory)) {
-			run.watchdog()
-				.limit(LIMIT, () -> this.console.line("The demo took longer than 3 minutes and is ended."), 1);
-			play(run);
+			if (!stay) {
+				run.watchdog()
+					.limit(LIMIT, () -> this.console.line("The demo took longer than 3 minutes and is ended."), 1);
+			}
+			play(run, stay);
 			return close(run);
 		}
 		catch (IOException ex) {
@@ -100,9 +107,13 @@ public final class Demo {
 				this.interrupts);
 	}
 
-	private void play(ExecutorRun run) throws InterruptedException {
+	private void play(ExecutorRun run, boolean stay) throws InterruptedException {
 		try {
-			new DemoScenario(run, this.console, this.expectations).play();
+			DemoScenario scenario = new DemoScenario(run, this.console, this.expectations);
+			scenario.play();
+			if (stay) {
+				stay(run, scenario.port());
+			}
 			String end = run.end(GRACE_PERIOD);
 			this.expectations.check(end.isEmpty(), end);
 		}
@@ -111,6 +122,16 @@ public final class Demo {
 		}
 		catch (IOException ex) {
 			this.expectations.fail("The sandbox can't be used: " + ex);
+		}
+	}
+
+	private void stay(ExecutorRun run, int port) throws InterruptedException {
+		this.console.line("The executor's status page is at http://127.0.0.1:" + port + "/ until Ctrl-C.");
+		this.console.line("");
+		while (!this.interrupts.isInterrupted()) {
+			if (run.process().waitFor(LOOK)) {
+				return;
+			}
 		}
 	}
 

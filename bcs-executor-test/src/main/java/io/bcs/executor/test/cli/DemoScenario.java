@@ -16,6 +16,8 @@ import io.bcs.executor.test.AgentPhase;
 import io.bcs.executor.test.EmbeddedAgent;
 import io.bcs.executor.test.RecordedCall;
 import io.bcs.executor.test.Tasks;
+import org.apache.mesos.v1.Protos.CommandInfo;
+import org.apache.mesos.v1.Protos.HealthCheck;
 import org.apache.mesos.v1.Protos.TaskState;
 import org.apache.mesos.v1.Protos.TaskStatus;
 import org.apache.mesos.v1.executor.Protos.Call;
@@ -32,6 +34,8 @@ final class DemoScenario {
 	private static final Duration SOON = Duration.ofMinutes(1);
 
 	private static final Duration POLL = Duration.ofMillis(50);
+
+	private static final double CHECK_INTERVAL = 0.1;
 
 	private static final String METRICS = "bkbcs_executor_";
 
@@ -60,6 +64,7 @@ final class DemoScenario {
 		this.run.awaitSubscription(Deadline.in(START));
 		finishAndFail();
 		killed();
+		unhealthy();
 		group();
 		outage();
 		this.run.launch(Tasks.data("last", "echo running at the end; exec sleep 1000"));
@@ -89,6 +94,29 @@ final class DemoScenario {
 		awaitOutput("endless", "running until killed");
 		this.run.kill("endless");
 		await("endless", TaskState.TASK_KILLED);
+	}
+
+	private void unhealthy() throws IOException, InterruptedException {
+		this.run.launch(Tasks.data("checked", "touch well; echo running while healthy; exec sleep 1000")
+			.toBuilder()
+			.setHealthCheck(HealthCheck.newBuilder()
+				.setType(HealthCheck.Type.COMMAND)
+				.setCommand(CommandInfo.newBuilder().setValue("test -e well"))
+				.setDelaySeconds(0)
+				.setIntervalSeconds(CHECK_INTERVAL)
+				.setConsecutiveFailures(2))
+			.build());
+		this.agent.within(SOON).awaitCall("an update that says that task checked is healthy", DemoScenario::isHealthy);
+		Files.delete(directory("checked").resolve("well"));
+		TaskStatus killed = await("checked", TaskState.TASK_KILLED);
+		this.expectations.check(killed.hasHealthy() && !killed.getHealthy(),
+				"The last update of task checked should say that it is not healthy");
+	}
+
+	private static boolean isHealthy(RecordedCall call) {
+		Call sent = call.call();
+		return sent != null && sent.getUpdate().getStatus().getTaskId().getValue().equals("checked")
+				&& sent.getUpdate().getStatus().getHealthy();
 	}
 
 	private void group() throws InterruptedException {
@@ -130,12 +158,19 @@ final class DemoScenario {
 					&& update.getStatus().getState() == TaskState.TASK_FINISHED);
 	}
 
-	private void metrics() throws InterruptedException {
-		int port = poll("The executor's HTTP port", () -> {
+	/**
+	 * Returns where the executor's web server listens. Waits until it does.
+	 */
+	int port() throws InterruptedException {
+		return poll("The executor's HTTP port", () -> {
 			Path file = this.run.sandbox().resolve("http.port");
 			String text = Files.exists(file) ? Files.readString(file).strip() : "";
 			return text.isEmpty() ? Optional.empty() : Optional.of(Integer.parseInt(text));
 		});
+	}
+
+	private void metrics() throws InterruptedException {
+		int port = port();
 		long acknowledged = this.agent.records().updatesAcknowledged();
 		String taskGroup = taskGroup(this.agent);
 		String acknowledgements = METRICS + "taskgroup_status_ack_total";
@@ -162,6 +197,7 @@ final class DemoScenario {
 		checkTask(run, expectations, "prints", TaskState.TASK_FINISHED, "hello from a task");
 		checkTask(run, expectations, "fails", TaskState.TASK_FAILED, "about to fail");
 		checkTask(run, expectations, "endless", TaskState.TASK_KILLED, "running until killed");
+		checkTask(run, expectations, "checked", TaskState.TASK_KILLED, "running while healthy");
 		checkTask(run, expectations, "group-a", TaskState.TASK_FINISHED, "first of two");
 		checkTask(run, expectations, "group-b", TaskState.TASK_FINISHED, "second of two");
 		checkTask(run, expectations, "outage", TaskState.TASK_FINISHED, "during the outage");
@@ -190,7 +226,8 @@ final class DemoScenario {
 	private static void checkTask(ExecutorRun run, Expectations expectations, String taskId, TaskState end,
 			String output) {
 		expectations.equal("The states of task " + taskId,
-				List.of(TaskState.TASK_STARTING, TaskState.TASK_RUNNING, end), run.tracker().states(taskId));
+				List.of(TaskState.TASK_STARTING, TaskState.TASK_RUNNING, end),
+				run.tracker().states(taskId).stream().distinct().toList());
 		expectations.check(read(run, taskId, "stdout").contains(output),
 				"The stdout of task " + taskId + " should contain: " + output);
 	}

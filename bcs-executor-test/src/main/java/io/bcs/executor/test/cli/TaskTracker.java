@@ -39,6 +39,8 @@ final class TaskTracker implements AgentListener {
 
 	private final CompletableFuture<Void> subscribed = new CompletableFuture<>();
 
+	private final CompletableFuture<Void> resubscribed = new CompletableFuture<>();
+
 	/**
 	 * Creates a tracker without tasks.
 	 * @param console where events are written
@@ -89,7 +91,7 @@ final class TaskTracker implements AgentListener {
 	@Override
 	public void onSubscribed(int count) {
 		this.console.event("executor", (count == 1) ? "subscribed" : "resubscribed", "");
-		this.subscribed.complete(null);
+		((count == 1) ? this.subscribed : this.resubscribed).complete(null);
 	}
 
 	@Override
@@ -118,6 +120,14 @@ final class TaskTracker implements AgentListener {
 	 */
 	CompletableFuture<Void> subscribed() {
 		return this.subscribed;
+	}
+
+	/**
+	 * Returns the executor's second subscription.
+	 * @return completed when the agent has taken it
+	 */
+	CompletableFuture<Void> resubscribed() {
+		return this.resubscribed;
 	}
 
 	/**
@@ -165,12 +175,26 @@ final class TaskTracker implements AgentListener {
 	synchronized List<TaskOutcome> outcomes() {
 		return this.statuses.entrySet()
 			.stream()
-			.map((task) -> new TaskOutcome(task.getKey(), states(task.getKey()),
+			.map((task) -> new TaskOutcome(task.getKey(), changes(states(task.getKey())),
 					task.getValue().isEmpty() ? "" : message(task.getValue().get(task.getValue().size() - 1))))
 			.toList();
 	}
 
+	/** Leaves out updates that only repeat a state. */
+	private static List<TaskState> changes(List<TaskState> states) {
+		List<TaskState> changes = new ArrayList<>();
+		for (TaskState state : states) {
+			if (changes.isEmpty() || changes.get(changes.size() - 1) != state) {
+				changes.add(state);
+			}
+		}
+		return changes;
+	}
+
 	private String message(TaskStatus status) {
+		if (status.getMessage().isEmpty() && status.hasHealthy()) {
+			return status.getHealthy() ? "healthy" : "not healthy";
+		}
 		return status.getMessage().replace(this.sandbox, "");
 	}
 

@@ -177,6 +177,23 @@ class EarlyStartIT {
 	}
 
 	@Test
+	void aPropertyThatCantBeReadEndsTheSubscriptionOfTheLauncherToo() {
+		EarlySubscription early = EarlySubscription.builder(DriverEnv.from(this.variables)).open();
+		this.launched.set(early);
+		this.agent.awaitSubscription();
+		this.agent.launch(Tasks.data("early", "true"));
+		while (early.receivedTasks() == 0) {
+			Thread.onSpinWait();
+		}
+		SpringApplication application = application(WithExecutor.class, (starting) -> {
+		});
+		assertThatThrownBy(() -> application.run("--bcs.executor.enabled=maybe"));
+		TaskStatus status = this.agent.awaitUpdate("early", TaskState.TASK_FAILED);
+		assertThat(status.getMessage()).startsWith("The executor's application could not be started: ");
+		this.agent.awaitDisconnection();
+	}
+
+	@Test
 	void optionsOfTheDriverStillTakeEffect() {
 		SpringApplication application = application(WithExecutor.class, (context) -> this.agent.awaitSubscription());
 		try (ConfigurableApplicationContext context = application.run("--bcs.executor.textfile.enabled=false",

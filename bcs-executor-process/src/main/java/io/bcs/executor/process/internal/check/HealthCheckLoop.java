@@ -65,8 +65,9 @@ final class HealthCheckLoop implements CheckLoop {
 		if (this.failures < this.check.getConsecutiveFailures()) {
 			return true;
 		}
-		context.kill("Killed because it is unhealthy: its health check failed " + this.failures
-				+ " time(s) in a row, last with " + result.description());
+		String checks = (this.failures == 1) ? "its health check failed"
+				: this.failures + " health checks in a row failed, the last";
+		context.kill("Killed because it is unhealthy (" + checks + " with " + result.description() + ")");
 		return false;
 	}
 

@@ -4,6 +4,9 @@
 package io.bcs.executor.boot.autoconfigure.process;
 
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
 
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -19,6 +22,7 @@ import io.bcs.executor.boot.autoconfigure.ExecutorAutoConfiguration;
 import io.bcs.executor.boot.autoconfigure.task.TaskRunnerAutoConfiguration;
 import io.bcs.executor.process.CommandTaskRunner;
 import io.bcs.executor.process.TaskProcesses;
+import io.bcs.executor.task.TaskOutput;
 import io.bcs.executor.task.TaskRunner;
 
 /**
@@ -46,11 +50,23 @@ public final class ProcessAutoConfiguration {
 	}
 
 	@Bean
+	@ConditionalOnMissingBean
+	TaskOutput taskOutput(DriverEnv env) {
+		Path sandbox = Objects.requireNonNullElse(env.sandbox(), Path.of(""));
+		return (taskId) -> {
+			Path directory = TaskProcesses.directory(sandbox, taskId);
+			Map<String, Path> files = new LinkedHashMap<>();
+			files.put("stdout", directory.resolve("stdout"));
+			files.put("stderr", directory.resolve("stderr"));
+			return files;
+		};
+	}
+
+	@Bean
 	@ConditionalOnMissingBean({ Executor.class, TaskRunner.class })
 	@ConditionalOnBooleanProperty(name = "bcs.executor.process.enabled", matchIfMissing = true)
 	CommandTaskRunner commandTaskRunner(TaskProcesses processes, DriverEnv env) {
-		Path sandbox = env.sandbox();
-		SandboxVerifier.verify((sandbox != null) ? sandbox : Path.of(""));
+		SandboxVerifier.verify(Objects.requireNonNullElse(env.sandbox(), Path.of("")));
 		return new CommandTaskRunner(processes);
 	}
 
