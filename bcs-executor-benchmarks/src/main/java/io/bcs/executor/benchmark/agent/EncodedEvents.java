@@ -78,7 +78,7 @@ final class EncodedEvents {
 					.addResources(scalar("cpus", 0.01))
 					.addResources(scalar("mem", 1))
 					.setExecutor(executor)
-					.setData(ByteString.copyFromUtf8("{\"command\": \"true\"}"))))
+					.setData(ByteString.copyFromUtf8("{\"value\": \"true\"}"))))
 			.build());
 		this.launchDigits = positions(this.launch, PLACEHOLDER);
 		ByteString uuid = ByteString.copyFromUtf8("u".repeat(UUID_LENGTH));

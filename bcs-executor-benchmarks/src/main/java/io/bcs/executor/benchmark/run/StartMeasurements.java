@@ -15,6 +15,8 @@ import io.bcs.executor.benchmark.agent.Workload;
  */
 final class StartMeasurements {
 
+	private static final int RUNNING = 1;
+
 	/** A subscription that has lasted so long counts as a good one. */
 	private static final Duration SUBSCRIBED = Duration.ofMillis(1200);
 
@@ -71,7 +73,7 @@ final class StartMeasurements {
 
 		@Override
 		public void updated(LeanAgent agent, int task, int state) {
-			if (this.runningAt == 0) {
+			if (state == RUNNING && this.runningAt == 0) {
 				this.runningAt = System.nanoTime();
 				this.sample.put(Metric.CPU_RUNNING, this.started.join().figures().cpuSeconds());
 				this.done.complete(this.sample);

@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class TaskWorkload implements Workload {
 
+	private static final int STARTING = 0;
+
 	private static final int RUNNING = 1;
 
 	private static final int FINISHED = 2;
@@ -94,6 +96,9 @@ final class TaskWorkload implements Workload {
 	@Override
 	public void updated(LeanAgent agent, int task, int state) {
 		int index = task - this.first;
+		if (state == STARTING) {
+			return;
+		}
 		if (state == RUNNING) {
 			if (this.running[index] == 0) {
 				this.running[index] = System.nanoTime();
