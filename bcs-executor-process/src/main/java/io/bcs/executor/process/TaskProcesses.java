@@ -13,6 +13,8 @@ import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 
 import io.bcs.executor.process.internal.check.Probe;
 import io.bcs.executor.process.internal.command.CommandLine;
@@ -55,6 +57,13 @@ public final class TaskProcesses implements AutoCloseable {
 
 	private final String instance = UUID.randomUUID().toString();
 
+	/**
+	 * Held while a process is started, or files are opened for one. Where file
+	 * descriptors ran out, and starts failed beside each other, reads of pipes were seen
+	 * not to end.
+	 */
+	private final Lock descriptors = new ReentrantLock();
+
 	private final AtomicLong starts = new AtomicLong();
 
 	private final Map<String, String> environment;
@@ -80,7 +89,7 @@ public final class TaskProcesses implements AutoCloseable {
 		this.starter = builder.starter;
 		this.commandLine = (builder.commandLine != null) ? builder.commandLine : CommandLine.find(this.environment);
 		this.userSwitch = new UserSwitch(this.environment);
-		this.pipes = new NamedPipes(ExecutableFinder.find("mkfifo", this.environment));
+		this.pipes = new NamedPipes(ExecutableFinder.find("mkfifo", this.environment), this.descriptors);
 		ProcessTable table = builder.table;
 		this.supervisor = new ProcessSupervisor(
 				new SignalShell(this.commandLine.setsid(), TaskEnvironment.MARKER + "=" + this.instance),
@@ -157,12 +166,23 @@ public final class TaskProcesses implements AutoCloseable {
 
 	private TaskProcess start(CommandLine.Prepared line, Map<String, String> variables, Path directory,
 			@Nullable String user, ProcessOrigin origin) throws IOException, InterruptedException {
-		try (TaskOutputFiles output = TaskOutputFiles.open(directory, this.limits, this.pipes, user)) {
+		try (TaskOutputFiles output = TaskOutputFiles.create(directory, this.limits, this.pipes, user)) {
 			ProcessBuilder builder = builder(line, variables, directory).redirectOutput(output.stdout())
 				.redirectError(output.stderr());
-			RunningProcess running = new RunningProcess(this.starter.start(builder), directory, output);
+			RunningProcess running = new RunningProcess(open(output, builder), directory, output);
 			running.follow(this.supervisor, origin);
 			return running;
+		}
+	}
+
+	private Process open(TaskOutputFiles output, ProcessBuilder builder) throws IOException {
+		this.descriptors.lock();
+		try {
+			output.open();
+			return startLocked(builder);
+		}
+		finally {
+			this.descriptors.unlock();
 		}
 	}
 
@@ -180,12 +200,22 @@ public final class TaskProcesses implements AutoCloseable {
 			ProcessBuilder builder = builder(line, variables, directory).redirectOutput(Redirect.DISCARD)
 				.redirectError(Redirect.DISCARD);
 			CompletableFuture<Integer> exitCode = new CompletableFuture<>();
-			return new CheckProcess(this.supervisor.supervise(this.starter.start(builder),
+			return new CheckProcess(this.supervisor.supervise(startLocked(builder),
 					new ProcessOrigin(marker, line.leadsSession(), "KILL"), exitCode::complete), exitCode);
 		}
 		catch (Throwable ex) {
 			this.supervisor.killMarked(marker);
 			throw failure(ex);
+		}
+	}
+
+	private Process startLocked(ProcessBuilder builder) throws IOException {
+		this.descriptors.lock();
+		try {
+			return this.starter.start(builder);
+		}
+		finally {
+			this.descriptors.unlock();
 		}
 	}
 
@@ -224,7 +254,6 @@ public final class TaskProcesses implements AutoCloseable {
 	@Override
 	public void close() {
 		this.supervisor.close();
-		this.pipes.close();
 	}
 
 	/** Starts a process; another one in tests. */

@@ -6,6 +6,8 @@ package io.bcs.executor.process;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import org.apache.mesos.v1.Protos.TaskState;
@@ -79,6 +81,24 @@ class OutputTests {
 			assertThat(fixture.awaitState("a", TaskState.TASK_FAILED).getMessage())
 				.contains("tasks/a/stdout, which is a pipe, socket or device");
 			fixture.awaitState("b", TaskState.TASK_FINISHED);
+		}
+	}
+
+	@Test
+	void noPipeIsLeftInTheTemporaryDirectory() throws IOException {
+		try (ExecutorFixture fixture = new ExecutorFixture(this.sandbox)) {
+			Set<Path> before = pipes();
+			fixture.launch(Tasks.shell("a", Tasks.ENDLESS), Tasks.argv("b", "/no/such/program"));
+			fixture.awaitOutput("a", "ready");
+			fixture.awaitState("b", TaskState.TASK_FAILED);
+			ExecutorFixture.patiently().until(() -> before.containsAll(pipes()));
+		}
+	}
+
+	private static Set<Path> pipes() throws IOException {
+		try (Stream<Path> files = Files.list(Path.of(System.getProperty("java.io.tmpdir")))) {
+			return files.filter((file) -> file.getFileName().toString().startsWith("bcs-executor-pipes-"))
+				.collect(Collectors.toSet());
 		}
 	}
 

@@ -5,11 +5,13 @@ package io.bcs.executor.process.internal.command;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 
 import io.bcs.executor.task.TaskFailedException;
@@ -20,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * Needs to be root. Thread-safe.
  */
 public final class UserSwitch {
+
+	private static final long LONGEST_SECONDS = 30;
 
 	private static final Pattern ID = Pattern.compile("[0-9]+");
 
@@ -85,13 +89,23 @@ public final class UserSwitch {
 		return ID.matcher(id).matches() ? id : null;
 	}
 
-	private String output(String... command) throws InterruptedException {
+	/** Into a file: a pipe may be kept open by a process that was started meanwhile. */
+	private static String output(String... command) throws InterruptedException {
 		try {
-			Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-			process.getOutputStream().close();
-			String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-			process.waitFor();
-			return output;
+			Path file = Files.createTempFile("bcs-executor-user-", "");
+			try {
+				Process process = new ProcessBuilder(command).redirectErrorStream(true)
+					.redirectOutput(file.toFile())
+					.start();
+				process.getOutputStream().close();
+				if (!process.waitFor(LONGEST_SECONDS, TimeUnit.SECONDS)) {
+					process.destroyForcibly();
+				}
+				return Files.readString(file, StandardCharsets.ISO_8859_1);
+			}
+			finally {
+				Files.deleteIfExists(file);
+			}
 		}
 		catch (IOException ex) {
 			return "";

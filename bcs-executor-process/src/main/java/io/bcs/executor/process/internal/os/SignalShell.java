@@ -38,6 +38,7 @@ public final class SignalShell implements AutoCloseable {
 					watch) groups="$groups$target " ;;
 					release) groups="${groups%% $target *} ${groups#* $target }" ;;
 					signal) kill -s "$signal" -- "$target" ;;
+					leader) kill -s "$signal" -- "-$target" || kill -s "$signal" "$target" ;;
 				esac
 			done
 			for group in $groups; do
@@ -124,6 +125,17 @@ public final class SignalShell implements AutoCloseable {
 	 */
 	synchronized boolean signalGroup(String signal, long group) {
 		return send("signal " + signal + " -" + group);
+	}
+
+	/**
+	 * Sends a signal to the group of a process that leads one, or is just about to: then
+	 * to the process alone, which has started nothing yet.
+	 * @param signal its name without {@code SIG}
+	 * @param pid the process
+	 * @return {@code false} if that can't be done
+	 */
+	synchronized boolean signalLeader(String signal, long pid) {
+		return send("leader " + signal + " " + pid);
 	}
 
 	/**

@@ -131,7 +131,7 @@ public final class SupervisedProcess {
 	 */
 	private void signalGroup(String signal) {
 		if (this.process != null && this.exitCode == null && this.origin.leadsSession()
-				&& this.supervisor.signals().signalGroup(signal, this.process.pid())) {
+				&& this.supervisor.signals().signalLeader(signal, this.process.pid())) {
 			this.asked.add(this.process.pid());
 		}
 	}

@@ -3,51 +3,67 @@
  */
 package io.bcs.executor.process.internal.output;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.Lock;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Makes named pipes, by the program {@code mkfifo}, in a temporary directory that only
+ * Makes named pipes, by the program {@code mkfifo}, in temporary directories that only
  * this JVM's user can look into: nobody can put something else in their place.
  * Thread-safe.
  */
-public final class NamedPipes implements AutoCloseable {
+public final class NamedPipes {
 
 	private static final Logger logger = LoggerFactory.getLogger(NamedPipes.class);
 
+	private static final long LONGEST_SECONDS = 30;
+
 	private final @Nullable Path mkfifo;
+
+	private final Lock descriptors;
 
 	private final AtomicBoolean warned = new AtomicBoolean();
 
 	private final AtomicLong number = new AtomicLong();
 
-	private @Nullable Path directory;
-
 	/**
 	 * Creates an instance.
 	 * @param mkfifo the program, or {@code null} if there is none
+	 * @param descriptors held while a process is started
 	 */
-	public NamedPipes(@Nullable Path mkfifo) {
+	public NamedPipes(@Nullable Path mkfifo, Lock descriptors) {
 		this.mkfifo = mkfifo;
+		this.descriptors = descriptors;
 	}
 
 	/**
 	 * The pipes of a task.
 	 *
+	 * @param directory contains them and nothing else
 	 * @param stdout for its output
 	 * @param stderr for its errors
 	 * @param number distinguishes them from others
 	 */
-	record Pair(Path stdout, Path stderr, long number) {
+	record Pair(Path directory, Path stdout, Path stderr, long number) implements Closeable {
+
+		/** Deletes the pipes. Those that are open go on. */
+		@Override
+		public void close() throws IOException {
+			Files.deleteIfExists(this.stdout);
+			Files.deleteIfExists(this.stderr);
+			Files.deleteIfExists(this.directory);
+		}
+
 	}
 
 	/**
@@ -63,43 +79,43 @@ public final class NamedPipes implements AutoCloseable {
 			}
 			return null;
 		}
-		Path parent = directory();
-		long next = this.number.incrementAndGet();
-		Pair pair = new Pair(parent.resolve("stdout-" + next), parent.resolve("stderr-" + next), next);
-		Process process = new ProcessBuilder(this.mkfifo.toString(), "-m", "600", pair.stdout().toString(),
+		Path directory = Files.createTempDirectory("bcs-executor-pipes-");
+		Pair pair = new Pair(directory, directory.resolve("stdout"), directory.resolve("stderr"),
+				this.number.incrementAndGet());
+		try {
+			make(this.mkfifo, pair, user);
+			return pair;
+		}
+		catch (Throwable ex) {
+			pair.close();
+			throw ex;
+		}
+	}
+
+	private void make(Path mkfifo, Pair pair, @Nullable String user) throws IOException, InterruptedException {
+		ProcessBuilder builder = new ProcessBuilder(mkfifo.toString(), "-m", "600", pair.stdout().toString(),
 				pair.stderr().toString())
 			.redirectOutput(Redirect.DISCARD)
-			.start();
-		String error = new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8).strip();
-		if (process.waitFor() != 0) {
-			throw new IOException("The pipes for the task's output can't be made: " + error);
+			.redirectError(Redirect.DISCARD);
+		Process process;
+		this.descriptors.lock();
+		try {
+			process = builder.start();
+		}
+		finally {
+			this.descriptors.unlock();
+		}
+		if (!process.waitFor(LONGEST_SECONDS, TimeUnit.SECONDS)) {
+			process.destroyForcibly();
+			throw new IOException("The pipes for the task's output can't be made: " + mkfifo + " does not end");
+		}
+		if (process.exitValue() != 0) {
+			throw new IOException("The pipes for the task's output can't be made: " + mkfifo + " ended with exit code "
+					+ process.exitValue());
 		}
 		if (user != null) {
 			TaskDirectories.setOwner(pair.stdout(), user);
 			TaskDirectories.setOwner(pair.stderr(), user);
-		}
-		return pair;
-	}
-
-	private synchronized Path directory() throws IOException {
-		Path current = this.directory;
-		// Cleaners of temporary directories remove what looks unused.
-		if (current == null || !Files.isDirectory(current)) {
-			current = Files.createTempDirectory("bcs-executor-pipes-");
-			this.directory = current;
-		}
-		return current;
-	}
-
-	@Override
-	public synchronized void close() {
-		try {
-			if (this.directory != null) {
-				Files.deleteIfExists(this.directory);
-			}
-		}
-		catch (IOException ex) {
-			logger.debug("The directory {} can't be deleted", this.directory, ex);
 		}
 	}
 

@@ -7,7 +7,6 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayDeque;
@@ -37,6 +36,10 @@ public final class TaskOutputFiles implements AutoCloseable {
 
 	private final Path directory;
 
+	private final OutputLimits limits;
+
+	private final NamedPipes.@Nullable Pair pipes;
+
 	private final Redirect stdout;
 
 	private final Redirect stderr;
@@ -45,8 +48,13 @@ public final class TaskOutputFiles implements AutoCloseable {
 
 	private @Nullable OutputPump errPump;
 
-	private TaskOutputFiles(Path directory, NamedPipes.@Nullable Pair pipes) {
+	private TaskOutputFiles(Path directory, OutputLimits limits, NamedPipes.@Nullable Pair pipes) {
 		this.directory = directory;
+		this.limits = limits;
+		this.pipes = pipes;
+		if (pipes != null) {
+			this.opened.push(pipes);
+		}
 		this.stdout = (pipes != null) ? Redirect.to(pipes.stdout().toFile())
 				: Redirect.appendTo(directory.resolve("stdout").toFile());
 		this.stderr = (pipes != null) ? Redirect.to(pipes.stderr().toFile())
@@ -54,38 +62,35 @@ public final class TaskOutputFiles implements AutoCloseable {
 	}
 
 	/**
-	 * Opens the files and starts the threads. Blocks for as long as the file system does.
+	 * Makes the pipes. Blocks until they are there.
 	 * @param directory the task's directory
 	 * @param limits size and number of files
 	 * @param pipes makes named pipes
 	 * @param user runs the processes, or {@code null} for this JVM's user
-	 * @return the files
+	 * @return the output, to be opened
 	 * @throws IOException if that fails, with a sentence
 	 * @throws InterruptedException if the task is killed meanwhile
 	 */
-	public static TaskOutputFiles open(Path directory, OutputLimits limits, NamedPipes pipes, @Nullable String user)
+	public static TaskOutputFiles create(Path directory, OutputLimits limits, NamedPipes pipes, @Nullable String user)
 			throws IOException, InterruptedException {
 		RotatingFile.requireRegular(directory.resolve("stdout"));
 		RotatingFile.requireRegular(directory.resolve("stderr"));
-		NamedPipes.Pair pair = pipes.create(user);
-		TaskOutputFiles files = new TaskOutputFiles(directory, pair);
-		if (pair != null) {
-			try {
-				files.outPump = files.pump("stdout", pair.stdout(), limits, null, pair.number());
-				files.errPump = files.pump("stderr", pair.stderr(), limits, files.tail, pair.number());
-			}
-			catch (Throwable ex) {
-				files.close();
-				throw ex;
-			}
-		}
-		return files;
+		return new TaskOutputFiles(directory, limits, pipes.create(user));
 	}
 
-	private OutputPump pump(String name, Path pipe, OutputLimits limits, @Nullable OutputTail streamTail, long number)
-			throws IOException {
-		this.opened.push(() -> Files.deleteIfExists(pipe));
-		RotatingFile file = new RotatingFile(this.directory.resolve(name), limits);
+	/**
+	 * Opens the files and starts the threads. Blocks for as long as the file system does.
+	 * @throws IOException if that fails, with a sentence
+	 */
+	public void open() throws IOException {
+		if (this.pipes != null) {
+			this.outPump = pump("stdout", this.pipes.stdout(), null, this.pipes.number());
+			this.errPump = pump("stderr", this.pipes.stderr(), this.tail, this.pipes.number());
+		}
+	}
+
+	private OutputPump pump(String name, Path pipe, @Nullable OutputTail streamTail, long number) throws IOException {
+		RotatingFile file = new RotatingFile(this.directory.resolve(name), this.limits);
 		this.opened.push(file);
 		// Opened for both, it waits for nobody, and then the other can be opened.
 		this.opened.push(FileChannel.open(pipe, StandardOpenOption.READ, StandardOpenOption.WRITE));

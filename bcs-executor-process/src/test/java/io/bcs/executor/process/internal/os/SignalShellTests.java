@@ -52,6 +52,19 @@ class SignalShellTests {
 	}
 
 	@Test
+	void aSignalReachesAProcessThatDoesNotLeadItsGroupYet() throws Exception {
+		Process process = new ProcessBuilder("/bin/sh", "-c", "echo ready; exec sleep 1000").start();
+		try (SignalShell shell = new SignalShell(setsid(), MARKER + "none")) {
+			awaitReady(process);
+			assertThat(shell.signalLeader("TERM", process.pid())).isTrue();
+			assertThat(process.waitFor()).isEqualTo(143);
+		}
+		finally {
+			process.destroyForcibly();
+		}
+	}
+
+	@Test
 	void whatCarriesTheMarkerIsKilledWhenTheShellEnds() throws Exception {
 		Process marked = start("echo ready; exec sleep 1000", "7");
 		Process other = start("echo ready; exec sleep 1000", "8");
