@@ -187,7 +187,7 @@ class EarlyStartIT {
 		}
 		SpringApplication application = application(WithExecutor.class, (starting) -> {
 		});
-		assertThatThrownBy(() -> application.run("--bcs.executor.enabled=maybe"));
+		assertThatThrownBy(() -> application.run("--bcs.executor.auto-startup=maybe"));
 		TaskStatus status = this.agent.awaitUpdate("early", TaskState.TASK_FAILED);
 		assertThat(status.getMessage()).startsWith("The executor's application could not be started: ");
 		this.agent.awaitDisconnection();
