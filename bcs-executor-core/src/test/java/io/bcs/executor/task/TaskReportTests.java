@@ -83,6 +83,27 @@ class TaskReportTests {
 	}
 
 	@Test
+	void aRunnerThatReportsReadinessNeedsNoSetting() {
+		TaskFixture later = new TaskFixture(new TaskRunner() {
+
+			@Override
+			public void run(TaskContext context) {
+				context.ready("Listening on port 1");
+			}
+
+			@Override
+			public boolean isReadyReported() {
+				return true;
+			}
+
+		}, (builder) -> {
+		});
+		later.run("a");
+		assertThat(later.driver.statesOf("a")).containsExactly(TASK_STARTING, TASK_RUNNING, TASK_FINISHED);
+		assertThat(later.driver.updates).extracting(TaskStatus::getMessage).contains("Listening on port 1");
+	}
+
+	@Test
 	void progressIsRateLimitedAndTheLastOneIsSentWhenTheIntervalIsOver() {
 		this.tasks.task("a", (context) -> {
 			context.progress("10 %");

@@ -47,6 +47,8 @@ final class Browser implements AutoCloseable {
 
 	/** Starts a browser, or skips the test where there is none. */
 	static Browser start(Path profile) {
+		assumeThat(System.getProperty("test.browser", "on")).as("-Dtest.browser=off leaves these tests out")
+			.isEqualTo("on");
 		assumeThat(Files.isExecutable(CHROMIUM) && Files.isExecutable(DRIVER))
 			.as("There is no " + CHROMIUM + " or no " + DRIVER + ": install the packages chromium and chromium-driver")
 			.isTrue();
