@@ -107,8 +107,8 @@ public final class TaskProcesses implements AutoCloseable {
 	/**
 	 * Returns the command of a task: {@code TaskInfo.command}, which a master passes on
 	 * to a custom executor in a task group only; else {@code TaskInfo.data}, which is a
-	 * {@link CommandInfo} in Mesos' JSON if it begins with <code>{"</code> (this needs
-	 * Gson), and a line for the shell otherwise.
+	 * {@link CommandInfo} in Mesos' JSON if it begins with <code>{"</code>, and a line
+	 * for the shell otherwise.
 	 * @param task the task
 	 * @return the command
 	 * @throws TaskFailedException if there is none, or the data is neither

@@ -47,6 +47,13 @@ public final class TaskCommand {
 
 	private static CommandInfo json(ByteString data) throws TaskFailedException {
 		try {
+			MediaType.JSON.requireAvailable();
+		}
+		catch (IllegalStateException ex) {
+			throw CommandSpec.unsupported("The task's data is a command in JSON, and there is no Gson to read it: "
+					+ "add the dependency com.google.code.gson:gson to the executor");
+		}
+		try {
 			return MediaType.JSON.decode(data.toByteArray(), CommandInfo.getDefaultInstance());
 		}
 		catch (MessageFormatException ex) {
