@@ -145,44 +145,23 @@ public final class TaskProcesses implements AutoCloseable {
 		String signal = StopSignal.of(task, this.stopSignal);
 		List<String> userPrefix = this.userSwitch.prefix(command.getUser());
 		String user = userPrefix.isEmpty() ? null : command.getUser();
-		String marker = newMarker();
 		try {
 			this.supervisor.start();
 			Path directory = new TaskDirectories(sandbox).create(task.getTaskId().getValue(), user);
-			Map<String, String> variables = TaskEnvironment.of(this.environment, task, spec.environment(), directory,
-					marker);
-			CommandLine.Prepared line = this.commandLine.prepare(spec, userPrefix, variables, directory);
-			return start(line, variables, directory, user, new ProcessOrigin(marker, line.leadsSession(), signal));
+			return start(prepare(task, spec, userPrefix, directory, signal), directory, user);
 		}
-		catch (InterruptedException ex) {
-			throw ex;
-		}
-		catch (Throwable ex) {
-			// The JVM can fail after the process exists, and then knows nothing of it.
-			this.supervisor.killMarked(marker);
+		catch (IOException | RuntimeException | Error ex) {
 			throw failure(ex);
 		}
 	}
 
-	private TaskProcess start(CommandLine.Prepared line, Map<String, String> variables, Path directory,
-			@Nullable String user, ProcessOrigin origin) throws IOException, InterruptedException {
+	private TaskProcess start(Launch launch, Path directory, @Nullable String user)
+			throws IOException, InterruptedException {
 		try (TaskOutputFiles output = TaskOutputFiles.create(directory, this.limits, this.pipes, user)) {
-			ProcessBuilder builder = builder(line, variables, directory).redirectOutput(output.stdout())
-				.redirectError(output.stderr());
-			RunningProcess running = new RunningProcess(open(output, builder), directory, output);
-			running.follow(this.supervisor, origin);
+			launch.builder().redirectOutput(output.stdout()).redirectError(output.stderr());
+			RunningProcess running = new RunningProcess(start(launch, output::open), directory, output);
+			running.follow(this.supervisor, launch.origin());
 			return running;
-		}
-	}
-
-	private Process open(TaskOutputFiles output, ProcessBuilder builder) throws IOException {
-		this.descriptors.lock();
-		try {
-			output.open();
-			return startLocked(builder);
-		}
-		finally {
-			this.descriptors.unlock();
 		}
 	}
 
@@ -191,28 +170,41 @@ public final class TaskProcesses implements AutoCloseable {
 			throws TaskFailedException, InterruptedException {
 		CommandSpec spec = CommandSpec.of(command);
 		List<String> userPrefix = this.userSwitch.prefix(command.getUser());
-		String marker = newMarker();
 		try {
-			Path directory = directory(sandbox, task.getTaskId().getValue());
-			Map<String, String> variables = TaskEnvironment.of(this.environment, task, spec.environment(), directory,
-					marker);
-			CommandLine.Prepared line = this.commandLine.prepare(spec, userPrefix, variables, directory);
-			ProcessBuilder builder = builder(line, variables, directory).redirectOutput(Redirect.DISCARD)
-				.redirectError(Redirect.DISCARD);
+			Launch launch = prepare(task, spec, userPrefix, directory(sandbox, task.getTaskId().getValue()), "KILL");
+			launch.builder().redirectOutput(Redirect.DISCARD).redirectError(Redirect.DISCARD);
 			CompletableFuture<Integer> exitCode = new CompletableFuture<>();
-			return new CheckProcess(this.supervisor.supervise(startLocked(builder),
-					new ProcessOrigin(marker, line.leadsSession(), "KILL"), exitCode::complete), exitCode);
+			Process process = start(launch, () -> {
+			});
+			return new CheckProcess(this.supervisor.supervise(process, launch.origin(), exitCode::complete), exitCode);
 		}
-		catch (Throwable ex) {
-			this.supervisor.killMarked(marker);
+		catch (IOException | RuntimeException | Error ex) {
 			throw failure(ex);
 		}
 	}
 
-	private Process startLocked(ProcessBuilder builder) throws IOException {
+	private Launch prepare(TaskInfo task, CommandSpec spec, List<String> userPrefix, Path directory, String signal) {
+		String marker = this.instance + "-" + this.starts.incrementAndGet();
+		Map<String, String> variables = TaskEnvironment.of(this.environment, task, spec.environment(), directory,
+				marker);
+		CommandLine.Prepared line = this.commandLine.prepare(spec, userPrefix, variables, directory);
+		ProcessBuilder builder = new ProcessBuilder(line.arguments()).directory(directory.toFile())
+			.redirectInput(Redirect.from(new File("/dev/null")));
+		builder.environment().clear();
+		builder.environment().putAll(variables);
+		return new Launch(builder, new ProcessOrigin(marker, line.leadsSession(), signal));
+	}
+
+	private Process start(Launch launch, Opening files) throws IOException {
 		this.descriptors.lock();
 		try {
-			return this.starter.start(builder);
+			files.open();
+			return this.starter.start(launch.builder());
+		}
+		catch (IOException | RuntimeException | Error ex) {
+			// The JVM can fail after the process exists, and then knows nothing of it.
+			this.supervisor.killMarked(launch.origin().marker());
+			throw ex;
 		}
 		finally {
 			this.descriptors.unlock();
@@ -225,22 +217,9 @@ public final class TaskProcesses implements AutoCloseable {
 		return new CommandProbe(this, task, command, sandbox);
 	}
 
-	private static ProcessBuilder builder(CommandLine.Prepared line, Map<String, String> variables, Path directory) {
-		ProcessBuilder builder = new ProcessBuilder(line.arguments()).directory(directory.toFile())
-			.redirectInput(Redirect.from(new File("/dev/null")));
-		builder.environment().clear();
-		builder.environment().putAll(variables);
-		return builder;
-	}
-
-	private String newMarker() {
-		return this.instance + "-" + this.starts.incrementAndGet();
-	}
-
 	private static TaskFailedException failure(Throwable failure) {
 		String message = Objects.requireNonNullElse(failure.getMessage(), failure.toString());
-		return (failure instanceof TaskFailedException ex) ? ex
-				: new TaskFailedException("The command can't be started: " + message, null, failure);
+		return new TaskFailedException("The command can't be started: " + message, null, failure);
 	}
 
 	ProcessSupervisor supervisor() {
@@ -254,6 +233,18 @@ public final class TaskProcesses implements AutoCloseable {
 	@Override
 	public void close() {
 		this.supervisor.close();
+	}
+
+	/** A process that is ready to be started. */
+	private record Launch(ProcessBuilder builder, ProcessOrigin origin) {
+	}
+
+	/** Opens the files that a process is started with. */
+	@FunctionalInterface
+	private interface Opening {
+
+		void open() throws IOException;
+
 	}
 
 	/** Starts a process; another one in tests. */

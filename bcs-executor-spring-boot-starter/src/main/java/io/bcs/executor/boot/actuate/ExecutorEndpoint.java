@@ -15,6 +15,7 @@ import io.bcs.executor.DriverSnapshot.ConnectionState;
 import io.bcs.executor.DriverSnapshot.UnacknowledgedUpdate;
 import io.bcs.executor.ExecutorDriver;
 import io.bcs.executor.StopReason;
+import io.bcs.executor.boot.TokenRedaction;
 import org.apache.mesos.v1.Protos.AgentInfo;
 import org.apache.mesos.v1.Protos.Status;
 import org.apache.mesos.v1.Protos.TaskState;
@@ -39,6 +40,8 @@ public final class ExecutorEndpoint {
 
 	private final DriverEnv env;
 
+	private final TokenRedaction redaction;
+
 	private final InstantSource clock;
 
 	/**
@@ -50,6 +53,7 @@ public final class ExecutorEndpoint {
 	public ExecutorEndpoint(ExecutorDriver driver, DriverEnv env, InstantSource clock) {
 		this.driver = driver;
 		this.env = env;
+		this.redaction = new TokenRedaction(env);
 		this.clock = clock;
 	}
 
@@ -101,10 +105,8 @@ public final class ExecutorEndpoint {
 				redact(update.lastFailure()));
 	}
 
-	/** No sentence of the driver contains the token; one of the agent might. */
 	private @Nullable String redact(@Nullable String text) {
-		String token = this.env.authenticationToken();
-		return (text != null && token != null) ? text.replace(token, "******") : text;
+		return (text != null) ? this.redaction.apply(text) : null;
 	}
 
 	/**

@@ -20,6 +20,7 @@ import io.bcs.executor.DriverEnv;
 import io.bcs.executor.DriverListener;
 import io.bcs.executor.DriverSnapshot;
 import io.bcs.executor.ExecutorDriver;
+import io.bcs.executor.boot.TokenRedaction;
 import io.bcs.executor.task.TaskOutput;
 import org.apache.mesos.v1.Protos.AgentInfo;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +34,7 @@ import org.springframework.http.CacheControl;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.codec.ServerSentEvent;
+import org.springframework.util.function.SingletonSupplier;
 import org.springframework.web.reactive.function.BodyInserters;
 import org.springframework.web.reactive.function.server.RouterFunction;
 import org.springframework.web.reactive.function.server.RouterFunctions;
@@ -60,6 +62,8 @@ public final class StatusPage implements SmartLifecycle {
 
 	private final DriverEnv env;
 
+	private final TokenRedaction redaction;
+
 	private final Supplier<ExecutorDriver> driver;
 
 	private final @Nullable TaskOutput output;
@@ -78,9 +82,10 @@ public final class StatusPage implements SmartLifecycle {
 	public StatusPage(DriverEnv env, Supplier<ExecutorDriver> driver, @Nullable TaskOutput output,
 			InstantSource clock) {
 		this.env = env;
+		this.redaction = new TokenRedaction(env);
 		this.driver = driver;
 		this.output = output;
-		this.history = new StatusHistory(clock, this::redact);
+		this.history = new StatusHistory(clock, this.redaction);
 	}
 
 	/**
@@ -96,9 +101,10 @@ public final class StatusPage implements SmartLifecycle {
 	 * @return the routes
 	 */
 	public RouterFunction<ServerResponse> routes() {
-		Html html = Html.load();
+		// Read when it is first asked for, not on the way of a start.
+		Supplier<Html> html = SingletonSupplier.of(Html::load);
 		return RouterFunctions.route()
-			.GET("/", (request) -> html.response())
+			.GET("/", (request) -> html.get().response())
 			.GET("/bcs-executor/events", (request) -> events())
 			.GET("/bcs-executor/output", this::output)
 			.build();
@@ -138,10 +144,10 @@ public final class StatusPage implements SmartLifecycle {
 		String reason = snapshot.reason();
 		return new StatusView.Executor(this.env.executorId(), this.env.frameworkId(),
 				(agent != null) ? agent.getHostname() + " " + agent.getId().getValue() : "", this.env.agentEndpoint(),
-				snapshot.connection().name(), snapshot.since().toEpochMilli(), (reason != null) ? redact(reason) : null,
-				snapshot.activeTaskCount(), counters.launchedTasks(), snapshot.unacknowledgedUpdateCount(),
-				counters.acknowledgedUpdates(), counters.abandonedUpdates(), counters.resubscriptions(),
-				this.output != null);
+				snapshot.connection().name(), snapshot.since().toEpochMilli(),
+				(reason != null) ? this.redaction.apply(reason) : null, snapshot.activeTaskCount(),
+				counters.launchedTasks(), snapshot.unacknowledgedUpdateCount(), counters.acknowledgedUpdates(),
+				counters.abandonedUpdates(), counters.resubscriptions(), this.output != null);
 	}
 
 	private Mono<ServerResponse> output(ServerRequest request) {
@@ -171,12 +177,6 @@ public final class StatusPage implements SmartLifecycle {
 		catch (NumberFormatException ex) {
 			throw new ResponseStatusException(HttpStatus.BAD_REQUEST, "offset must be a number");
 		}
-	}
-
-	/** No sentence of the driver contains the token; one of the agent or a task might. */
-	private String redact(String text) {
-		String token = this.env.authenticationToken();
-		return (token != null && !token.isEmpty()) ? text.replace(token, "******") : text;
 	}
 
 	@Override

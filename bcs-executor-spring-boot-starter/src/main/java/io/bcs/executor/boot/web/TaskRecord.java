@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
 
+import io.bcs.executor.protocol.TaskStates;
 import org.apache.mesos.v1.Protos.TaskInfo;
 import org.apache.mesos.v1.Protos.TaskState;
 import org.apache.mesos.v1.Protos.TaskStatus;
@@ -72,12 +73,7 @@ final class TaskRecord {
 	}
 
 	boolean hasEnded() {
-		return this.last != null && switch (this.last.getState()) {
-			case TASK_FINISHED, TASK_FAILED, TASK_KILLED, TASK_ERROR, TASK_LOST, TASK_DROPPED, TASK_GONE -> true;
-			case TASK_STAGING, TASK_STARTING, TASK_RUNNING, TASK_KILLING, TASK_UNREACHABLE, TASK_GONE_BY_OPERATOR,
-					TASK_UNKNOWN ->
-				false;
-		};
+		return this.last != null && TaskStates.isTerminal(this.last.getState());
 	}
 
 	StatusView.Task view(UnaryOperator<String> redaction) {

@@ -8,23 +8,32 @@ import java.time.Duration;
 import io.bcs.executor.task.TaskContext;
 
 /**
- * One check of a task: what it sees, and what follows. Confined to one thread.
+ * One check of a task.
+ *
+ * @param schedule when the task is looked at
+ * @param probe looks at it
+ * @param evaluation decides what follows
  */
-interface CheckLoop {
-
-	/** Returns when the task is looked at. */
-	CheckSchedule schedule();
+record CheckLoop(CheckSchedule schedule, Probe probe, Evaluation evaluation) {
 
 	/** Looks at the task. Blocks. */
-	ProbeResult probe() throws InterruptedException;
+	ProbeResult look() throws InterruptedException {
+		return this.probe.probe(this.schedule.timeout());
+	}
 
-	/**
-	 * Reports what was seen.
-	 * @param result what was seen
-	 * @param context the task
-	 * @param elapsed the time since the task was started
-	 * @return whether the task is looked at again
-	 */
-	boolean evaluate(ProbeResult result, TaskContext context, Duration elapsed);
+	/** What follows from what was seen. Confined to one thread. */
+	@FunctionalInterface
+	interface Evaluation {
+
+		/**
+		 * Reports what was seen.
+		 * @param result what was seen
+		 * @param context the task
+		 * @param elapsed the time since the task was started
+		 * @return whether the task is looked at again
+		 */
+		boolean evaluate(ProbeResult result, TaskContext context, Duration elapsed);
+
+	}
 
 }

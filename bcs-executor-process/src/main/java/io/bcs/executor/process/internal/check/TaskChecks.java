@@ -11,6 +11,8 @@ import java.util.concurrent.TimeUnit;
 
 import io.bcs.executor.task.TaskContext;
 import io.bcs.executor.task.TaskFailedException;
+import org.apache.mesos.v1.Protos.CheckInfo;
+import org.apache.mesos.v1.Protos.HealthCheck;
 import org.apache.mesos.v1.Protos.TaskInfo;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,10 +47,14 @@ public final class TaskChecks {
 	public static TaskChecks of(TaskInfo task, ProbeFactory probes) throws TaskFailedException {
 		List<CheckLoop> loops = new ArrayList<>();
 		if (task.hasHealthCheck()) {
-			loops.add(new HealthCheckLoop(task.getHealthCheck(), probes.create(task.getHealthCheck())));
+			HealthCheck check = task.getHealthCheck();
+			loops.add(new CheckLoop(CheckSchedule.ofSeconds(check.getDelaySeconds(), check.getIntervalSeconds(),
+					check.getTimeoutSeconds()), probes.create(check), new HealthEvaluation(check)));
 		}
 		if (task.hasCheck()) {
-			loops.add(new StatusCheckLoop(task.getCheck(), probes.create(task.getCheck())));
+			CheckInfo check = task.getCheck();
+			loops.add(new CheckLoop(CheckSchedule.ofSeconds(check.getDelaySeconds(), check.getIntervalSeconds(),
+					check.getTimeoutSeconds()), probes.create(check), new StatusEvaluation(check)));
 		}
 		return new TaskChecks(loops);
 	}
@@ -78,7 +84,8 @@ public final class TaskChecks {
 		try {
 			boolean again = pause(loop.schedule().delay());
 			while (again && !context.isCancelled()) {
-				again = loop.evaluate(probe(loop), context, elapsedSince(begin)) && pause(loop.schedule().interval());
+				again = loop.evaluation().evaluate(probe(loop), context, elapsedSince(begin))
+						&& pause(loop.schedule().interval());
 			}
 		}
 		catch (InterruptedException ex) {
@@ -90,7 +97,7 @@ public final class TaskChecks {
 	/** A look that fails in a way nobody thought of is a failed one. */
 	private static ProbeResult probe(CheckLoop loop) throws InterruptedException {
 		try {
-			return loop.probe();
+			return loop.look();
 		}
 		catch (RuntimeException | Error ex) {
 			logger.atWarn()

@@ -45,11 +45,11 @@ final class LinuxProcessTable implements ProcessTable {
 
 	private final long self = ProcessHandle.current().pid();
 
-	private final byte[] marker;
+	private final String marker;
 
 	private final Path proc;
 
-	/** What is not a task's process, and stays none: markers are inherited. */
+	/** Markers that stay: they are inherited, and what has none gets none. */
 	private Map<Long, Known> known = new HashMap<>();
 
 	private ByteBuffer buffer = ByteBuffer.allocate(STAT_SIZE);
@@ -61,7 +61,7 @@ final class LinuxProcessTable implements ProcessTable {
 	}
 
 	LinuxProcessTable(String marker, Path proc) {
-		this.marker = (marker + "=").getBytes(StandardCharsets.US_ASCII);
+		this.marker = '\0' + marker + '=';
 		this.proc = proc;
 	}
 
@@ -149,13 +149,10 @@ final class LinuxProcessTable implements ProcessTable {
 		if (environ == null || environ.isEmpty()) {
 			return null;
 		}
-		String prefix = new String(this.marker, StandardCharsets.US_ASCII);
-		int start = environ.startsWith(prefix) ? 0 : environ.indexOf('\0' + prefix) + 1;
-		if (start == 0 && !environ.startsWith(prefix)) {
-			return "";
-		}
-		int end = environ.indexOf('\0', start);
-		return environ.substring(start + prefix.length(), (end >= 0) ? end : environ.length());
+		String variables = '\0' + environ + '\0';
+		int found = variables.indexOf(this.marker);
+		int start = found + this.marker.length();
+		return (found >= 0) ? variables.substring(start, variables.indexOf('\0', start)) : "";
 	}
 
 	/**

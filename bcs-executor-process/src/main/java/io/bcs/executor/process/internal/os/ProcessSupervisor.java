@@ -77,9 +77,7 @@ public final class ProcessSupervisor implements AutoCloseable {
 	 * @throws IllegalStateException if the supervisor is closed
 	 */
 	public void start() {
-		if (this.closed.get()) {
-			throw new IllegalStateException("The executor's process ends");
-		}
+		requireOpen();
 		this.loop.start();
 		this.signals.start();
 	}
@@ -94,12 +92,9 @@ public final class ProcessSupervisor implements AutoCloseable {
 	 * @throws IllegalStateException if the supervisor is closed; the process is killed
 	 */
 	public SupervisedProcess supervise(Process process, ProcessOrigin origin, EndListener onEnd) {
-		if (this.closed.get()) {
-			process.destroyForcibly();
-			throw new IllegalStateException("The executor's process ends");
-		}
 		SupervisedProcess supervised = new SupervisedProcess(process, origin, this, onEnd);
 		try {
+			requireOpen();
 			if (origin.leadsSession()) {
 				this.signals.watch(process.pid());
 			}
@@ -117,11 +112,8 @@ public final class ProcessSupervisor implements AutoCloseable {
 	 * @param marker the marker
 	 */
 	public void killMarked(String marker) {
-		if (this.closed.get()) {
-			// The shell looks for all markers when it ends.
-			return;
-		}
-		this.loop.execute(() -> {
+		// When this is closed, the shell looks for all markers.
+		this.loop.executeUnlessClosed(() -> {
 			SupervisedProcess remains = new SupervisedProcess(null, new ProcessOrigin(marker, false, "KILL"), this,
 					(exitCode) -> {
 					});
@@ -168,6 +160,12 @@ public final class ProcessSupervisor implements AutoCloseable {
 		this.allEnded.completeOnTimeout(null, CLOSE_TIMEOUT_MILLIS, TimeUnit.MILLISECONDS).join();
 		this.loop.close();
 		this.signals.close();
+	}
+
+	private void requireOpen() {
+		if (this.closed.get()) {
+			throw new IllegalStateException("The executor's process ends");
+		}
 	}
 
 	SupervisorLoop loop() {

@@ -11,7 +11,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.RejectedExecutionException;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -73,23 +72,14 @@ public final class SupervisedProcess {
 	 * Asks all processes to end, by the stop signal, once. Thread-safe, does not block.
 	 */
 	public void terminate() {
-		submit(this::beginTermination);
+		this.supervisor.loop().executeUnlessClosed(this::beginTermination);
 	}
 
 	/**
 	 * Kills all processes by SIGKILL. Thread-safe, does not block.
 	 */
 	public void kill() {
-		submit(this::beginKill);
-	}
-
-	private void submit(Runnable step) {
-		try {
-			this.supervisor.loop().execute(step);
-		}
-		catch (RejectedExecutionException ex) {
-			logger.debug("All processes have been killed: the supervisor is closed", ex);
-		}
+		this.supervisor.loop().executeUnlessClosed(this::beginKill);
 	}
 
 	void begin() {

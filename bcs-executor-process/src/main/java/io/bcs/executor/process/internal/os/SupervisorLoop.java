@@ -6,6 +6,7 @@ package io.bcs.executor.process.internal.os;
 import java.time.Duration;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
@@ -38,11 +39,21 @@ final class SupervisorLoop implements Executor, AutoCloseable {
 
 	/**
 	 * Runs something soon. May be called from any thread and does not block.
-	 * @throws java.util.concurrent.RejectedExecutionException after {@link #close()}
+	 * @throws RejectedExecutionException after {@link #close()}
 	 */
 	@Override
 	public void execute(Runnable task) {
 		this.executor.execute(guarded(task));
+	}
+
+	/** Runs something soon, or not at all after {@link #close()}. */
+	void executeUnlessClosed(Runnable task) {
+		try {
+			execute(task);
+		}
+		catch (RejectedExecutionException ex) {
+			logger.debug("All processes have been killed: the supervisor is closed", ex);
+		}
 	}
 
 	Future<?> schedule(Runnable task, Duration delay) {

@@ -73,8 +73,6 @@ public final class TaskOutputFiles implements AutoCloseable {
 	 */
 	public static TaskOutputFiles create(Path directory, OutputLimits limits, NamedPipes pipes, @Nullable String user)
 			throws IOException, InterruptedException {
-		RotatingFile.requireRegular(directory.resolve("stdout"));
-		RotatingFile.requireRegular(directory.resolve("stderr"));
 		return new TaskOutputFiles(directory, limits, pipes.create(user));
 	}
 
@@ -86,6 +84,10 @@ public final class TaskOutputFiles implements AutoCloseable {
 		if (this.pipes != null) {
 			this.outPump = pump("stdout", this.pipes.stdout(), null, this.pipes.number());
 			this.errPump = pump("stderr", this.pipes.stderr(), this.tail, this.pipes.number());
+		}
+		else {
+			RotatingFile.requireRegular(this.directory.resolve("stdout"));
+			RotatingFile.requireRegular(this.directory.resolve("stderr"));
 		}
 	}
 

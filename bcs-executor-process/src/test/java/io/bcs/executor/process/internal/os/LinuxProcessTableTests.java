@@ -4,8 +4,12 @@
 package io.bcs.executor.process.internal.os;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -28,6 +32,28 @@ class LinuxProcessTableTests {
 		ProcessHandle self = ProcessHandle.current();
 		assertThat(new LinuxProcessTable("NONE").read().processes()).anyMatch(
 				(process) -> process.pid() == self.pid() && process.parent() == self.parent().orElseThrow().pid());
+	}
+
+	@Test
+	void aPassReadsOneFileForEachProcessAndTheVariablesOfNewOnesOnce(@TempDir Path proc) throws IOException {
+		LinuxProcessTable table = new LinuxProcessTable("MARKER", proc);
+		for (int pid = 100; pid < 150; pid++) {
+			process(proc, pid, "A=b\0MARKER=task-" + pid + "\0");
+		}
+		assertThat(table.read().members("task-120", ProcessTable.UNKNOWN, ProcessTable.UNKNOWN, Map.of()))
+			.extracting(ProcessEntry::pid)
+			.containsExactly(120L);
+		assertThat(table.reads()).isEqualTo(100);
+		process(proc, 150, "XMARKER=task-120\0");
+		assertThat(table.read().members("task-120", ProcessTable.UNKNOWN, ProcessTable.UNKNOWN, Map.of())).hasSize(1);
+		assertThat(table.reads()).isEqualTo(100 + 50 + 2);
+	}
+
+	private static void process(Path proc, int pid, String environ) throws IOException {
+		Path directory = Files.createDirectory(proc.resolve(Integer.toString(pid)));
+		Files.writeString(directory.resolve("stat"),
+				pid + " (sh) S 1 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 " + pid + " 22");
+		Files.writeString(directory.resolve("environ"), environ);
 	}
 
 }

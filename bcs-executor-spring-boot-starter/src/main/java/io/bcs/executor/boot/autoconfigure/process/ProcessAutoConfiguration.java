@@ -52,7 +52,7 @@ public final class ProcessAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	TaskOutput taskOutput(DriverEnv env) {
-		Path sandbox = Objects.requireNonNullElse(env.sandbox(), Path.of(""));
+		Path sandbox = sandbox(env);
 		return (taskId) -> {
 			Path directory = TaskProcesses.directory(sandbox, taskId);
 			Map<String, Path> files = new LinkedHashMap<>();
@@ -66,8 +66,12 @@ public final class ProcessAutoConfiguration {
 	@ConditionalOnMissingBean({ Executor.class, TaskRunner.class })
 	@ConditionalOnBooleanProperty(name = "bcs.executor.process.enabled", matchIfMissing = true)
 	CommandTaskRunner commandTaskRunner(TaskProcesses processes, DriverEnv env) {
-		SandboxVerifier.verify(Objects.requireNonNullElse(env.sandbox(), Path.of("")));
+		SandboxVerifier.verify(sandbox(env));
 		return new CommandTaskRunner(processes);
+	}
+
+	private static Path sandbox(DriverEnv env) {
+		return Objects.requireNonNullElse(env.sandbox(), Path.of(""));
 	}
 
 }

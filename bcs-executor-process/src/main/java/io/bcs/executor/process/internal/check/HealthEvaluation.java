@@ -15,35 +15,18 @@ import org.slf4j.LoggerFactory;
  * health check allows. Until the first success, failures within the grace period do not
  * count.
  */
-final class HealthCheckLoop implements CheckLoop {
+final class HealthEvaluation implements CheckLoop.Evaluation {
 
-	private static final Logger logger = LoggerFactory.getLogger(HealthCheckLoop.class);
+	private static final Logger logger = LoggerFactory.getLogger(HealthEvaluation.class);
 
 	private final HealthCheck check;
-
-	private final Probe probe;
-
-	private final CheckSchedule schedule;
 
 	private boolean succeeded;
 
 	private int failures;
 
-	HealthCheckLoop(HealthCheck check, Probe probe) {
+	HealthEvaluation(HealthCheck check) {
 		this.check = check;
-		this.probe = probe;
-		this.schedule = CheckSchedule.ofSeconds(check.getDelaySeconds(), check.getIntervalSeconds(),
-				check.getTimeoutSeconds());
-	}
-
-	@Override
-	public CheckSchedule schedule() {
-		return this.schedule;
-	}
-
-	@Override
-	public ProbeResult probe() throws InterruptedException {
-		return this.probe.probe(this.schedule.timeout());
 	}
 
 	@Override

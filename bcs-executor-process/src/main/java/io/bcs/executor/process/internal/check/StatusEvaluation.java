@@ -13,29 +13,12 @@ import org.apache.mesos.v1.Protos.CheckStatusInfo;
  * Reports the result of a task's check, whatever it is. A result that does not come in
  * time, or at all, is reported as none.
  */
-final class StatusCheckLoop implements CheckLoop {
+final class StatusEvaluation implements CheckLoop.Evaluation {
 
 	private final CheckInfo check;
 
-	private final Probe probe;
-
-	private final CheckSchedule schedule;
-
-	StatusCheckLoop(CheckInfo check, Probe probe) {
+	StatusEvaluation(CheckInfo check) {
 		this.check = check;
-		this.probe = probe;
-		this.schedule = CheckSchedule.ofSeconds(check.getDelaySeconds(), check.getIntervalSeconds(),
-				check.getTimeoutSeconds());
-	}
-
-	@Override
-	public CheckSchedule schedule() {
-		return this.schedule;
-	}
-
-	@Override
-	public ProbeResult probe() throws InterruptedException {
-		return this.probe.probe(this.schedule.timeout());
 	}
 
 	@Override
