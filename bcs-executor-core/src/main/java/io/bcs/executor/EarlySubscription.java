@@ -4,9 +4,7 @@
 package io.bcs.executor;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.RejectedExecutionException;
 
 import io.bcs.executor.internal.driver.DriverEventLoop;
@@ -94,7 +92,7 @@ public final class EarlySubscription implements AutoCloseable {
 
 	/** One driver takes it over, and only if it would have made the same. */
 	synchronized void reserve(DriverEnv driverEnv, DriverOptions driverOptions) {
-		List<String> differences = differences(driverEnv, driverOptions);
+		List<String> differences = new SubscriptionDifferences(this.env, this.options).from(driverEnv, driverOptions);
 		if (!differences.isEmpty()) {
 			throw new EarlySubscriptionConflictException(differences);
 		}
@@ -103,36 +101,6 @@ public final class EarlySubscription implements AutoCloseable {
 			case CLOSED -> logger.debug("The early subscription was closed; the driver subscribes itself");
 			case RESERVED, ADOPTED ->
 				throw new IllegalStateException("Another driver has the early subscription; a driver needs its own");
-		}
-	}
-
-	private List<String> differences(DriverEnv other, DriverOptions otherOptions) {
-		List<String> differences = new ArrayList<>();
-		compare(differences, "MESOS_FRAMEWORK_ID", this.env.frameworkId(), other.frameworkId());
-		compare(differences, "MESOS_EXECUTOR_ID", this.env.executorId(), other.executorId());
-		compare(differences, "the agent's domain socket", this.env.domainSocket(), other.domainSocket());
-		compare(differences, "the agent's endpoint", this.env.agentEndpoint(), other.agentEndpoint());
-		compare(differences, "the path of the agent's API", this.env.apiPath(), other.apiPath());
-		if (!Objects.equals(this.env.authenticationToken(), other.authenticationToken())) {
-			differences.add("the authentication token is another one");
-		}
-		compare(differences, "the media type", this.options.mediaType, otherOptions.mediaType);
-		if (otherOptions.tls != null && other.domainSocket() == null) {
-			differences.add("TLS contexts are supplied");
-		}
-		else if (!this.env.tls().equals(other.tls())) {
-			differences.add("the variables for TLS are other ones");
-		}
-		if (other.tls().enabled()) {
-			compare(differences, "the TLS server name", this.options.tlsServerName, otherOptions.tlsServerName);
-		}
-		return differences;
-	}
-
-	private static void compare(List<String> differences, String what, @Nullable Object early,
-			@Nullable Object driver) {
-		if (!Objects.equals(early, driver)) {
-			differences.add(what + " is " + early + " there and " + driver + " here");
 		}
 	}
 
@@ -160,9 +128,7 @@ public final class EarlySubscription implements AutoCloseable {
 		return this.eventLoop;
 	}
 
-	/**
-	 * The stream of the driver that has adopted it, or {@code null}.
-	 */
+	/** The stream of the driver that has adopted it, or {@code null}. */
 	synchronized @Nullable EarlyStream adoptedStream() {
 		return (this.state == State.ADOPTED) ? this.stream : null;
 	}
@@ -215,13 +181,7 @@ public final class EarlySubscription implements AutoCloseable {
 			return;
 		}
 		FailedTasks executor = new FailedTasks(reason, receivedTasks());
-		BcsExecutorDriver.Builder builder = BcsExecutorDriver.builder(executor, this.env)
-			.mediaType(this.options.mediaType)
-			.connectTimeout(this.options.connectTimeout)
-			.callTimeout(this.options.callTimeout)
-			.maxRecordSize(this.options.maxRecordSize)
-			.tlsServerName(this.options.tlsServerName);
-		executor.report(builder.earlySubscription(this).build());
+		executor.report(executor.driver(this.env, this.options).earlySubscription(this).build());
 	}
 
 	/**

@@ -239,12 +239,9 @@ final class TaskExecution {
 	}
 
 	private void end(KillState reason, String message, Ending ending, Effects effects) {
-		if (reason.cause() == TaskKill.Cause.MAX_COMPLETION_TIME) {
-			end(TaskState.TASK_FAILED, message, TaskStatus.Reason.REASON_MAX_COMPLETION_TIME_REACHED, ending, effects);
-		}
-		else {
-			end(TaskState.TASK_KILLED, message, null, ending, effects);
-		}
+		boolean timedOut = reason.cause() == TaskKill.Cause.MAX_COMPLETION_TIME;
+		end(timedOut ? TaskState.TASK_FAILED : TaskState.TASK_KILLED, message,
+				timedOut ? TaskStatus.Reason.REASON_MAX_COMPLETION_TIME_REACHED : null, ending, effects);
 	}
 
 	private void end(TaskState state, String message, TaskStatus.@Nullable Reason reason, Ending ending,

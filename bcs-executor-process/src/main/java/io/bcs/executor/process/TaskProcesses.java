@@ -3,7 +3,6 @@
  */
 package io.bcs.executor.process;
 
-import java.io.File;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Path;
@@ -12,9 +11,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.locks.Lock;
-import java.util.concurrent.locks.ReentrantLock;
 
 import io.bcs.executor.process.internal.check.Probe;
 import io.bcs.executor.process.internal.command.CommandLine;
@@ -23,7 +19,6 @@ import io.bcs.executor.process.internal.command.ExecutableFinder;
 import io.bcs.executor.process.internal.command.TaskCommand;
 import io.bcs.executor.process.internal.command.TaskEnvironment;
 import io.bcs.executor.process.internal.command.UserSwitch;
-import io.bcs.executor.process.internal.os.ProcessOrigin;
 import io.bcs.executor.process.internal.os.ProcessSupervisor;
 import io.bcs.executor.process.internal.os.ProcessTable;
 import io.bcs.executor.process.internal.os.SignalShell;
@@ -55,24 +50,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TaskProcesses implements AutoCloseable {
 
-	private final String instance = UUID.randomUUID().toString();
-
-	/**
-	 * Held while a process is started, or files are opened for one. Where file
-	 * descriptors ran out, and starts failed beside each other, reads of pipes were seen
-	 * not to end.
-	 */
-	private final Lock descriptors = new ReentrantLock();
-
-	private final AtomicLong starts = new AtomicLong();
-
-	private final Map<String, String> environment;
-
 	private final OutputLimits limits;
 
 	private final String stopSignal;
-
-	private final CommandLine commandLine;
 
 	private final UserSwitch userSwitch;
 
@@ -80,20 +60,21 @@ public final class TaskProcesses implements AutoCloseable {
 
 	private final ProcessSupervisor supervisor;
 
-	private final Starter starter;
+	private final ProcessLauncher launcher;
 
 	private TaskProcesses(Builder builder) {
-		this.environment = builder.environment;
+		Map<String, String> environment = builder.environment;
+		String instance = UUID.randomUUID().toString();
 		this.limits = new OutputLimits(builder.maxFileSize, builder.maxFiles);
 		this.stopSignal = builder.stopSignal;
-		this.starter = builder.starter;
-		this.commandLine = (builder.commandLine != null) ? builder.commandLine : CommandLine.find(this.environment);
-		this.userSwitch = new UserSwitch(this.environment);
-		this.pipes = new NamedPipes(ExecutableFinder.find("mkfifo", this.environment), this.descriptors);
+		CommandLine commandLine = (builder.commandLine != null) ? builder.commandLine : CommandLine.find(environment);
+		this.userSwitch = new UserSwitch(environment);
 		ProcessTable table = builder.table;
 		this.supervisor = new ProcessSupervisor(
-				new SignalShell(this.commandLine.setsid(), TaskEnvironment.MARKER + "=" + this.instance),
+				new SignalShell(commandLine.setsid(), TaskEnvironment.MARKER + "=" + instance),
 				(table != null) ? table : ProcessTable.create(TaskEnvironment.MARKER));
+		this.launcher = new ProcessLauncher(instance, environment, commandLine, builder.starter, this.supervisor);
+		this.pipes = new NamedPipes(ExecutableFinder.find("mkfifo", environment), this.launcher.descriptors());
 	}
 
 	/**
@@ -148,18 +129,18 @@ public final class TaskProcesses implements AutoCloseable {
 		try {
 			this.supervisor.start();
 			Path directory = new TaskDirectories(sandbox).create(task.getTaskId().getValue(), user);
-			return start(prepare(task, spec, userPrefix, directory, signal), directory, user);
+			return start(this.launcher.prepare(task, spec, userPrefix, directory, signal), directory, user);
 		}
 		catch (IOException | RuntimeException | Error ex) {
 			throw failure(ex);
 		}
 	}
 
-	private TaskProcess start(Launch launch, Path directory, @Nullable String user)
+	private TaskProcess start(ProcessLauncher.Launch launch, Path directory, @Nullable String user)
 			throws IOException, InterruptedException {
 		try (TaskOutputFiles output = TaskOutputFiles.create(directory, this.limits, this.pipes, user)) {
 			launch.builder().redirectOutput(output.stdout()).redirectError(output.stderr());
-			RunningProcess running = new RunningProcess(start(launch, output::open), directory, output);
+			RunningProcess running = new RunningProcess(this.launcher.start(launch, output::open), directory, output);
 			running.follow(this.supervisor, launch.origin());
 			return running;
 		}
@@ -171,43 +152,16 @@ public final class TaskProcesses implements AutoCloseable {
 		CommandSpec spec = CommandSpec.of(command);
 		List<String> userPrefix = this.userSwitch.prefix(command.getUser());
 		try {
-			Launch launch = prepare(task, spec, userPrefix, directory(sandbox, task.getTaskId().getValue()), "KILL");
+			ProcessLauncher.Launch launch = this.launcher.prepare(task, spec, userPrefix,
+					directory(sandbox, task.getTaskId().getValue()), "KILL");
 			launch.builder().redirectOutput(Redirect.DISCARD).redirectError(Redirect.DISCARD);
 			CompletableFuture<Integer> exitCode = new CompletableFuture<>();
-			Process process = start(launch, () -> {
+			Process process = this.launcher.start(launch, () -> {
 			});
 			return new CheckProcess(this.supervisor.supervise(process, launch.origin(), exitCode::complete), exitCode);
 		}
 		catch (IOException | RuntimeException | Error ex) {
 			throw failure(ex);
-		}
-	}
-
-	private Launch prepare(TaskInfo task, CommandSpec spec, List<String> userPrefix, Path directory, String signal) {
-		String marker = this.instance + "-" + this.starts.incrementAndGet();
-		Map<String, String> variables = TaskEnvironment.of(this.environment, task, spec.environment(), directory,
-				marker);
-		CommandLine.Prepared line = this.commandLine.prepare(spec, userPrefix, variables, directory);
-		ProcessBuilder builder = new ProcessBuilder(line.arguments()).directory(directory.toFile())
-			.redirectInput(Redirect.from(new File("/dev/null")));
-		builder.environment().clear();
-		builder.environment().putAll(variables);
-		return new Launch(builder, new ProcessOrigin(marker, line.leadsSession(), signal));
-	}
-
-	private Process start(Launch launch, Opening files) throws IOException {
-		this.descriptors.lock();
-		try {
-			files.open();
-			return this.starter.start(launch.builder());
-		}
-		catch (IOException | RuntimeException | Error ex) {
-			// The JVM can fail after the process exists, and then knows nothing of it.
-			this.supervisor.killMarked(launch.origin().marker());
-			throw ex;
-		}
-		finally {
-			this.descriptors.unlock();
 		}
 	}
 
@@ -233,18 +187,6 @@ public final class TaskProcesses implements AutoCloseable {
 	@Override
 	public void close() {
 		this.supervisor.close();
-	}
-
-	/** A process that is ready to be started. */
-	private record Launch(ProcessBuilder builder, ProcessOrigin origin) {
-	}
-
-	/** Opens the files that a process is started with. */
-	@FunctionalInterface
-	private interface Opening {
-
-		void open() throws IOException;
-
 	}
 
 	/** Starts a process; another one in tests. */

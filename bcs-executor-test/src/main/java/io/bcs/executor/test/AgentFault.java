@@ -67,7 +67,7 @@ public final class AgentFault {
 	 * @return a fault for the next call of any type
 	 */
 	public static AgentFault closeBeforeHandling() {
-		return of(Kind.CLOSE_BEFORE_HANDLING);
+		return new AgentFault(Kind.CLOSE_BEFORE_HANDLING, 0, "", Duration.ZERO);
 	}
 
 	/**
@@ -75,7 +75,7 @@ public final class AgentFault {
 	 * @return a fault for the next call of any type
 	 */
 	public static AgentFault closeAfterHandling() {
-		return of(Kind.CLOSE_AFTER_HANDLING);
+		return new AgentFault(Kind.CLOSE_AFTER_HANDLING, 0, "", Duration.ZERO);
 	}
 
 	/**
@@ -83,7 +83,7 @@ public final class AgentFault {
 	 * @return a fault for the next call of any type
 	 */
 	public static AgentFault resetBeforeHandling() {
-		return of(Kind.RESET_BEFORE_HANDLING);
+		return new AgentFault(Kind.RESET_BEFORE_HANDLING, 0, "", Duration.ZERO);
 	}
 
 	/**
@@ -91,7 +91,7 @@ public final class AgentFault {
 	 * @return a fault for the next call of any type
 	 */
 	public static AgentFault resetAfterHandling() {
-		return of(Kind.RESET_AFTER_HANDLING);
+		return new AgentFault(Kind.RESET_AFTER_HANDLING, 0, "", Duration.ZERO);
 	}
 
 	/**
@@ -100,7 +100,7 @@ public final class AgentFault {
 	 * @return a fault for the next call of any type
 	 */
 	public static AgentFault hangBeforeHandling() {
-		return of(Kind.HANG_BEFORE_HANDLING);
+		return new AgentFault(Kind.HANG_BEFORE_HANDLING, 0, "", Duration.ZERO);
 	}
 
 	/**
@@ -109,7 +109,7 @@ public final class AgentFault {
 	 * @return a fault for the next call of any type
 	 */
 	public static AgentFault hangAfterHandling() {
-		return of(Kind.HANG_AFTER_HANDLING);
+		return new AgentFault(Kind.HANG_AFTER_HANDLING, 0, "", Duration.ZERO);
 	}
 
 	/**
@@ -120,10 +120,6 @@ public final class AgentFault {
 	 */
 	public static AgentFault delayResponse(Duration delay) {
 		return new AgentFault(Kind.DELAY_RESPONSE, 0, "", delay);
-	}
-
-	private static AgentFault of(Kind kind) {
-		return new AgentFault(kind, 0, "", Duration.ZERO);
 	}
 
 	/**

@@ -92,7 +92,7 @@ public final class DriverLoop {
 		this.session = new Session(settings);
 		this.components = components;
 		this.settings = settings;
-		this.shutdownDeadline = new ShutdownDeadline(shutdownPeriod(settings), System::nanoTime);
+		this.shutdownDeadline = ShutdownDeadline.of(settings);
 		this.limits = new SendLimits(maxUnacknowledgedUpdates);
 		List<DriverListener> all = new ArrayList<>(List.of(this.state, new LoggingDriverListener(this.warnings)));
 		all.addAll(components.listeners());
@@ -103,12 +103,6 @@ public final class DriverLoop {
 				LoggingContext.of(settings.frameworkId(), settings.executorId()));
 		this.inputs = new DriverInputs(this.queue, this.limits, this::handle, this.listeners);
 		this.queries = new SessionQueries(this.session, this.queue, this::isSessionReadable);
-	}
-
-	private static Duration shutdownPeriod(SessionSettings settings) {
-		Duration agent = settings.shutdownGracePeriod();
-		Duration application = settings.applicationShutdownPeriod();
-		return (application != null && application.compareTo(agent) < 0) ? application : agent;
 	}
 
 	/** Starts the threads and the session. */

@@ -19,13 +19,10 @@ import io.bcs.executor.internal.session.Session;
 import io.bcs.executor.internal.session.SessionTimer;
 import io.bcs.executor.internal.session.StepContext;
 import io.bcs.executor.internal.transport.AgentTransport;
-import io.bcs.executor.internal.transport.EventReceiver;
-import io.bcs.executor.protocol.AgentResponse;
 import io.netty.channel.EventLoop;
 import org.apache.mesos.v1.Protos.Status;
 import org.apache.mesos.v1.Protos.TaskID;
 import org.apache.mesos.v1.Protos.TaskStatus;
-import org.apache.mesos.v1.executor.Protos.Event;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -209,30 +206,7 @@ final class SessionRunner {
 	}
 
 	private void subscribe(Effect.Subscribe effect) {
-		long epoch = effect.epoch();
-		this.transport.subscribe(effect.call(), new EventReceiver() {
-
-			@Override
-			public void connected() {
-				handle(new Input.ConnectionAccepted(epoch));
-			}
-
-			@Override
-			public void event(Event event) {
-				handle(new Input.EventReceived(epoch, event));
-			}
-
-			@Override
-			public void refused(AgentResponse response) {
-				handle(new Input.SubscribeRefused(epoch, response));
-			}
-
-			@Override
-			public void ended(String reason) {
-				handle(new Input.StreamEnded(epoch, reason));
-			}
-
-		});
+		this.transport.subscribe(effect.call(), new StreamInputs(effect.epoch(), this::handle));
 	}
 
 	private void sendCall(Effect.SendCall effect) {

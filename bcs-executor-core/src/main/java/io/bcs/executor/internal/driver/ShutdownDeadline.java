@@ -7,6 +7,8 @@ import java.time.Duration;
 import java.util.OptionalLong;
 import java.util.function.LongSupplier;
 
+import io.bcs.executor.internal.session.SessionSettings;
+
 /**
  * How much time a shutdown has. Written by the event loop, read by any thread.
  */
@@ -28,6 +30,19 @@ final class ShutdownDeadline {
 	ShutdownDeadline(Duration period, LongSupplier nanoTime) {
 		this.period = period;
 		this.nanoTime = nanoTime;
+	}
+
+	/**
+	 * Creates the deadline of a driver, the smaller of the agent's period and the
+	 * application's.
+	 * @param settings has both
+	 * @return the deadline
+	 */
+	static ShutdownDeadline of(SessionSettings settings) {
+		Duration agent = settings.shutdownGracePeriod();
+		Duration application = settings.applicationShutdownPeriod();
+		return new ShutdownDeadline((application != null && application.compareTo(agent) < 0) ? application : agent,
+				System::nanoTime);
 	}
 
 	/**

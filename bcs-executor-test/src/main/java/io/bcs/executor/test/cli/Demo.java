@@ -137,13 +137,13 @@ public final class Demo {
 
 	private int close(ExecutorRun run) {
 		EmbeddedAgent agent = run.agent();
-		DemoScenario.checkOutcome(run, this.expectations);
+		new DemoOutcome(run, this.expectations).check();
 		this.console.line("");
 		this.console.tasks(run.tracker().outcomes());
 		this.console.line("");
 		long sent = agent.records().updatesReceived();
 		long acknowledged = agent.records().updatesAcknowledged();
-		long lost = sent - acknowledged + DemoScenario.lostTasks(agent);
+		long lost = sent - acknowledged + DemoOutcome.lostTasks(agent);
 		this.expectations.equal("The number of lost updates", 0L, lost);
 		if (!this.expectations.failures().isEmpty()) {
 			for (String file : new String[] { "stdout", "stderr" }) {

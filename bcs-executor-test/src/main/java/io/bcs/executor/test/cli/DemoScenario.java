@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Callable;
@@ -37,7 +36,7 @@ final class DemoScenario {
 
 	private static final double CHECK_INTERVAL = 0.1;
 
-	private static final String METRICS = "bkbcs_executor_";
+	static final String METRICS = "bkbcs_executor_";
 
 	private final ExecutorRun run;
 
@@ -47,6 +46,8 @@ final class DemoScenario {
 
 	private final Expectations expectations;
 
+	private final Sandbox sandbox;
+
 	private final CompletableFuture<Duration> firstTask;
 
 	DemoScenario(ExecutorRun run, Console console, Expectations expectations) {
@@ -54,6 +55,7 @@ final class DemoScenario {
 		this.agent = run.agent();
 		this.console = console;
 		this.expectations = expectations;
+		this.sandbox = new Sandbox(run.sandbox());
 		this.firstTask = run.tracker().state("prints", TaskState.TASK_RUNNING).thenApply((status) -> run.sinceStart());
 	}
 
@@ -107,7 +109,7 @@ final class DemoScenario {
 				.setConsecutiveFailures(2))
 			.build());
 		this.agent.within(SOON).awaitCall("an update that says that task checked is healthy", DemoScenario::isHealthy);
-		Files.delete(directory("checked").resolve("well"));
+		Files.delete(this.sandbox.task("checked").resolve("well"));
 		TaskStatus killed = await("checked", TaskState.TASK_KILLED);
 		this.expectations.check(killed.hasHealthy() && !killed.getHealthy(),
 				"The last update of task checked should say that it is not healthy");
@@ -136,7 +138,7 @@ final class DemoScenario {
 		awaitOutput("outage", "before the outage");
 		this.console.event("agent", "stops", "all connections are closed");
 		this.agent.process().stop();
-		Files.createFile(directory("outage").resolve("go"));
+		Files.createFile(this.sandbox.task("outage").resolve("go"));
 		awaitOutput("outage", "during the outage");
 		this.console.event("agent", "starts again", "and answers 503 until it has read its state");
 		this.agent.process().restart(AgentPhase.RECOVERING);
@@ -190,59 +192,6 @@ final class DemoScenario {
 				scrape.sum(reports, taskGroup));
 	}
 
-	/**
-	 * Checks what must be true once the executor has ended.
-	 */
-	static void checkOutcome(ExecutorRun run, Expectations expectations) {
-		checkTask(run, expectations, "prints", TaskState.TASK_FINISHED, "hello from a task");
-		checkTask(run, expectations, "fails", TaskState.TASK_FAILED, "about to fail");
-		checkTask(run, expectations, "endless", TaskState.TASK_KILLED, "running until killed");
-		checkTask(run, expectations, "checked", TaskState.TASK_KILLED, "running while healthy");
-		checkTask(run, expectations, "group-a", TaskState.TASK_FINISHED, "first of two");
-		checkTask(run, expectations, "group-b", TaskState.TASK_FINISHED, "second of two");
-		checkTask(run, expectations, "outage", TaskState.TASK_FINISHED, "during the outage");
-		checkTask(run, expectations, "last", TaskState.TASK_KILLED, "running at the end");
-		expectations.check(read(run, "prints", "stderr").contains("and from its stderr"),
-				"The stderr of task prints should be in the sandbox");
-		Scrape exported = new Scrape(read(run.sandbox().resolve(run.agent().executorId() + ".prom")).lines().toList());
-		expectations.equal("The number of acknowledgements in the exported file",
-				(double) run.agent().records().updatesAcknowledged(),
-				exported.sum(METRICS + "taskgroup_status_ack_total", taskGroup(run.agent())));
-		String executor = "executor_id=\"" + run.agent().executorId() + "\"";
-		expectations.equal("The number of reconnects in the exported file", 1.0,
-				exported.sum("bcs_executor_reconnects_total", executor));
-		expectations.equal("The connection in the file written after the driver's end", 0.0,
-				exported.sum("bcs_executor_connection", executor));
-		expectations.equal("The number of subscriptions", 2, run.agent().records().subscriptions());
-		List<RecordedCall> refused = run.agent()
-			.records()
-			.calls()
-			.stream()
-			.filter((call) -> !call.accepted() && call.status() != 503)
-			.toList();
-		expectations.check(refused.isEmpty(), "The agent should take every call, but it refused " + refused);
-	}
-
-	private static void checkTask(ExecutorRun run, Expectations expectations, String taskId, TaskState end,
-			String output) {
-		expectations.equal("The states of task " + taskId,
-				List.of(TaskState.TASK_STARTING, TaskState.TASK_RUNNING, end),
-				run.tracker().states(taskId).stream().distinct().toList());
-		expectations.check(read(run, taskId, "stdout").contains(output),
-				"The stdout of task " + taskId + " should contain: " + output);
-	}
-
-	/**
-	 * Counts the tasks whose end the agent itself reported.
-	 */
-	static long lostTasks(EmbeddedAgent agent) {
-		return agent.records()
-			.updates()
-			.stream()
-			.filter((status) -> status.getSource() == TaskStatus.Source.SOURCE_AGENT)
-			.count();
-	}
-
 	private TaskStatus await(String taskId, TaskState state) throws InterruptedException {
 		return this.run.waits()
 			.await(state + " of task " + taskId, this.run.tracker().state(taskId, state), Deadline.in(SOON));
@@ -250,32 +199,11 @@ final class DemoScenario {
 
 	private void awaitOutput(String taskId, String text) throws InterruptedException {
 		poll("The output of task " + taskId + ", \"" + text + "\",",
-				() -> read(this.run, taskId, "stdout").contains(text) ? Optional.of(text) : Optional.empty());
+				() -> this.sandbox.output(taskId, "stdout").contains(text) ? Optional.of(text) : Optional.empty());
 	}
 
-	private Path directory(String taskId) {
-		return directory(this.run, taskId);
-	}
-
-	private static Path directory(ExecutorRun run, String taskId) {
-		return run.sandbox().resolve("tasks").resolve(taskId);
-	}
-
-	private static String taskGroup(EmbeddedAgent agent) {
+	static String taskGroup(EmbeddedAgent agent) {
 		return "taskgroup=\"" + agent.executorId() + "\"";
-	}
-
-	private static String read(ExecutorRun run, String taskId, String file) {
-		return read(directory(run, taskId).resolve(file));
-	}
-
-	private static String read(Path file) {
-		try {
-			return Files.readString(file);
-		}
-		catch (IOException ex) {
-			return "";
-		}
 	}
 
 	/**
