@@ -27,6 +27,7 @@ import io.bcs.executor.internal.session.Input;
 import io.bcs.executor.internal.transport.AdoptingTransport;
 import io.bcs.executor.internal.transport.AgentTransport;
 import io.bcs.executor.internal.transport.EarlyStream;
+import io.bcs.executor.internal.transport.HostResolver;
 import io.bcs.executor.internal.transport.HttpAgentTransport;
 import io.bcs.executor.internal.transport.Tls;
 import io.bcs.executor.internal.transport.TransportSettings;
@@ -88,7 +89,7 @@ public final class BcsExecutorDriver implements ExecutorDriver {
 	}
 
 	private AgentTransport transport(TransportSettings settings, EventLoop eventLoop) {
-		AgentTransport transport = new HttpAgentTransport(settings, eventLoop);
+		AgentTransport transport = new HttpAgentTransport(settings, eventLoop, this.options.hostResolver);
 		EarlyStream early = (this.earlySubscription != null) ? this.earlySubscription.adoptedStream() : null;
 		return (early != null) ? new AdoptingTransport(transport, early) : transport;
 	}
@@ -335,6 +336,12 @@ public final class BcsExecutorDriver implements ExecutorDriver {
 		 */
 		public Builder registrationTimeout(Duration timeout) {
 			this.options.registrationTimeout = DriverOptions.positive("registrationTimeout", timeout);
+			return this;
+		}
+
+		/** For tests. */
+		Builder hostResolver(HostResolver resolver) {
+			this.options.hostResolver = resolver;
 			return this;
 		}
 

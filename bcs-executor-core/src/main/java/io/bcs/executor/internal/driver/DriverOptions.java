@@ -13,6 +13,7 @@ import io.bcs.executor.protocol.FrameworkMessageEncoding;
 import io.bcs.executor.protocol.MediaType;
 import io.bcs.executor.protocol.RecordIoDecoder;
 import io.bcs.executor.internal.session.SessionSettings;
+import io.bcs.executor.internal.transport.HostResolver;
 import io.bcs.executor.internal.transport.Tls;
 import io.bcs.executor.internal.transport.TransportSettings;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +28,9 @@ public final class DriverOptions {
 	public Duration stopTimeout = Duration.ofSeconds(5);
 
 	public Duration registrationTimeout = Duration.ofMinutes(1);
+
+	/** Another one in tests. */
+	public HostResolver hostResolver = HostResolver.SYSTEM;
 
 	public Duration connectTimeout = Duration.ofSeconds(2);
 

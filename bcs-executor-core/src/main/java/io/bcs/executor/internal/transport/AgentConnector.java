@@ -7,7 +7,6 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
-import java.net.UnknownHostException;
 import java.util.concurrent.Callable;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -216,16 +215,6 @@ final class AgentConnector {
 		if (this.blocking != null) {
 			this.blocking.shutdownNow();
 		}
-	}
-
-	/**
-	 * Looks a host name up. May block.
-	 */
-	@FunctionalInterface
-	interface HostResolver {
-
-		InetAddress resolve(String host) throws UnknownHostException;
-
 	}
 
 	/**

@@ -3,7 +3,6 @@
  */
 package io.bcs.executor.internal.transport;
 
-import java.net.InetAddress;
 import java.util.function.Consumer;
 
 import io.bcs.executor.protocol.AgentResponse;
@@ -32,10 +31,16 @@ public final class HttpAgentTransport implements AgentTransport {
 	 * @param eventLoop reads and writes both connections
 	 */
 	public HttpAgentTransport(TransportSettings settings, EventLoop eventLoop) {
-		this(settings, eventLoop, InetAddress::getByName);
+		this(settings, eventLoop, HostResolver.SYSTEM);
 	}
 
-	HttpAgentTransport(TransportSettings settings, EventLoop eventLoop, AgentConnector.HostResolver resolver) {
+	/**
+	 * Creates a transport without any connection.
+	 * @param settings where the agent is and how to speak with it
+	 * @param eventLoop reads and writes both connections
+	 * @param resolver looks the agent's host up
+	 */
+	public HttpAgentTransport(TransportSettings settings, EventLoop eventLoop, HostResolver resolver) {
 		this.connector = new AgentConnector(settings, eventLoop, resolver);
 		RequestFactory requests = new RequestFactory(settings);
 		this.stream = new EventStream(settings, this.connector, requests);

@@ -71,7 +71,7 @@ class AgentConnectorTests {
 	void aNameLookUpThatBlocksDoesNotHoldUpTheEventLoop() throws Exception {
 		CountDownLatch release = new CountDownLatch(1);
 		AtomicInteger lookUps = new AtomicInteger();
-		AgentConnector.HostResolver blocking = (host) -> {
+		HostResolver blocking = (host) -> {
 			lookUps.incrementAndGet();
 			await(release);
 			return InetAddress.getLoopbackAddress();

@@ -28,7 +28,7 @@ final class TransportOnLoop implements AgentTransport {
 		this.transport = new HttpAgentTransport(settings, this.eventLoop);
 	}
 
-	TransportOnLoop(TransportSettings settings, AgentConnector.HostResolver resolver) {
+	TransportOnLoop(TransportSettings settings, HostResolver resolver) {
 		this.transport = new HttpAgentTransport(settings, this.eventLoop, resolver);
 	}
 
