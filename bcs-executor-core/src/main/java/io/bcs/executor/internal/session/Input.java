@@ -161,7 +161,7 @@ public sealed interface Input {
 	 * A SUBSCRIBE call got no stream.
 	 *
 	 * @param epoch the attempt
-	 * @param response the answer, or why there is none
+	 * @param response the response, or why there is none
 	 */
 	record SubscribeRefused(long epoch, AgentResponse response) implements Input {
 
@@ -188,11 +188,11 @@ public sealed interface Input {
 	}
 
 	/**
-	 * A call was answered, or failed.
+	 * A response to a call came, or the call failed.
 	 *
 	 * @param epoch the attempt it belongs to
 	 * @param callId which call
-	 * @param response the answer, or why there is none
+	 * @param response the response, or why there is none
 	 */
 	record CallCompleted(long epoch, long callId, AgentResponse response) implements Input {
 

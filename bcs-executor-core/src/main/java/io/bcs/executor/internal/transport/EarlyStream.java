@@ -36,7 +36,7 @@ public final class EarlyStream implements EventReceiver {
 	private boolean connected;
 
 	/** Whether an event has come. */
-	private boolean answered;
+	private boolean responded;
 
 	private @Nullable AgentResponse refusal;
 
@@ -84,7 +84,7 @@ public final class EarlyStream implements EventReceiver {
 	 */
 	boolean handOver(EventReceiver receiver) {
 		boolean failed = this.refusal != null || this.end != null;
-		if (failed && !this.answered) {
+		if (failed && !this.responded) {
 			return false;
 		}
 		this.receiver = receiver;
@@ -111,7 +111,7 @@ public final class EarlyStream implements EventReceiver {
 			session.event(event);
 			return;
 		}
-		this.answered = true;
+		this.responded = true;
 		this.tasks.addAndGet(tasksOf(event));
 		this.events.add(event);
 		this.bytes += event.getSerializedSize();
