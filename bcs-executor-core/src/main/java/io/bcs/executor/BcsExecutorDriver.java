@@ -339,6 +339,15 @@ public final class BcsExecutorDriver implements ExecutorDriver {
 			return this;
 		}
 
+		/** Takes over all that a subscription was made with. */
+		Builder goOnWith(EarlySubscription subscription, DriverOptions made) {
+			return mediaType(made.mediaType).connectTimeout(made.connectTimeout)
+				.callTimeout(made.callTimeout)
+				.maxRecordSize(made.maxRecordSize)
+				.tlsServerName(made.tlsServerName)
+				.earlySubscription(subscription);
+		}
+
 		/** For tests. */
 		Builder hostResolver(HostResolver resolver) {
 			this.options.hostResolver = resolver;

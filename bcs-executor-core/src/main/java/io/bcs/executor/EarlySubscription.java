@@ -9,6 +9,7 @@ import java.util.concurrent.RejectedExecutionException;
 
 import io.bcs.executor.internal.driver.DriverEventLoop;
 import io.bcs.executor.internal.driver.DriverOptions;
+import io.bcs.executor.internal.driver.SubscriptionDifferences;
 import io.bcs.executor.internal.transport.EarlyStream;
 import io.bcs.executor.internal.transport.HttpAgentTransport;
 import io.bcs.executor.internal.transport.Preloading;
@@ -181,7 +182,7 @@ public final class EarlySubscription implements AutoCloseable {
 			return;
 		}
 		FailedTasks executor = new FailedTasks(reason, receivedTasks());
-		executor.report(executor.driver(this.env, this.options).earlySubscription(this).build());
+		executor.report(BcsExecutorDriver.builder(executor, this.env).goOnWith(this, this.options).build());
 	}
 
 	/**

@@ -6,7 +6,6 @@ package io.bcs.executor;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-import io.bcs.executor.internal.driver.DriverOptions;
 import org.apache.mesos.v1.Protos.TaskID;
 import org.apache.mesos.v1.Protos.TaskInfo;
 import org.apache.mesos.v1.Protos.TaskState;
@@ -31,16 +30,6 @@ final class FailedTasks implements Executor {
 	FailedTasks(String reason, int tasks) {
 		this.reason = reason;
 		this.expected = new CountDownLatch(tasks);
-	}
-
-	/** Begins to build a driver that goes on with a subscription of these options. */
-	BcsExecutorDriver.Builder driver(DriverEnv env, DriverOptions options) {
-		return BcsExecutorDriver.builder(this, env)
-			.mediaType(options.mediaType)
-			.connectTimeout(options.connectTimeout)
-			.callTimeout(options.callTimeout)
-			.maxRecordSize(options.maxRecordSize)
-			.tlsServerName(options.tlsServerName);
 	}
 
 	/** Starts the driver, waits until the tasks are reported, and stops it. Blocks. */

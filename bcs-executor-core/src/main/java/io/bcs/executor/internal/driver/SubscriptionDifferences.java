@@ -1,13 +1,13 @@
 /*
  * SPDX-License-Identifier: Apache-2.0
  */
-package io.bcs.executor;
+package io.bcs.executor.internal.driver;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 
-import io.bcs.executor.internal.driver.DriverOptions;
+import io.bcs.executor.DriverEnv;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,10 +16,15 @@ import org.jspecify.annotations.Nullable;
  * @param env what the subscription was made with
  * @param options what else it was made with
  */
-record SubscriptionDifferences(DriverEnv env, DriverOptions options) {
+public record SubscriptionDifferences(DriverEnv env, DriverOptions options) {
 
-	/** Returns a sentence for each difference. The token is not shown. */
-	List<String> from(DriverEnv driverEnv, DriverOptions driverOptions) {
+	/**
+	 * Returns what is different. The token is not shown.
+	 * @param driverEnv the driver's environment
+	 * @param driverOptions the driver's options
+	 * @return a sentence for each difference
+	 */
+	public List<String> from(DriverEnv driverEnv, DriverOptions driverOptions) {
 		List<String> differences = new ArrayList<>();
 		compare(differences, "MESOS_FRAMEWORK_ID", this.env.frameworkId(), driverEnv.frameworkId());
 		compare(differences, "MESOS_EXECUTOR_ID", this.env.executorId(), driverEnv.executorId());
