@@ -43,14 +43,18 @@ final class AtomicFile {
 	private final Writing writing;
 
 	AtomicFile(Path directory, String name, boolean createDirectory) {
-		this(directory, name, createDirectory, (path, content) -> Files.writeString(path, content,
+		this(directory, name, name, createDirectory);
+	}
+
+	AtomicFile(Path directory, String name, String temporaryName, boolean createDirectory) {
+		this(directory, name, temporaryName, createDirectory, (path, content) -> Files.writeString(path, content,
 				StandardCharsets.UTF_8, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE));
 	}
 
-	AtomicFile(Path directory, String name, boolean createDirectory, Writing writing) {
+	AtomicFile(Path directory, String name, String temporaryName, boolean createDirectory, Writing writing) {
 		this.file = directory.resolve(name);
 		// Always the same, so that a killed process leaves at most one behind.
-		this.temporaryFile = directory.resolve("." + name + TEMPORARY_SUFFIX);
+		this.temporaryFile = directory.resolve("." + temporaryName + TEMPORARY_SUFFIX);
 		this.createDirectory = createDirectory;
 		this.writing = writing;
 	}

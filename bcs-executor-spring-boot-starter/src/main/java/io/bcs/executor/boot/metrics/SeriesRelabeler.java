@@ -21,6 +21,7 @@ import io.prometheus.metrics.model.snapshots.SummarySnapshot;
 import io.prometheus.metrics.model.snapshots.SummarySnapshot.SummaryDataPointSnapshot;
 import io.prometheus.metrics.model.snapshots.UnknownSnapshot;
 import io.prometheus.metrics.model.snapshots.UnknownSnapshot.UnknownDataPointSnapshot;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Selects the executor's own metrics and labels each series with {@code executor_id}.
@@ -42,10 +43,25 @@ final class SeriesRelabeler {
 
 	private static final String LABEL = "executor_id";
 
+	private static final String FRAMEWORK_LABEL = "framework_id";
+
 	private final String executorId;
 
+	private final @Nullable String frameworkId;
+
 	SeriesRelabeler(String executorId) {
+		this(executorId, null);
+	}
+
+	/**
+	 * Creates a relabeler.
+	 * @param executorId the value of {@code executor_id}
+	 * @param frameworkId the value of {@code framework_id}; {@code null} for no such
+	 * label
+	 */
+	SeriesRelabeler(String executorId, @Nullable String frameworkId) {
 		this.executorId = executorId;
+		this.frameworkId = frameworkId;
 	}
 
 	static boolean isOwn(String prometheusName) {
@@ -107,7 +123,12 @@ final class SeriesRelabeler {
 
 	/** A label that is there already is a common tag of the application. */
 	private Labels labels(Labels labels) {
-		return labels.contains(LABEL) ? labels : labels.add(LABEL, this.executorId);
+		Labels labelled = with(labels, LABEL, this.executorId);
+		return (this.frameworkId != null) ? with(labelled, FRAMEWORK_LABEL, this.frameworkId) : labelled;
+	}
+
+	private static Labels with(Labels labels, String name, String value) {
+		return labels.contains(name) ? labels : labels.add(name, value);
 	}
 
 	private static MetricMetadata metadata(MetricMetadata metadata) {

@@ -27,30 +27,28 @@ final class TextfileCleaner {
 
 	private static final Logger logger = LoggerFactory.getLogger(TextfileCleaner.class);
 
-	private final AtomicFile own;
-
 	private final Duration age;
 
-	TextfileCleaner(AtomicFile own, Duration age) {
-		this.own = own;
+	TextfileCleaner(Duration age) {
 		this.age = age;
 	}
 
 	/**
 	 * Removes leftovers. What can't be removed is left to the next executor.
+	 * @param own the file of this executor
 	 * @param now the time
 	 */
-	void clean(Instant now) {
+	void clean(AtomicFile own, Instant now) {
 		Instant limit = now.minus(this.age);
-		try (DirectoryStream<Path> paths = Files.newDirectoryStream(this.own.directory(), TextfileCleaner::isNamed)) {
+		try (DirectoryStream<Path> paths = Files.newDirectoryStream(own.directory(), TextfileCleaner::isNamed)) {
 			for (Path path : paths) {
-				if (!path.equals(this.own.path()) && !path.equals(this.own.temporaryFile())) {
+				if (!path.equals(own.path()) && !path.equals(own.temporaryFile())) {
 					removeIfLeftOver(path, limit);
 				}
 			}
 		}
 		catch (IOException | DirectoryIteratorException ex) {
-			logger.debug("{} can't be searched for old files", this.own.directory(), ex);
+			logger.debug("{} can't be searched for old files", own.directory(), ex);
 		}
 	}
 

@@ -16,7 +16,7 @@ import io.prometheus.metrics.model.snapshots.MetricSnapshots;
  */
 final class TextfileFormat {
 
-	/** The first line. */
+	/** The first line. The second one is that of the {@link TextfileOwner}. */
 	static final String HEADER = "# Written by bcs-executor\n";
 
 	private static final PrometheusTextFormatWriter writer = PrometheusTextFormatWriter.create();
@@ -24,10 +24,10 @@ final class TextfileFormat {
 	private TextfileFormat() {
 	}
 
-	static String format(MetricSnapshots metrics) throws IOException {
+	static String format(TextfileOwner owner, MetricSnapshots metrics) throws IOException {
 		ByteArrayOutputStream text = new ByteArrayOutputStream();
 		writer.write(text, metrics);
-		return HEADER + text.toString(StandardCharsets.UTF_8);
+		return HEADER + owner.line() + text.toString(StandardCharsets.UTF_8);
 	}
 
 }

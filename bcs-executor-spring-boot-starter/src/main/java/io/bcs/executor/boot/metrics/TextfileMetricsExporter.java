@@ -28,6 +28,10 @@ import org.springframework.context.SmartLifecycle;
  * textfile collector of a node exporter: soon after the start, at an interval, and once
  * more after the driver has ended. Works without a web server.
  * <p>
+ * Where another program keeps writing that file, such as an executor of the same id of
+ * another framework, it is {@code <executor id>@<framework id>.prom} instead, and each
+ * series has a label {@code framework_id}, too.
+ * <p>
  * The file has the series whose names begin with {@code bkbcs_executor_} or
  * {@code bcs_executor_}, each with a label {@code executor_id} in addition to its own, so
  * that any number of executors can share the directory. It is replaced as a whole and
@@ -58,13 +62,16 @@ public final class TextfileMetricsExporter implements SmartLifecycle {
 
 	private final LoggingContext loggingContext;
 
-	private final SeriesRelabeler series;
+	private final DriverEnv env;
 
-	private final AtomicFile file;
+	/** Confined to the writing thread, as the relabeler is. */
+	private final TextfileTarget target;
 
 	private final Settings settings;
 
 	private final @Nullable TextfileCleaner cleaner;
+
+	private SeriesRelabeler series;
 
 	private @Nullable ScheduledExecutorService scheduler;
 
@@ -83,15 +90,14 @@ public final class TextfileMetricsExporter implements SmartLifecycle {
 	 * @param settings where and how to write
 	 */
 	public TextfileMetricsExporter(Supplier<MetricSnapshots> scrape, DriverEnv env, Settings settings) {
-		String executorId = env.executorId();
+		this.env = env;
 		this.loggingContext = new LoggingContext(env);
 		this.scrape = scrape;
-		this.series = new SeriesRelabeler(executorId);
-		this.file = new AtomicFile(settings.directory(), TextfileName.of(executorId), settings.createDirectory());
+		this.series = new SeriesRelabeler(env.executorId());
+		this.target = new TextfileTarget(env.executorId(), env.frameworkId(), settings);
 		this.settings = settings;
-		this.cleaner = (settings.cleanUpOlderThan() != null)
-				? new TextfileCleaner(this.file, settings.cleanUpOlderThan()) : null;
-		this.state = new TextfileExportState(this.file.path(), null, null);
+		this.cleaner = (settings.cleanUpOlderThan() != null) ? new TextfileCleaner(settings.cleanUpOlderThan()) : null;
+		this.state = new TextfileExportState(this.target.file().path(), null, null);
 	}
 
 	/**
@@ -133,7 +139,7 @@ public final class TextfileMetricsExporter implements SmartLifecycle {
 			if (!stopped.await(STOP_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)) {
 				logger.atWarn()
 					.addKeyValue("event", "bcs.executor.textfile-not-written-at-end")
-					.log("{} could not be written within {} s at the end of the application", this.file,
+					.log("{} could not be written within {} s at the end of the application", this.state.file(),
 							STOP_TIMEOUT.toSeconds());
 			}
 		}
@@ -171,7 +177,8 @@ public final class TextfileMetricsExporter implements SmartLifecycle {
 	}
 
 	private void write() {
-		attempt(() -> this.file.write(TextfileFormat.format(this.series.relabel(this.scrape.get()))));
+		attempt((file) -> file
+			.write(TextfileFormat.format(this.target.owner(), this.series.relabel(this.scrape.get()))));
 		if (this.cleaner != null && !this.state.isFailing()) {
 			cleanUpNowAndThen(this.cleaner, Instant.now());
 		}
@@ -181,7 +188,7 @@ public final class TextfileMetricsExporter implements SmartLifecycle {
 		if (this.cleanedUp == null || this.cleanedUp.plus(CLEAN_UP_INTERVAL).isBefore(now)) {
 			this.cleanedUp = now;
 			try {
-				theCleaner.clean(now);
+				theCleaner.clean(this.target.file(), now);
 			}
 			catch (Throwable ex) {
 				// A scheduled task that throws is not run again.
@@ -195,7 +202,7 @@ public final class TextfileMetricsExporter implements SmartLifecycle {
 
 	private void finish() {
 		if (this.settings.deleteOnExit()) {
-			attempt(this.file::delete);
+			attempt(AtomicFile::delete);
 		}
 		else {
 			write();
@@ -204,20 +211,25 @@ public final class TextfileMetricsExporter implements SmartLifecycle {
 
 	private void attempt(FileAction action) {
 		boolean failing = this.state.isFailing();
+		AtomicFile file = this.target.file();
 		try {
-			action.run();
-			this.state = new TextfileExportState(this.file.path(), Instant.now(), null);
+			if (this.target.leaveToOthers(Instant.now())) {
+				file = this.target.file();
+				this.series = new SeriesRelabeler(this.env.executorId(), this.env.frameworkId());
+			}
+			action.run(file);
+			this.state = new TextfileExportState(file.path(), Instant.now(), null);
 			if (failing) {
-				logger.info("Metrics are written to {} again", this.file);
+				logger.info("Metrics are written to {} again", file);
 			}
 		}
 		catch (Throwable ex) {
 			// The next attempt is made whatever it was: a scheduled task that throws is
 			// not run again.
-			String failure = "Metrics can't be written to " + this.file + ": " + ex;
-			this.state = new TextfileExportState(this.file.path(), this.state.lastSuccess(), failure);
+			String failure = "Metrics can't be written to " + file + ": " + ex;
+			this.state = new TextfileExportState(file.path(), this.state.lastSuccess(), failure);
 			if (failing) {
-				logger.debug("Metrics can still not be written to {}", this.file, ex);
+				logger.debug("Metrics can still not be written to {}", file, ex);
 			}
 			else {
 				logger.atWarn()
@@ -257,7 +269,7 @@ public final class TextfileMetricsExporter implements SmartLifecycle {
 	@FunctionalInterface
 	private interface FileAction {
 
-		void run() throws IOException;
+		void run(AtomicFile file) throws IOException;
 
 	}
 

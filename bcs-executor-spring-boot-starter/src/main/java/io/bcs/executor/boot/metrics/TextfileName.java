@@ -9,8 +9,8 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /**
- * The file name for an executor's id. Ids that are fine as they are stay as they are; two
- * different ids never share a name.
+ * The file name for an executor's id, or for that and its framework's. Ids that are fine
+ * as they are stay as they are; two different ids never share a name.
  */
 final class TextfileName {
 
@@ -25,15 +25,24 @@ final class TextfileName {
 	}
 
 	static String of(String executorId) {
-		String name = encode(executorId);
-		if (name.length() > LONGEST) {
-			// No encoded name has a tilde, so this can't be mistaken for another id.
-			name = name.substring(0, KEPT_OF_LONGER) + "~" + digest(executorId);
-		}
-		return name + SUFFIX;
+		return shortened(encode(executorId)) + SUFFIX;
 	}
 
-	private static String encode(String id) {
+	static String of(String executorId, String frameworkId) {
+		// No encoded name has an at sign.
+		return shortened(encode(executorId) + "@" + encode(frameworkId)) + SUFFIX;
+	}
+
+	private static String shortened(String name) {
+		// No encoded name has a tilde, so this can't be mistaken for another id.
+		return (name.length() > LONGEST) ? name.substring(0, KEPT_OF_LONGER) + "~" + digest(name) : name;
+	}
+
+	/**
+	 * Writes an id with letters, digits, dots, underscores and hyphens only, and the
+	 * codes of everything else.
+	 */
+	static String encode(String id) {
 		StringBuilder name = new StringBuilder();
 		for (byte b : id.getBytes(StandardCharsets.UTF_8)) {
 			char c = (char) (b & 0xff);

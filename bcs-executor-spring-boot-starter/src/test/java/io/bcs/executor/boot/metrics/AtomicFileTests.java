@@ -34,7 +34,7 @@ class AtomicFileTests {
 	@EnabledOnOs({ OS.LINUX, OS.MAC })
 	void isReadableByEveryoneWhateverTheUmaskIs() throws IOException {
 		// As a umask of 077 would leave it.
-		AtomicFile file = new AtomicFile(this.directory, "e1.prom", false, (path, content) -> {
+		AtomicFile file = new AtomicFile(this.directory, "e1.prom", "e1.prom", false, (path, content) -> {
 			Files.createFile(path, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
 			Files.writeString(path, content);
 		});
@@ -46,7 +46,7 @@ class AtomicFileTests {
 	@EnabledOnOs(OS.LINUX)
 	void isAsItWasIfTheDiskIsFull() throws IOException {
 		Path path = Files.writeString(this.directory.resolve("e1.prom"), "before\n");
-		AtomicFile file = new AtomicFile(this.directory, "e1.prom", false, (temporaryFile, content) -> {
+		AtomicFile file = new AtomicFile(this.directory, "e1.prom", "e1.prom", false, (temporaryFile, content) -> {
 			Files.writeString(temporaryFile, content.substring(0, 3));
 			try (OutputStream full = Files.newOutputStream(Path.of("/dev/full"))) {
 				full.write(content.substring(3).getBytes(StandardCharsets.UTF_8));

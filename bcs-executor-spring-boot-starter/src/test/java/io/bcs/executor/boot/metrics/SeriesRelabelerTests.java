@@ -4,6 +4,7 @@
 package io.bcs.executor.boot.metrics;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.io.UncheckedIOException;
 import java.time.InstantSource;
 import java.util.List;
@@ -21,6 +22,8 @@ import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.prometheus.metrics.model.snapshots.DataPointSnapshot;
+import io.prometheus.metrics.model.snapshots.Labels;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -33,8 +36,8 @@ class SeriesRelabelerTests {
 
 	private static String format(String executorId, PrometheusMeterRegistry registry) {
 		try {
-			return TextfileFormat
-				.format(new SeriesRelabeler(executorId).relabel(registry.getPrometheusRegistry().scrape()));
+			return TextfileFormat.format(TextfileOwner.of("f1", Duration.ofSeconds(60)),
+					new SeriesRelabeler(executorId).relabel(registry.getPrometheusRegistry().scrape()));
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
@@ -80,6 +83,7 @@ class SeriesRelabelerTests {
 		new ExecutorMetrics("e1", () -> TestSnapshot.of(ConnectionState.NOT_STARTED)).bindTo(this.registry);
 		assertThat(format("e1", this.registry)).isEqualTo("""
 				# Written by bcs-executor
+				# framework f1, written every 60 s
 				# HELP bkbcs_executor_slave_connection executor slave connection
 				# TYPE bkbcs_executor_slave_connection gauge
 				bkbcs_executor_slave_connection{executor_id="e1"} 0.0
@@ -146,7 +150,7 @@ class SeriesRelabelerTests {
 			.filter((line) -> !line.startsWith("# HELP") && !line.contains("executor_c_"))
 			.toList();
 		assertThat(format("e1", this.registry).lines()
-			.skip(1)
+			.skip(2)
 			.filter((line) -> !line.startsWith("# HELP") && !line.contains("executor_c_"))).hasSizeGreaterThan(20)
 			.containsExactlyElementsOf(scrape);
 		assertThat(samples("e1"))
@@ -154,9 +158,19 @@ class SeriesRelabelerTests {
 	}
 
 	@Test
+	void areLabelledWithTheFrameworkWhereThatIsNeeded() {
+		this.registry.counter("bcs.executor.e").increment();
+		assertThat(new SeriesRelabeler("e1", "f1").relabel(this.registry.getPrometheusRegistry().scrape()))
+			.singleElement()
+			.satisfies((metric) -> assertThat(metric.getDataPoints()).singleElement()
+				.extracting(DataPointSnapshot::getLabels)
+				.isEqualTo(Labels.of("executor_id", "e1", "framework_id", "f1")));
+	}
+
+	@Test
 	void areNothingIfThereAreNone() {
 		this.registry.gauge("jvm.x", 1);
-		assertThat(format("e1", this.registry)).isEqualTo(HEADER);
+		assertThat(format("e1", this.registry)).isEqualTo(HEADER + "# framework f1, written every 60 s\n");
 	}
 
 }

@@ -31,7 +31,7 @@ class TextfileCleanerTests {
 
 	@BeforeEach
 	void create() {
-		this.cleaner = new TextfileCleaner(new AtomicFile(this.directory, "own.prom", false), Duration.ofHours(1));
+		this.cleaner = new TextfileCleaner(Duration.ofHours(1));
 	}
 
 	private Path file(String name, String content, Duration age) throws IOException {
@@ -47,7 +47,7 @@ class TextfileCleanerTests {
 	@Test
 	void removesOldFilesOfThisProduct() throws IOException {
 		Path old = oldFile("gone.prom", OURS);
-		this.cleaner.clean(NOW);
+		this.cleaner.clean(new AtomicFile(this.directory, "own.prom", false), NOW);
 		assertThat(old).doesNotExist();
 	}
 
@@ -56,7 +56,7 @@ class TextfileCleanerTests {
 		Path whole = oldFile(".a.prom.bcs-executor", OURS);
 		Path cutOff = oldFile(".b.prom.bcs-executor", OURS.substring(0, 5));
 		Path empty = oldFile(".c.prom.bcs-executor", "");
-		this.cleaner.clean(NOW);
+		this.cleaner.clean(new AtomicFile(this.directory, "own.prom", false), NOW);
 		assertThat(whole).doesNotExist();
 		assertThat(cutOff).doesNotExist();
 		assertThat(empty).doesNotExist();
@@ -66,7 +66,7 @@ class TextfileCleanerTests {
 	void keepsFilesThatAreStillWritten() throws IOException {
 		Path recent = file("alive.prom", OURS, Duration.ofMinutes(59));
 		Path temporary = file(".alive.prom.bcs-executor", "", Duration.ZERO);
-		this.cleaner.clean(NOW);
+		this.cleaner.clean(new AtomicFile(this.directory, "own.prom", false), NOW);
 		assertThat(recent).exists();
 		assertThat(temporary).exists();
 	}
@@ -76,7 +76,7 @@ class TextfileCleanerTests {
 		Path[] others = { oldFile("node.prom", "# HELP x x\n# TYPE x gauge\nx 1\n"), oldFile("empty.prom", ""),
 				oldFile("short.prom", OURS.substring(0, 5)), oldFile("ours.txt", OURS), oldFile(".hidden.prom", OURS),
 				oldFile(".x.prom.bcs-executor", "precious"), oldFile("x.prom.tmp", OURS) };
-		this.cleaner.clean(NOW);
+		this.cleaner.clean(new AtomicFile(this.directory, "own.prom", false), NOW);
 		assertThat(others).allSatisfy((other) -> assertThat(other).exists());
 	}
 
@@ -84,7 +84,7 @@ class TextfileCleanerTests {
 	void keepsItsOwn() throws IOException {
 		Path own = oldFile("own.prom", OURS);
 		Path temporary = oldFile(".own.prom.bcs-executor", OURS);
-		this.cleaner.clean(NOW);
+		this.cleaner.clean(new AtomicFile(this.directory, "own.prom", false), NOW);
 		assertThat(own).exists();
 		assertThat(temporary).exists();
 	}
@@ -95,7 +95,7 @@ class TextfileCleanerTests {
 		Files.setLastModifiedTime(target, FileTime.from(NOW.minus(Duration.ofHours(2))));
 		Path link = Files.createSymbolicLink(this.directory.resolve("link.prom"), target);
 		Path sub = Files.createDirectory(this.directory.resolve("sub.prom"));
-		this.cleaner.clean(NOW);
+		this.cleaner.clean(new AtomicFile(this.directory, "own.prom", false), NOW);
 		assertThat(target).exists();
 		assertThat(Files.isSymbolicLink(link)).isTrue();
 		assertThat(sub).exists();
@@ -104,7 +104,7 @@ class TextfileCleanerTests {
 	@Test
 	void doesNotMindADirectoryThatIsGone() throws IOException {
 		Files.delete(this.directory);
-		this.cleaner.clean(NOW);
+		this.cleaner.clean(new AtomicFile(this.directory, "own.prom", false), NOW);
 		assertThat(this.directory).doesNotExist();
 	}
 

@@ -78,7 +78,8 @@ class TextfileMetricsExporterTests {
 		this.exporter = new TextfileMetricsExporter(() -> big, ENV, settings(this.directory, OFTEN, false));
 		this.exporter.start();
 		Awaitility.await().until(() -> Files.exists(file()));
-		long whole = TextfileFormat.format(new SeriesRelabeler("a/b").relabel(big)).length();
+		long whole = TextfileFormat.format(TextfileOwner.of("f1", OFTEN), new SeriesRelabeler("a/b").relabel(big))
+			.length();
 		for (int i = 0; i < 200; i++) {
 			assertThat(Files.readString(file())).hasSize((int) whole);
 		}
@@ -94,7 +95,7 @@ class TextfileMetricsExporterTests {
 	@Test
 	void replacesALeftoverOfAKilledProcessAndFollowsNoLink() throws IOException {
 		Path elsewhere = Files.writeString(this.directory.resolve("precious"), "precious");
-		Files.createSymbolicLink(this.directory.resolve(".a%2Fb.prom.bcs-executor"), elsewhere);
+		Files.createSymbolicLink(this.directory.resolve(".a%2Fb@f1.prom.bcs-executor"), elsewhere);
 		start(this.directory, NEVER, false);
 		this.exporter.stop();
 		assertThat(elsewhere).hasContent("precious");
@@ -128,13 +129,13 @@ class TextfileMetricsExporterTests {
 	void warnsOnceAboutAFileThatCanNotBeReplacedAndKeepsIt(CapturedOutput output) throws IOException {
 		// A directory in the place of the temporary file can't be written, whoever runs
 		// this test.
-		Path obstacle = Files.createDirectory(this.directory.resolve(".a%2Fb.prom.bcs-executor"));
+		Path obstacle = Files.createDirectory(this.directory.resolve(".a%2Fb@f1.prom.bcs-executor"));
 		Files.createFile(obstacle.resolve("full"));
-		Files.writeString(file(), "the previous one");
+		Files.writeString(file(), TextfileFormat.HEADER + "the previous one");
 		start(this.directory, OFTEN, false);
 		Awaitility.await().until(() -> this.scrapes.get() > 5);
 		assertThat(output.getAll().split("Metrics can't be written to", -1)).hasSize(2);
-		assertThat(file()).hasContent("the previous one");
+		assertThat(file()).hasContent(TextfileFormat.HEADER + "the previous one");
 	}
 
 	@Test

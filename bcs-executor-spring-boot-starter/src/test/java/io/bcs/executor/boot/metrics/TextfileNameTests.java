@@ -20,6 +20,14 @@ class TextfileNameTests {
 	}
 
 	@Test
+	void keepsFrameworksApart() {
+		assertThat(TextfileName.of("web", "f1")).isEqualTo("web@f1.prom");
+		assertThat(TextfileName.of("a@b", "f/1")).isEqualTo("a%40b@f%2F1.prom");
+		assertThat(TextfileName.of("x".repeat(1000), "f1")).hasSizeLessThan(240)
+			.isNotEqualTo(TextfileName.of("x".repeat(1000), "f2"));
+	}
+
+	@Test
 	void fitsIntoAFileSystemHoweverLongTheIdIs() {
 		String id = "x".repeat(1000);
 		assertThat(TextfileName.of(id)).hasSizeLessThan(240).startsWith("xxxx").endsWith(".prom");

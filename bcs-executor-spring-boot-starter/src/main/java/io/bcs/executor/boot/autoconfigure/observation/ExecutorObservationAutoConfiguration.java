@@ -3,10 +3,13 @@
  */
 package io.bcs.executor.boot.autoconfigure.observation;
 
+import java.util.Set;
+
 import io.bcs.executor.DriverEnv;
 import io.bcs.executor.boot.autoconfigure.ExecutorAutoConfiguration;
 import io.bcs.executor.boot.observation.ExecutorCallbackObservationConvention;
 import io.bcs.executor.boot.observation.ObservationCallbackInterceptor;
+import io.micrometer.core.instrument.config.MeterFilter;
 import io.micrometer.observation.ObservationRegistry;
 
 import org.springframework.beans.factory.ObjectProvider;
@@ -17,7 +20,9 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProp
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
+import org.springframework.core.env.Environment;
 
 /**
  * {@link EnableAutoConfiguration Auto-configuration} of observations around the
@@ -32,6 +37,10 @@ import org.springframework.core.annotation.Order;
 @ConditionalOnBooleanProperty(name = "bcs.executor.observation.enabled", matchIfMissing = true)
 public final class ExecutorObservationAutoConfiguration {
 
+	/** Of the meters that Micrometer makes of the observations of this product. */
+	private static final Set<String> NAMES = Set.of("bcs.executor.callback", "bcs.executor.callback.active",
+			"bcs.executor.task", "bcs.executor.task.active");
+
 	/** Outside those of the application, which are then observed too. */
 	@Bean
 	@Order(0)
@@ -39,6 +48,24 @@ public final class ExecutorObservationAutoConfiguration {
 	ObservationCallbackInterceptor observationCallbackInterceptor(ObservationRegistry registry,
 			ObjectProvider<ExecutorCallbackObservationConvention> convention) {
 		return new ObservationCallbackInterceptor(registry, convention.getIfAvailable());
+	}
+
+	/**
+	 * What observations would be measured by is measured already, by meters with a
+	 * description.
+	 */
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass(MeterFilter.class)
+	static class MetersOfObservations {
+
+		@Bean
+		MeterFilter executorObservationMeterFilter(Environment environment) {
+			boolean wanted = environment.getProperty("bcs.executor.observation.meters", Boolean.class, false)
+					&& environment.getProperty("bcs.executor.metrics.enabled", Boolean.class, true);
+			return wanted ? new MeterFilter() {
+			} : MeterFilter.deny((meter) -> NAMES.contains(meter.getName()));
+		}
+
 	}
 
 }

@@ -266,7 +266,7 @@ class ExecutorMetricsAutoConfigurationTests {
 	@Test
 	void areTakenAwayAtTheEndByChoice() throws Exception {
 		Path file = this.directory.resolve("e1.prom");
-		Files.writeString(file, "left from before\n");
+		Files.writeString(file, "# Written by bcs-executor\nleft from before\n");
 		this.withTextfile
 			.withPropertyValues("bcs.executor.textfile.directory=" + this.directory,
 					"bcs.executor.textfile.interval=1h", "bcs.executor.textfile.delete-on-exit=true")

@@ -74,9 +74,10 @@ class ExecutorObservationAutoConfigurationTests {
 	}
 
 	@Test
-	void becomesATimerOfItsOwnWhereMetricsAreObserved() {
+	void becomesATimerOfItsOwnWhereThatIsAskedFor() {
 		this.giveUp.withConfiguration(AutoConfigurations.of(MetricsAutoConfiguration.class))
 			.withBean(SimpleMeterRegistry.class)
+			.withPropertyValues("bcs.executor.observation.meters=true")
 			.run((context) -> {
 				context.getBean(BcsExecutorDriver.class).join();
 				assertThat(context.getBean(SimpleMeterRegistry.class)
@@ -87,11 +88,12 @@ class ExecutorObservationAutoConfigurationTests {
 			});
 	}
 
-	@Test
-	void leavesOutMetersOfObservationsByTheirName() {
+	@ParameterizedTest
+	@ValueSource(strings = { "other=1", "bcs.executor.metrics.enabled=false,bcs.executor.observation.meters=true" })
+	void leavesOutMetersOfObservationsByTheirName(String properties) {
 		this.giveUp.withConfiguration(AutoConfigurations.of(MetricsAutoConfiguration.class))
 			.withBean(SimpleMeterRegistry.class)
-			.withPropertyValues("management.metrics.enable.bcs.executor.callback=false")
+			.withPropertyValues(properties.split(","))
 			.run((context) -> {
 				context.getBean(BcsExecutorDriver.class).join();
 				SimpleMeterRegistry registry = context.getBean(SimpleMeterRegistry.class);
