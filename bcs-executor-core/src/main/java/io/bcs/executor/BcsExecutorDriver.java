@@ -20,6 +20,7 @@ import io.bcs.executor.internal.driver.DriverEventLoop;
 import io.bcs.executor.internal.driver.DriverInputs;
 import io.bcs.executor.internal.driver.DriverLoop;
 import io.bcs.executor.internal.driver.DriverOptions;
+import io.bcs.executor.internal.driver.LoggingContext;
 import io.bcs.executor.internal.driver.DriverState;
 import io.bcs.executor.internal.driver.ShutdownWatchdog;
 import io.bcs.executor.internal.driver.TaskStatusDefaults;
@@ -84,7 +85,8 @@ public final class BcsExecutorDriver implements ExecutorDriver {
 		DriverComponents components = new DriverComponents(this, builder.executor,
 				(eventLoop) -> transport(transport, eventLoop), List.copyOf(builder.listeners),
 				List.copyOf(builder.interceptors), this.defaults::complete, this.state, this.env.shutdownGracePeriod(),
-				this.options.maxQueuedCallbacks, this.options.maxRecordSize, this.options.callbackThreads);
+				this.options.maxQueuedCallbacks, this.options.maxRecordSize, this.options.callbackThreads,
+				LoggingContext.of(this.env));
 		this.loop = new DriverLoop(this.options.session(this.env), components, this.options.maxUnacknowledgedUpdates);
 	}
 

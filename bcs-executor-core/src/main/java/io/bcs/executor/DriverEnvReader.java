@@ -104,8 +104,10 @@ final class DriverEnvReader {
 			if (isAscii(Objects.requireNonNull(value))) {
 				return path(name);
 			}
-			logger.warn("{} is left out, because {} can't be a path in the locale of this JVM; start the executor "
-					+ "with LC_ALL=C.UTF-8 if it needs that path", name, PrintableText.of(value));
+			logger.atWarn()
+				.addKeyValue("event", "bcs.executor.path-left-out")
+				.log("{} is left out, because {} can't be a path in the locale of this JVM; start the executor "
+						+ "with LC_ALL=C.UTF-8 if it needs that path", name, PrintableText.of(value));
 			return null;
 		}
 	}

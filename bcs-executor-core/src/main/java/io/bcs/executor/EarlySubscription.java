@@ -5,10 +5,12 @@ package io.bcs.executor;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.RejectedExecutionException;
 
 import io.bcs.executor.internal.driver.DriverEventLoop;
 import io.bcs.executor.internal.driver.DriverOptions;
+import io.bcs.executor.internal.driver.LoggingContext;
 import io.bcs.executor.internal.driver.SubscriptionDifferences;
 import io.bcs.executor.internal.transport.EarlyStream;
 import io.bcs.executor.internal.transport.HttpAgentTransport;
@@ -58,8 +60,10 @@ public final class EarlySubscription implements AutoCloseable {
 		this.options = options;
 		TransportSettings settings = options.transport(env, null);
 		this.tls = settings.tls();
-		this.eventLoop = new DriverEventLoop(env.frameworkId(), env.executorId());
+		this.eventLoop = new DriverEventLoop(LoggingContext.of(env));
 		this.stream = new EarlyStream(new HttpAgentTransport(settings, this.eventLoop.eventLoop()));
+		CallFactory calls = new CallFactory(env.frameworkId(), env.executorId());
+		this.eventLoop.eventLoop().execute(() -> this.stream.open(calls.subscribe(List.of(), List.of())));
 	}
 
 	/**
@@ -78,17 +82,12 @@ public final class EarlySubscription implements AutoCloseable {
 	 */
 	public static void preload() {
 		try {
-			new DriverEventLoop("", "").shutdown();
+			new DriverEventLoop(Map.of()).shutdown();
 			Preloading.run();
 		}
 		catch (Throwable ex) {
 			logger.debug("What a subscription needs could not be loaded ahead", ex);
 		}
-	}
-
-	private void open() {
-		CallFactory calls = new CallFactory(this.env.frameworkId(), this.env.executorId());
-		this.eventLoop.eventLoop().execute(() -> this.stream.open(calls.subscribe(List.of(), List.of())));
 	}
 
 	/** One driver takes it over, and only if it would have made the same. */
@@ -290,9 +289,7 @@ public final class EarlySubscription implements AutoCloseable {
 		 * @throws InvalidDriverEnvException if the files of TLS can't be read
 		 */
 		public EarlySubscription open() {
-			EarlySubscription subscription = new EarlySubscription(this.env, this.options);
-			subscription.open();
-			return subscription;
+			return new EarlySubscription(this.env, this.options);
 		}
 
 	}

@@ -3,6 +3,7 @@
  */
 package io.bcs.executor.task;
 
+import java.util.HashMap;
 import java.util.Map;
 
 import io.bcs.executor.ExecutorDriver;
@@ -31,8 +32,13 @@ record ExecutorIdentity(ExecutorInfo executor, FrameworkInfo framework, AgentInf
 
 	/** Returns the logging context, under the keys that the driver's own threads use. */
 	Map<String, String> loggingContext(ExecutorDriver driver, String taskId) {
-		return Map.of("frameworkId", this.framework.getId().getValue(), "executorId", driver.executorId(), "taskId",
-				taskId);
+		String agentId = this.agent.getId().getValue();
+		Map<String, String> context = new HashMap<>(Map.of("frameworkId", this.framework.getId().getValue(),
+				"executorId", driver.executorId(), "taskId", taskId));
+		if (!agentId.isEmpty()) {
+			context.put("agentId", agentId);
+		}
+		return context;
 	}
 
 }

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 import com.google.protobuf.ByteString;
+import org.apache.mesos.v1.Protos.AgentID;
 import org.apache.mesos.v1.Protos.AgentInfo;
 import org.apache.mesos.v1.Protos.CheckInfo;
 import org.apache.mesos.v1.Protos.CheckStatusInfo;
@@ -202,7 +203,8 @@ class TaskReportTests {
 		List<Object> seen = new ArrayList<>();
 		TaskFixture other = new TaskFixture(
 				(builder) -> builder.sandbox(Path.of("/sandbox")).dataReader(TaskReportTests::lengthOnly));
-		other.executor.reregistered(other.driver, AgentInfo.newBuilder().setHostname("second").build());
+		other.executor.reregistered(other.driver,
+				AgentInfo.newBuilder().setHostname("second").setId(AgentID.newBuilder().setValue("agent-2")).build());
 		other.task("a", (context) -> {
 			seen.add(context.taskId());
 			seen.add(context.text());
@@ -212,7 +214,7 @@ class TaskReportTests {
 			seen.add(context.sandbox());
 			seen.add(context.framework().getName());
 			seen.add(context.agent().getHostname());
-			seen.add(MDC.get("taskId") + MDC.get("executorId") + MDC.get("frameworkId"));
+			seen.add(MDC.get("taskId") + MDC.get("executorId") + MDC.get("frameworkId") + MDC.get("agentId"));
 		})
 			.run(TaskFixture.info("a")
 				.toBuilder()
@@ -221,7 +223,7 @@ class TaskReportTests {
 					.addLabels(Label.newBuilder().setKey("empty")))
 				.build());
 		assertThat(seen).containsExactly("a", "data of a", "data of a", 9, java.util.Map.of("k", "v", "empty", ""),
-				Path.of("/sandbox"), "framework", "second", "aexecutorframework-id");
+				Path.of("/sandbox"), "framework", "second", "aexecutorframework-idagent-2");
 		assertThat(MDC.get("taskId")).isNull();
 	}
 

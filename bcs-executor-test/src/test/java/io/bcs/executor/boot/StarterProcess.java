@@ -9,6 +9,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 import io.bcs.executor.ExecutorDriver;
+import org.apache.mesos.v1.Protos.TaskInfo;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -59,6 +60,12 @@ class StarterProcess {
 	@Bean
 	TaskKeeper executor() {
 		return new TaskKeeper() {
+
+			@Override
+			public void launchTask(ExecutorDriver driver, TaskInfo task) {
+				logger.info("launch callback");
+				super.launchTask(driver, task);
+			}
 
 			@Override
 			public void shutdown(ExecutorDriver driver) {

@@ -12,6 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
 import io.bcs.executor.test.EmbeddedAgent;
 import io.bcs.executor.test.Tasks;
 import org.apache.mesos.v1.Protos.TaskState;
@@ -19,6 +21,8 @@ import org.apache.mesos.v1.Protos.TaskStatus;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -96,6 +100,42 @@ class StarterProcessIT {
 		this.agent.shutdown();
 		assertThat(exitCode(process)).isEqualTo(7);
 		assertThat(output()).contains("exits with code 7").doesNotContain("exits with code 0");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "ecs", "logstash" })
+	void aStructuredLogHasTheIdsAsFields(String format) throws Exception {
+		// In place of the configuration that these tests have.
+		Path configuration = Files.writeString(this.directory.resolve("logback.xml"), """
+				<configuration>
+				  <include resource="org/springframework/boot/logging/logback/defaults.xml"/>
+				  <include resource="org/springframework/boot/logging/logback/structured-console-appender.xml"/>
+				  <root level="INFO"><appender-ref ref="CONSOLE"/></root>
+				</configuration>
+				""");
+		Process process = runningATask("--logging.structured.format.console=" + format,
+				"--logging.level.io.bcs.executor=debug", "--logging.config=" + configuration);
+		this.agent.error("The framework is gone");
+		assertThat(exitCode(process)).isEqualTo(1);
+		List<JsonObject> lines = output().lines()
+			.filter((line) -> line.startsWith("{"))
+			.map((line) -> JsonParser.parseString(line).getAsJsonObject())
+			.toList();
+		assertThat(lines).filteredOn((line) -> text(line, "message").startsWith("The driver has aborted"))
+			.singleElement()
+			.satisfies((line) -> {
+				assertThat(text(line, "executorId")).isEqualTo(this.agent.executorId());
+				assertThat(text(line, "frameworkId")).isEqualTo(this.agent.frameworkId());
+				assertThat(text(line, "agentId")).isEqualTo(this.agent.agentId());
+				assertThat(text(line, "event")).isEqualTo("bcs.executor.driver-aborted");
+			});
+		assertThat(lines).filteredOn((line) -> text(line, "message").equals("launch callback"))
+			.singleElement()
+			.satisfies((line) -> assertThat(text(line, "taskId")).isEqualTo("a"));
+	}
+
+	private static String text(JsonObject line, String field) {
+		return line.has(field) ? line.get(field).getAsString() : "";
 	}
 
 	@Test

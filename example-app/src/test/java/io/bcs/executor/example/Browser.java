@@ -4,6 +4,7 @@
 package io.bcs.executor.example;
 
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -64,7 +65,11 @@ final class Browser implements AutoCloseable {
 	}
 
 	void open(int port) {
-		this.driver.get("http://127.0.0.1:" + port + "/");
+		open(URI.create("http://127.0.0.1:" + port + "/"));
+	}
+
+	void open(URI page) {
+		this.driver.get(page.toString());
 	}
 
 	void resize(int width, int height) {

@@ -5,6 +5,7 @@ package io.bcs.executor.internal.driver;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ThreadFactory;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
@@ -31,9 +32,10 @@ import org.apache.mesos.v1.Protos.TaskStatus;
  * @param maxQueuedCallbacks how many callbacks may wait before reading pauses
  * @param maxQueuedBytes how large the tasks and messages may be that wait with them
  * @param callbackThreads makes the thread that runs the executor's code
+ * @param loggingContext goes with the lines that the threads log
  */
 public record DriverComponents(ExecutorDriver driver, Executor executor, Function<EventLoop, AgentTransport> transport,
 		List<DriverListener> listeners, List<CallbackInterceptor> interceptors, UnaryOperator<TaskStatus> defaults,
 		TerminationListener termination, Duration shutdownGracePeriod, int maxQueuedCallbacks, long maxQueuedBytes,
-		ThreadFactory callbackThreads) {
+		ThreadFactory callbackThreads, Map<String, String> loggingContext) {
 }

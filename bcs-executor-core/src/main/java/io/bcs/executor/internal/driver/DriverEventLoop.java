@@ -31,11 +31,10 @@ public final class DriverEventLoop {
 
 	/**
 	 * Creates the loop; its thread starts with the first task.
-	 * @param frameworkId the framework's id, for the lines that the thread logs
-	 * @param executorId the executor's id, for the same
+	 * @param loggingContext goes with the lines that the thread logs
 	 */
-	public DriverEventLoop(String frameworkId, String executorId) {
-		this.loggingContext = LoggingContext.of(frameworkId, executorId);
+	public DriverEventLoop(Map<String, String> loggingContext) {
+		this.loggingContext = loggingContext;
 		this.eventLoop = new SingleThreadIoEventLoop(null, this::newThread, NioIoHandler.newFactory());
 	}
 

@@ -45,8 +45,6 @@ public final class DriverLoop {
 
 	private final DriverComponents components;
 
-	private final SessionSettings settings;
-
 	private final InputQueue queue = new InputQueue(this::wakeUp);
 
 	private final RateLimit warnings = new RateLimit(System::nanoTime);
@@ -91,7 +89,6 @@ public final class DriverLoop {
 	public DriverLoop(SessionSettings settings, DriverComponents components, int maxUnacknowledgedUpdates) {
 		this.session = new Session(settings);
 		this.components = components;
-		this.settings = settings;
 		this.shutdownDeadline = ShutdownDeadline.of(settings);
 		this.limits = new SendLimits(maxUnacknowledgedUpdates);
 		List<DriverListener> all = new ArrayList<>(List.of(this.state, new LoggingDriverListener(this.warnings)));
@@ -100,14 +97,14 @@ public final class DriverLoop {
 		this.flowControl = new ReadFlowControl(components.maxQueuedCallbacks(), components.maxQueuedBytes(),
 				this::setReading, this.queue::offer, this.warnings);
 		this.callbacks = new CallbackRunner(components, this.flowControl, new CallbackResults(),
-				LoggingContext.of(settings.frameworkId(), settings.executorId()));
+				components.loggingContext());
 		this.inputs = new DriverInputs(this.queue, this.limits, this::handle, this.listeners);
 		this.queries = new SessionQueries(this.session, this.queue, this::isSessionReadable);
 	}
 
 	/** Starts the threads and the session. */
 	public void start() {
-		start(new DriverEventLoop(this.settings.frameworkId(), this.settings.executorId()));
+		start(new DriverEventLoop(this.components.loggingContext()));
 	}
 
 	/**

@@ -78,7 +78,7 @@ final class InputQueue {
 		}
 		catch (Throwable ex) {
 			logger.atError()
-				.addKeyValue("event", RateLimit.NAME_PREFIX + "task-failed")
+				.addKeyValue("event", RateLimit.NAME_PREFIX + "input-failed")
 				.setCause(ex)
 				.log("A task of the driver's thread failed; the driver continues");
 		}

@@ -56,7 +56,8 @@ final class LibprocessSslContextFactory {
 	 */
 	static SslContext context(TlsEnv env) {
 		SslContext context = new LibprocessSslContextFactory(env).context();
-		env.warnings().forEach(logger::warn);
+		env.warnings()
+			.forEach((warning) -> logger.atWarn().addKeyValue("event", "bcs.executor.tls-variable").log(warning));
 		return context;
 	}
 

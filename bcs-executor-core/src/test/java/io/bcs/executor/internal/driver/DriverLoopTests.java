@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -81,7 +82,7 @@ class DriverLoopTests {
 						DriverLoopTests.this.terminated.countDown();
 					}
 
-				}, Duration.ofSeconds(5), 10_000, Long.MAX_VALUE, callbackThreads);
+				}, Duration.ofSeconds(5), 10_000, Long.MAX_VALUE, callbackThreads, Map.of());
 		return new DriverLoop(settings, components, maxUpdates);
 	}
 

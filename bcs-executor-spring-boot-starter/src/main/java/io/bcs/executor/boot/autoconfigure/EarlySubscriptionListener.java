@@ -40,6 +40,9 @@ class EarlySubscriptionListener implements ApplicationListener<SpringApplication
 
 	private static final Logger logger = LoggerFactory.getLogger(EarlySubscriptionListener.class);
 
+	private static final String UNUSED = "The executor's application was started without a driver for its tasks: "
+			+ "it sets bcs.executor.early-subscription=false, or starts the driver with the context";
+
 	/** A process has one executor. */
 	private static final AtomicBoolean subscribed = new AtomicBoolean();
 
@@ -175,12 +178,14 @@ class EarlySubscriptionListener implements ApplicationListener<SpringApplication
 	private void ready() {
 		EarlySubscription unused = this.subscription;
 		if (unused != null && !unused.isAdopted()) {
-			unused.close();
 			logger.atWarn()
 				.addKeyValue("event", "bcs.executor.early-subscription-unused")
 				.log("The agent's subscription that was begun before the application context is closed, because no "
-						+ "driver has taken it over. Tasks that came on it are lost. An application that starts its "
-						+ "driver later, or none, sets bcs.executor.early-subscription=false");
+						+ "driver has taken it over. {} tasks that came on it are reported as TASK_FAILED. An application "
+						+ "that starts its driver later, or none, sets bcs.executor.early-subscription=false",
+						unused.receivedTasks());
+			// Waits for acknowledgements, and the application is ready meanwhile.
+			new Thread(() -> unused.fail(UNUSED), "bcs-executor-early-subscription").start();
 		}
 	}
 

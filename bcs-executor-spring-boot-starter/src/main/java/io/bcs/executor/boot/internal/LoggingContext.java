@@ -3,6 +3,7 @@
  */
 package io.bcs.executor.boot.internal;
 
+import java.util.HashMap;
 import java.util.Map;
 
 import io.bcs.executor.DriverEnv;
@@ -21,7 +22,10 @@ public final class LoggingContext {
 	 * @param env the driver's environment, which has the ids
 	 */
 	public LoggingContext(DriverEnv env) {
-		this.ids = Map.of("executorId", env.executorId(), "frameworkId", env.frameworkId());
+		this.ids = new HashMap<>(Map.of("executorId", env.executorId(), "frameworkId", env.frameworkId()));
+		if (env.agentId() != null) {
+			this.ids.put("agentId", env.agentId());
+		}
 	}
 
 	/**

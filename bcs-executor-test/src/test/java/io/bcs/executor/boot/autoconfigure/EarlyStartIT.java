@@ -248,6 +248,25 @@ class EarlyStartIT {
 	}
 
 	@Test
+	void tasksThatCameOnASubscriptionThatNoDriverTakesOverAreFailed(CapturedOutput output) {
+		SpringApplication application = application(WithoutExecutor.class, (context) -> {
+			EarlySubscription early = context.getBean(EarlySubscription.class);
+			this.agent.awaitSubscription();
+			this.agent.launch(Tasks.data("early", "true"));
+			while (early.receivedTasks() == 0) {
+				Thread.onSpinWait();
+			}
+		});
+		try (ConfigurableApplicationContext context = application.run()) {
+			assertThat(this.agent.awaitUpdate("early", TaskState.TASK_FAILED).getMessage())
+				.startsWith("The executor's application was started without a driver for its tasks");
+			this.agent.awaitDisconnection();
+			assertThat(context.isActive()).isTrue();
+			assertThat(output).contains("1 tasks that came on it are reported as TASK_FAILED");
+		}
+	}
+
+	@Test
 	void aProcessSubscribesEarlyOnce(CapturedOutput output) {
 		this.subscribed.set(true);
 		try (ConfigurableApplicationContext context = application(WithExecutor.class, (starting) -> {

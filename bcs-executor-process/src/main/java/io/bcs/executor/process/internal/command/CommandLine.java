@@ -98,8 +98,9 @@ public final class CommandLine {
 				.addAll(List.of(this.bash.toString(), "-p", "-c", "exec -a \"$1\" -- \"${@:2}\"", "bash", spec.name()));
 		}
 		else {
-			logger.warn("Without bash, '{}' finds its own path as argv[0] instead of '{}'", spec.program(),
-					spec.name());
+			logger.atWarn()
+				.addKeyValue("event", "bcs.executor.process-without-bash")
+				.log("Without bash, '{}' finds its own path as argv[0] instead of '{}'", spec.program(), spec.name());
 		}
 	}
 

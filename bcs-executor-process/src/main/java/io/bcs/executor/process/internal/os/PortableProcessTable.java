@@ -18,7 +18,9 @@ final class PortableProcessTable implements ProcessTable {
 	private static final Logger logger = LoggerFactory.getLogger(PortableProcessTable.class);
 
 	PortableProcessTable() {
-		logger.warn("There is no /proc: a process of a task that has lost its parent is not found and not ended");
+		logger.atWarn()
+			.addKeyValue("event", "bcs.executor.process-without-proc")
+			.log("There is no /proc: a process of a task that has lost its parent is not found and not ended");
 	}
 
 	@Override

@@ -178,7 +178,9 @@ public final class SignalShell implements AutoCloseable {
 			return true;
 		}
 		catch (IOException ex) {
-			logger.warn("The shell that signals process groups has ended: another one is started when it is needed");
+			logger.atWarn()
+				.addKeyValue("event", "bcs.executor.process-signals-interrupted")
+				.log("The shell that signals process groups has ended: another one is started when it is needed");
 			logger.debug("The pipe is broken", ex);
 			closePipe();
 			return false;

@@ -74,8 +74,10 @@ public final class NamedPipes {
 	@Nullable Pair create(@Nullable String user) throws IOException, InterruptedException {
 		if (this.mkfifo == null) {
 			if (this.warned.compareAndSet(false, true)) {
-				logger.warn("There is no mkfifo on the PATH: tasks write their output files themselves, "
-						+ "and nothing limits their size. Install coreutils");
+				logger.atWarn()
+					.addKeyValue("event", "bcs.executor.process-output-unlimited")
+					.log("There is no mkfifo on the PATH: tasks write their output files themselves, "
+							+ "and nothing limits their size. Install coreutils");
 			}
 			return null;
 		}
