@@ -36,9 +36,9 @@ class ClassPathIT {
 	@Test
 	void theCommandLineSaysWhatItNeeds() throws Exception {
 		Outcome outcome = run("io.bcs.executor.test.cli.AgentCommand", "--tasks", "tasks.yml", "--", "true");
-		assertThat(outcome.output())
-			.startsWith("The command line needs picocli and SnakeYAML on the class path; the runnable jar has them. "
-					+ "Missing: picocli/CommandLine")
+		assertThat(outcome.output()).startsWith(
+				"The command line needs picocli, SnakeYAML and, to check a cluster, spring-webflux on the class path; "
+						+ "the runnable jar has them. Missing: picocli/CommandLine")
 			.doesNotContain("\tat ");
 		assertThat(outcome.exitCode()).isEqualTo(2);
 	}
@@ -67,7 +67,7 @@ class ClassPathIT {
 	}
 
 	@Test
-	void theRunnableJarHasNothingOfThem() throws Exception {
+	void theRunnableJarHasTheAgentAndTheClientOfAMasterAndNoMore() throws Exception {
 		String jar = System.getProperty("cli.jar");
 		Assumptions.assumeTrue(jar != null, "Maven tells where the jar is");
 		try (JarFile file = new JarFile(String.valueOf(jar))) {
@@ -78,10 +78,26 @@ class ClassPathIT {
 				.sorted()
 				.collect(Collectors.joining(" "));
 			assertThat(Arrays.asList(libraries.split(" ", -1))).containsExactly("bcprov-jdk18on", "bcs-executor-core",
-					"gson", "netty-buffer", "netty-codec-base", "netty-codec-compression", "netty-codec-http",
-					"netty-common", "netty-handler", "netty-pkitesting", "netty-resolver", "netty-transport",
-					"netty-transport-native-unix-common", "picocli", "protobuf-java", "snakeyaml");
+					"commons-logging", "gson", "micrometer-commons", "micrometer-observation", "netty-buffer",
+					"netty-codec-base", "netty-codec-compression", "netty-codec-http", "netty-common", "netty-handler",
+					"netty-pkitesting", "netty-resolver", "netty-transport", "netty-transport-native-unix-common",
+					"picocli", "protobuf-java", "reactive-streams", "reactor-core", "snakeyaml", "spring-beans",
+					"spring-core", "spring-web", "spring-webflux");
 		}
+	}
+
+	@Test
+	void theRunnableJarChecksAClusterByItself() throws Exception {
+		String jar = System.getProperty("cli.jar");
+		Assumptions.assumeTrue(jar != null, "Maven tells where the jar is");
+		Process process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-jar",
+				String.valueOf(jar), "cluster-check", "--master", "127.0.0.1:1", "--executor", "x", "--timeout", "1ms")
+			.redirectErrorStream(true)
+			.start();
+		String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+		assertThat(output).contains("What did not work:",
+				"- http://127.0.0.1:1 can't be spoken to: the connection is refused");
+		assertThat(process.waitFor()).isOne();
 	}
 
 	private record Outcome(String output, int exitCode) {

@@ -42,8 +42,9 @@ public final class AgentCommand {
 			System.exit(CommandRunner.run(System.in, out, System.err, interrupts, args));
 		}
 		catch (NoClassDefFoundError ex) {
-			System.err.println("The command line needs picocli and SnakeYAML on the class path; the runnable jar has "
-					+ "them. Missing: " + ex.getMessage());
+			System.err
+				.println("The command line needs picocli, SnakeYAML and, to check a cluster, spring-webflux on the "
+						+ "class path; the runnable jar has them. Missing: " + ex.getMessage());
 			System.exit(2);
 		}
 	}

@@ -33,6 +33,9 @@ final class CommandRunner {
 		if (args.length > 0 && args[0].equals(PackageCommand.NAME)) {
 			return new PackageCommand(out, err, interrupts).run(Arrays.copyOfRange(args, 1, args.length));
 		}
+		if (args.length > 0 && args[0].equals(ClusterCheckCommand.NAME)) {
+			return new ClusterCheckCommand(out, err, interrupts).run(Arrays.copyOfRange(args, 1, args.length));
+		}
 		Options options;
 		try {
 			options = CommandLineFactory.parse(args);

@@ -20,10 +20,12 @@ import picocli.CommandLine.Parameters;
  */
 @Command(name = Options.NAME, versionProvider = Version.class, synopsisHeading = "%n",
 		customSynopsis = { "Usage: " + Options.NAME + " [OPTION]... -- COMMAND [ARGUMENT]...",
-				"       " + Options.NAME + " " + PackageCommand.NAME + " [OPTION]..." },
+				"       " + Options.NAME + " " + PackageCommand.NAME + " [OPTION]...",
+				"       " + Options.NAME + " " + ClusterCheckCommand.NAME + " [OPTION]..." },
 		description = { "", "Starts COMMAND as a Mesos agent starts an executor, runs tasks in it and shuts it down.",
-				"With " + PackageCommand.NAME + ", makes a distribution of an executor: " + PackageCommand.NAME
-						+ " --help explains its options." },
+				"With " + PackageCommand.NAME + ", makes a distribution of an executor; with "
+						+ ClusterCheckCommand.NAME
+						+ ", checks an executor on a real cluster: --help behind them explains " + "their options." },
 		footer = { "",
 				"A COMMAND that is one argument is a line for the shell. It starts in a sandbox: its paths are absolute.",
 				"Durations are written as Mesos writes them: 500ms, 5secs, 2mins.",
