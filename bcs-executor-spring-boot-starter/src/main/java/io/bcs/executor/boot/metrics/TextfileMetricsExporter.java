@@ -46,6 +46,11 @@ import org.springframework.context.SmartLifecycle;
  */
 public final class TextfileMetricsExporter implements SmartLifecycle {
 
+	/**
+	 * Where files are written by default, as by the Go driver: {@value}.
+	 */
+	public static final String DEFAULT_DIRECTORY = "/data/bcs/export_data";
+
 	/** Stops after the driver, whose last updates belong into the last file. */
 	private static final int PHASE = DEFAULT_PHASE - 512;
 

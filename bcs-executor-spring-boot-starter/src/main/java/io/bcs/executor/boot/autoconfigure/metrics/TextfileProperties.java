@@ -30,7 +30,7 @@ import org.springframework.validation.Validator;
  * shares the directory. By default they stay.
  */
 @ConfigurationProperties("bcs.executor.textfile")
-record TextfileProperties(@DefaultValue("/data/bcs/export_data") Path directory,
+record TextfileProperties(@DefaultValue(TextfileMetricsExporter.DEFAULT_DIRECTORY) Path directory,
 		@DefaultValue("true") boolean createDirectory, @DefaultValue("60s") Duration interval,
 		@DefaultValue("false") boolean deleteOnExit, @Nullable Duration cleanUpOlderThan) implements Validator {
 
