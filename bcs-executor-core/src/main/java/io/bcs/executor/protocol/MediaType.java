@@ -43,12 +43,22 @@ public enum MediaType {
 
 		@Override
 		public byte[] encode(Message message) {
-			return MesosJsonWriter.write(message);
+			try {
+				return MesosJsonWriter.write(message);
+			}
+			catch (NoClassDefFoundError ex) {
+				throw gsonIsMissing(ex);
+			}
 		}
 
 		@Override
 		Message parse(byte[] bytes, Message prototype) throws IOException {
-			return MesosJsonReader.read(bytes, prototype);
+			try {
+				return MesosJsonReader.read(bytes, prototype);
+			}
+			catch (NoClassDefFoundError ex) {
+				throw gsonIsMissing(ex);
+			}
 		}
 
 	};
@@ -77,10 +87,14 @@ public enum MediaType {
 				Class.forName("com.google.gson.stream.JsonWriter", false, MediaType.class.getClassLoader());
 			}
 			catch (ClassNotFoundException ex) {
-				throw new IllegalStateException("The media type json needs Gson; add the dependency "
-						+ "com.google.code.gson:gson, or use protobuf", ex);
+				throw gsonIsMissing(ex);
 			}
 		}
+	}
+
+	private static IllegalStateException gsonIsMissing(Throwable cause) {
+		return new IllegalStateException(
+				"The media type json needs Gson; add the dependency com.google.code.gson:gson, or use protobuf", cause);
 	}
 
 	/**
@@ -89,6 +103,7 @@ public enum MediaType {
 	 * @return its bytes, unframed
 	 * @throws MessageFormatException if the message can't be expressed: a number that is
 	 * no number in JSON
+	 * @throws IllegalStateException if a library is missing, with its name
 	 */
 	public abstract byte[] encode(Message message);
 
@@ -100,6 +115,7 @@ public enum MediaType {
 	 * @return the message, complete
 	 * @throws MessageFormatException if the bytes are not such a message, or lack
 	 * required fields
+	 * @throws IllegalStateException if a library is missing, with its name
 	 */
 	@SuppressWarnings("unchecked")
 	public <M extends Message> M decode(byte[] bytes, M prototype) {

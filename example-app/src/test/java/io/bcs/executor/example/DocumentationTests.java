@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,15 +18,13 @@ import org.junit.jupiter.params.provider.MethodSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What docs/testing.md shows is code that is compiled, and run where it is a test.
+ * What the documentation shows is code that is compiled, and run where it is a test.
  */
 class DocumentationTests {
 
 	private static final Path ROOT = Path.of("..");
 
 	private static final Path PAGE = ROOT.resolve("docs/testing.md");
-
-	private static final Path PROCESSES = ROOT.resolve("docs/running-processes.md");
 
 	private static final Pattern JAVA = Pattern.compile("(<!-- from (\\S+) -->\n)?```java\n(.*?)```\n", Pattern.DOTALL);
 
@@ -34,7 +33,13 @@ class DocumentationTests {
 	}
 
 	static List<MatchResult> allSamples() throws IOException {
-		return JAVA.matcher(Files.readString(PAGE) + Files.readString(PROCESSES)).results().toList();
+		try (Stream<Path> pages = Files.list(ROOT.resolve("docs"))) {
+			StringBuilder all = new StringBuilder();
+			for (Path page : pages.filter((file) -> file.toString().endsWith(".md")).sorted().toList()) {
+				all.append(Files.readString(page));
+			}
+			return JAVA.matcher(all).results().toList();
+		}
 	}
 
 	@ParameterizedTest
