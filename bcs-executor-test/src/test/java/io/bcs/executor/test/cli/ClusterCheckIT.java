@@ -79,6 +79,7 @@ class ClusterCheckIT {
 	void tasksRunAndAreKilledAndTheFrameworkIsTornDown() throws IOException {
 		StubMaster master = opened(new StubMaster());
 		assertThat(check(master, "--uri", "http://repository/executor.tar.gz")).as(output()).isZero();
+
 		assertThat(output()).containsSubsequence("registered      framework " + StubMaster.FRAMEWORK, "check-1",
 				"launched        on host-0", "TASK_RUNNING", " ms after its launch", "kill", "TASK_KILLED", "torn down",
 				"All 3 tasks ran and ended as they should");
@@ -240,6 +241,8 @@ class ClusterCheckIT {
 		assertThat(check(master, "--tasks", "1")).isOne();
 		assertThat(output()).contains("- The stream of the master's events has ended: the master has closed it",
 				"- check-1 on host-0: nothing was heard of it after its launch");
+		assertThat(master.calls).as("what the framework is not there for any more")
+			.doesNotContain("KILL", "RECONCILE", "TEARDOWN");
 	}
 
 	@Test

@@ -61,7 +61,8 @@ final class CheckedTask {
 	}
 
 	/** Takes an update, and returns whether it is news. */
-	boolean update(TaskState reported, JsonObject status) {
+	boolean update(JsonObject status) {
+		TaskState reported = state(text(status, "state"));
 		String uuid = text(status, "uuid");
 		if (!uuid.isEmpty() && !this.uuids.add(uuid)) {
 			this.repeated = true;
@@ -79,6 +80,15 @@ final class CheckedTask {
 			this.untilRunning = Duration.ofNanos(System.nanoTime() - this.launched);
 		}
 		return true;
+	}
+
+	private static TaskState state(String name) {
+		try {
+			return TaskState.valueOf(name);
+		}
+		catch (IllegalArgumentException ex) {
+			return TaskState.TASK_UNKNOWN;
+		}
 	}
 
 	private static String text(JsonObject status, String field) {

@@ -18,7 +18,6 @@ import java.util.function.BooleanSupplier;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
-import org.apache.mesos.v1.Protos.TaskState;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -129,7 +128,7 @@ public final class ClusterCheck implements AutoCloseable {
 				&& this.fatal == null) {
 			this.problems.add(this.placement.problem());
 		}
-		this.master.send(this.calls.suppress());
+		send(this.calls.suppress());
 	}
 
 	private void awaitTasks() throws MasterException, InterruptedException {
@@ -138,14 +137,21 @@ public final class ClusterCheck implements AutoCloseable {
 		handleUntil(deadline(this.settings.runFor()), this::allEnded);
 		for (CheckedTask task : this.tasks.values()) {
 			if (!task.hasEnded()) {
-				this.master.send(this.calls.kill(task));
+				send(this.calls.kill(task));
 				this.output.event(task.id(), "kill", "");
 			}
 		}
 		if (!handleUntil(deadline(this.settings.timeout()), this::allEnded) && this.fatal == null) {
 			List<CheckedTask> open = this.tasks.values().stream().filter((task) -> !task.hasEnded()).toList();
-			this.master.send(this.calls.reconcile(open));
+			send(this.calls.reconcile(open));
 			handleUntil(deadline(Duration.ofSeconds(10)), this::allEnded);
+		}
+	}
+
+	/** Once the framework is gone, the master takes no calls of it. */
+	private void send(JsonObject call) throws MasterException, InterruptedException {
+		if (this.fatal == null) {
+			this.master.send(call);
 		}
 	}
 
@@ -222,37 +228,28 @@ public final class ClusterCheck implements AutoCloseable {
 			}
 			else {
 				placed.forEach((task) -> this.tasks.put(task.id(), task));
-				this.master.send(this.calls.accept(offer, placed));
+				send(this.calls.accept(offer, placed));
 				placed.forEach((task) -> this.output.event(task.id(), "launched", "on " + offer.hostname()));
 			}
 		}
 		if (!unused.isEmpty()) {
-			this.master.send(this.calls.decline(unused));
+			send(this.calls.decline(unused));
 		}
 	}
 
 	private void update(JsonObject status) throws MasterException, InterruptedException {
 		if (status.has("uuid")) {
-			this.master.send(this.calls.acknowledge(status));
+			send(this.calls.acknowledge(status));
 		}
 		CheckedTask task = this.tasks.get(Offer.value(status, "task_id"));
 		if (task == null) {
 			return;
 		}
 		String name = status.get("state").getAsString();
-		if (task.update(state(name), status)) {
+		if (task.update(status)) {
 			Duration time = task.untilRunning();
 			this.output.event(task.id(), name, (name.equals("TASK_RUNNING") && time != null)
 					? time.toMillis() + " ms after its launch" : task.message());
-		}
-	}
-
-	private static TaskState state(String name) {
-		try {
-			return TaskState.valueOf(name);
-		}
-		catch (IllegalArgumentException ex) {
-			return TaskState.TASK_UNKNOWN;
 		}
 	}
 
@@ -271,14 +268,15 @@ public final class ClusterCheck implements AutoCloseable {
 	}
 
 	/**
-	 * Ends the framework, and with it all its tasks and executors. Blocks.
+	 * Ends the framework, and with it all its tasks and executors, unless it has ended. A
+	 * master ends a framework whose stream is gone. Blocks.
 	 */
 	public void tearDown() throws InterruptedException {
-		if (this.frameworkId.isEmpty()) {
+		if (this.frameworkId.isEmpty() || this.fatal != null) {
 			return;
 		}
 		try {
-			this.master.send(this.calls.teardown());
+			send(this.calls.teardown());
 			this.output.event("master", "torn down", "framework " + this.frameworkId);
 		}
 		catch (MasterException ex) {

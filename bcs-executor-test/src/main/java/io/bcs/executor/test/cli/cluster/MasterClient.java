@@ -201,8 +201,11 @@ final class MasterClient implements AutoCloseable {
 		String sentence = "The master at " + this.master + " refused " + type + ": " + status.value()
 				+ (text.isBlank() ? "" : " " + text.strip());
 		return switch (status.value()) {
-			case 401, 403 -> new MasterException(
-					sentence + ". Check --user and --password-file against the credentials the master knows", false);
+			case 401,
+					403 ->
+				new MasterException(type.equals("SUBSCRIBE")
+						? sentence + ". Check --user and --password-file against the credentials the master knows"
+						: sentence, false);
 			case 200, 404, 405 -> new MasterException(
 					sentence + ". Something else than a master listens there, or a very old one", false);
 			case 503 -> new MasterException(sentence + ". It may not have been elected yet", true);
