@@ -13,7 +13,6 @@ import io.bcs.executor.test.cli.cluster.ClusterCheck;
 import io.bcs.executor.test.cli.cluster.ClusterCheckSettings;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.TypeConversionException;
 
 /**
  * The command {@code cluster-check}.
@@ -45,7 +44,7 @@ final class ClusterCheckCommand implements CheckOutput {
 	int run(String... args) {
 		ClusterCheckOptions options = new ClusterCheckOptions();
 		CommandLine line = new CommandLine(options).setUsageHelpAutoWidth(true)
-			.registerConverter(Duration.class, ClusterCheckCommand::duration);
+			.registerConverter(Duration.class, CommandLineFactory::duration);
 		ClusterCheckSettings settings;
 		try {
 			line.parseArgs(args);
@@ -61,15 +60,6 @@ final class ClusterCheckCommand implements CheckOutput {
 			return 2;
 		}
 		return check(settings);
-	}
-
-	private static Duration duration(String text) {
-		try {
-			return Durations.parse(text);
-		}
-		catch (IllegalArgumentException ex) {
-			throw new TypeConversionException(String.valueOf(ex.getMessage()));
-		}
 	}
 
 	// What comes of the interrupt is seen in the check.

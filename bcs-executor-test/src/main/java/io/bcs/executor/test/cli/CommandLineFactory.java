@@ -96,7 +96,7 @@ final class CommandLineFactory {
 		return AutoComplete.bash(Options.NAME, create(new Options()));
 	}
 
-	private static Duration duration(String text) {
+	static Duration duration(String text) {
 		try {
 			return Durations.parse(text);
 		}

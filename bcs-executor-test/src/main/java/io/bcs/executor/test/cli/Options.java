@@ -25,7 +25,7 @@ import picocli.CommandLine.Parameters;
 		description = { "", "Starts COMMAND as a Mesos agent starts an executor, runs tasks in it and shuts it down.",
 				"With " + PackageCommand.NAME + ", makes a distribution of an executor; with "
 						+ ClusterCheckCommand.NAME
-						+ ", checks an executor on a real cluster: --help behind them explains " + "their options." },
+						+ ", checks an executor on a real cluster: --help behind them explains their options." },
 		footer = { "",
 				"A COMMAND that is one argument is a line for the shell. It starts in a sandbox: its paths are absolute.",
 				"Durations are written as Mesos writes them: 500ms, 5secs, 2mins.",

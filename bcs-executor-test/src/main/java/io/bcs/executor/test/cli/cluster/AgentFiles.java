@@ -31,11 +31,8 @@ final class AgentFiles {
 
 	private final WebClient client;
 
-	AgentFiles(ClusterCheckSettings settings) {
-		this.client = MasterClient.webClient(settings)
-			.mutate()
-			.codecs((codecs) -> codecs.defaultCodecs().maxInMemorySize(STATE_SIZE))
-			.build();
+	AgentFiles(WebClient client) {
+		this.client = client.mutate().codecs((codecs) -> codecs.defaultCodecs().maxInMemorySize(STATE_SIZE)).build();
 	}
 
 	/**

@@ -36,8 +36,6 @@ final class CheckedTask {
 
 	private String reason = "";
 
-	private boolean repeated;
-
 	private boolean changedAfterEnd;
 
 	private boolean reconciled;
@@ -65,7 +63,6 @@ final class CheckedTask {
 		TaskState reported = state(text(status, "state"));
 		String uuid = text(status, "uuid");
 		if (!uuid.isEmpty() && !this.uuids.add(uuid)) {
-			this.repeated = true;
 			return false;
 		}
 		if (hasEnded()) {
@@ -134,10 +131,6 @@ final class CheckedTask {
 			return where + "another update came after " + this.state;
 		}
 		return "";
-	}
-
-	boolean isRepeated() {
-		return this.repeated;
 	}
 
 	private String last() {

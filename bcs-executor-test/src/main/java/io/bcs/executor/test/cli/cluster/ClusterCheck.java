@@ -18,7 +18,8 @@ import java.util.function.BooleanSupplier;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
-import org.jspecify.annotations.Nullable;
+
+import org.springframework.web.reactive.function.client.WebClient;
 
 /**
  * Registers as a framework, runs tasks in an executor, kills those that do not end by
@@ -39,6 +40,8 @@ public final class ClusterCheck implements AutoCloseable {
 
 	private final TaskPlacement placement;
 
+	private final WebClient client;
+
 	private final MasterClient master;
 
 	private final Map<String, CheckedTask> tasks = new LinkedHashMap<>();
@@ -52,8 +55,8 @@ public final class ClusterCheck implements AutoCloseable {
 
 	private Duration silence = Duration.ofMinutes(5);
 
-	/** What makes going on pointless. */
-	private @Nullable String fatal;
+	/** The framework is gone, and going on pointless. */
+	private boolean over;
 
 	/**
 	 * Creates a check.
@@ -65,7 +68,8 @@ public final class ClusterCheck implements AutoCloseable {
 		this.output = output;
 		this.calls = new SchedulerCalls(settings);
 		this.placement = new TaskPlacement(settings, output);
-		this.master = new MasterClient(settings);
+		this.client = HttpClients.create(settings);
+		this.master = new MasterClient(this.client);
 	}
 
 	/**
@@ -83,8 +87,8 @@ public final class ClusterCheck implements AutoCloseable {
 		catch (MasterException ex) {
 			this.problems.add(String.valueOf(ex.getMessage()));
 		}
-		this.problems
-			.addAll(new TaskReport(this.settings, this.output).problems(this.tasks.values(), this.frameworkId));
+		TaskReport report = new TaskReport(new AgentFiles(this.client), this.output);
+		this.problems.addAll(report.problems(this.tasks.values(), this.frameworkId));
 		tearDown();
 		return List.copyOf(this.problems);
 	}
@@ -125,7 +129,7 @@ public final class ClusterCheck implements AutoCloseable {
 
 	private void placeTasks() throws MasterException, InterruptedException {
 		if (!handleUntil(deadline(this.settings.timeout()), () -> this.tasks.size() == this.settings.tasks())
-				&& this.fatal == null) {
+				&& !this.over) {
 			this.problems.add(this.placement.problem());
 		}
 		send(this.calls.suppress());
@@ -141,7 +145,7 @@ public final class ClusterCheck implements AutoCloseable {
 				this.output.event(task.id(), "kill", "");
 			}
 		}
-		if (!handleUntil(deadline(this.settings.timeout()), this::allEnded) && this.fatal == null) {
+		if (!handleUntil(deadline(this.settings.timeout()), this::allEnded) && !this.over) {
 			List<CheckedTask> open = this.tasks.values().stream().filter((task) -> !task.hasEnded()).toList();
 			send(this.calls.reconcile(open));
 			handleUntil(deadline(Duration.ofSeconds(10)), this::allEnded);
@@ -150,7 +154,7 @@ public final class ClusterCheck implements AutoCloseable {
 
 	/** Once the framework is gone, the master takes no calls of it. */
 	private void send(JsonObject call) throws MasterException, InterruptedException {
-		if (this.fatal == null) {
+		if (!this.over) {
 			this.master.send(call);
 		}
 	}
@@ -166,7 +170,7 @@ public final class ClusterCheck implements AutoCloseable {
 	/** Handles events until a condition holds, and returns whether it does. */
 	private boolean handleUntil(long deadline, BooleanSupplier condition) throws MasterException, InterruptedException {
 		long lastEvent = System.nanoTime();
-		while (!condition.getAsBoolean() && this.fatal == null) {
+		while (!condition.getAsBoolean() && !this.over) {
 			long now = System.nanoTime();
 			long silentUntil = lastEvent + this.silence.toNanos();
 			if (now >= deadline) {
@@ -186,7 +190,7 @@ public final class ClusterCheck implements AutoCloseable {
 	}
 
 	private void stop(String problem) {
-		this.fatal = problem;
+		this.over = true;
 		this.problems.add(problem);
 	}
 
@@ -272,7 +276,7 @@ public final class ClusterCheck implements AutoCloseable {
 	 * master ends a framework whose stream is gone. Blocks.
 	 */
 	public void tearDown() throws InterruptedException {
-		if (this.frameworkId.isEmpty() || this.fatal != null) {
+		if (this.frameworkId.isEmpty() || this.over) {
 			return;
 		}
 		try {

@@ -5,7 +5,6 @@ package io.bcs.executor.test.cli.cluster;
 
 import java.net.ConnectException;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.nio.ByteBuffer;
 import java.nio.channels.UnresolvedAddressException;
 import java.nio.charset.StandardCharsets;
@@ -30,7 +29,6 @@ import org.springframework.core.io.buffer.DataBufferUtils;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.MediaType;
-import org.springframework.http.client.reactive.JdkClientHttpConnector;
 import org.springframework.web.reactive.function.client.ClientResponse;
 import org.springframework.web.reactive.function.client.WebClient;
 
@@ -50,34 +48,14 @@ final class MasterClient implements AutoCloseable {
 
 	private final WebClient client;
 
-	private final RecordIoDecoder decoder = new RecordIoDecoder(RecordIoDecoder.DEFAULT_MAX_RECORD_SIZE);
-
 	private URI master = URI.create("http://localhost");
 
 	private String streamId = "";
 
 	private @Nullable Disposable stream;
 
-	MasterClient(ClusterCheckSettings settings) {
-		this.client = webClient(settings);
-	}
-
-	/** A client that follows no redirect by itself: the leader is remembered. */
-	static WebClient webClient(ClusterCheckSettings settings) {
-		HttpClient.Builder http = HttpClient.newBuilder()
-			.version(HttpClient.Version.HTTP_1_1)
-			.connectTimeout(CALL_TIMEOUT)
-			.followRedirects(HttpClient.Redirect.NEVER);
-		if (settings.tls() != null) {
-			http.sslContext(settings.tls());
-		}
-		WebClient.Builder builder = WebClient.builder().clientConnector(new JdkClientHttpConnector(http.build()));
-		ClusterCheckSettings.Credentials credentials = settings.credentials();
-		if (credentials != null) {
-			builder.defaultHeaders((headers) -> headers.setBasicAuth(credentials.user(), credentials.password(),
-					StandardCharsets.UTF_8));
-		}
-		return builder.build();
+	MasterClient(WebClient client) {
+		this.client = client;
 	}
 
 	/**
@@ -109,6 +87,7 @@ final class MasterClient implements AutoCloseable {
 			throws MasterException, InterruptedException {
 		CompletableFuture<Head> head = new CompletableFuture<>();
 		AtomicBoolean accepted = new AtomicBoolean();
+		RecordIoDecoder decoder = new RecordIoDecoder(RecordIoDecoder.DEFAULT_MAX_RECORD_SIZE);
 		this.stream = request(call).exchangeToFlux((response) -> {
 			String id = response.headers().asHttpHeaders().getFirst(STREAM_ID);
 			if (response.statusCode().value() == 200 && id != null) {
@@ -121,7 +100,7 @@ final class MasterClient implements AutoCloseable {
 				.defaultIfEmpty("")
 				.doOnNext((text) -> head.complete(new Head(response.statusCode(), location(response), text)))
 				.thenMany(Flux.<DataBuffer>empty());
-		}).subscribe((buffer) -> decode(buffer, events), (failure) -> {
+		}).subscribe((buffer) -> decode(buffer, decoder, events), (failure) -> {
 			if (!head.completeExceptionally(failure)) {
 				events.accept(MasterEvent.ended(sentence(failure)));
 			}
@@ -148,11 +127,11 @@ final class MasterClient implements AutoCloseable {
 		return URI.create(uri.getScheme() + "://" + uri.getRawAuthority());
 	}
 
-	private void decode(DataBuffer buffer, Consumer<MasterEvent> events) {
+	private static void decode(DataBuffer buffer, RecordIoDecoder decoder, Consumer<MasterEvent> events) {
 		byte[] bytes = new byte[buffer.readableByteCount()];
 		buffer.read(bytes);
 		DataBufferUtils.release(buffer);
-		this.decoder.decode(ByteBuffer.wrap(bytes), (json) -> events.accept(
+		decoder.decode(ByteBuffer.wrap(bytes), (json) -> events.accept(
 				MasterEvent.of(JsonParser.parseString(new String(json, StandardCharsets.UTF_8)).getAsJsonObject())));
 	}
 

@@ -6,11 +6,11 @@ package io.bcs.executor.test.cli.cluster;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
+import java.util.stream.Stream;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import io.bcs.executor.test.cli.cluster.ClusterCheckSettings.Resources;
-import io.bcs.executor.test.cli.cluster.ClusterCheckSettings.TaskSpec;
 
 /**
  * Makes calls of the v1 scheduler API, in Mesos' JSON.
@@ -35,7 +35,7 @@ final class SchedulerCalls {
 		// allocated to.
 		framework.addProperty("role", this.settings.role());
 		framework.addProperty("checkpoint", true);
-		framework.add("capabilities", array(type("TASK_KILLING_STATE")));
+		framework.add("capabilities", array(Stream.of(type("TASK_KILLING_STATE"))));
 		if (this.settings.credentials() != null) {
 			framework.addProperty("principal", this.settings.credentials().user());
 		}
@@ -52,41 +52,37 @@ final class SchedulerCalls {
 	}
 
 	JsonObject accept(Offer offer, List<CheckedTask> tasks) {
-		JsonObject operation = this.settings.task().group() ? launchGroup(offer, tasks) : launch(offer, tasks);
+		JsonObject operation = this.settings.task().group() ? launchGroup(tasks) : launch(tasks);
 		JsonObject accept = new JsonObject();
-		accept.add("offer_ids", array(id(offer.id())));
-		accept.add("operations", array(operation));
+		accept.add("offer_ids", array(Stream.of(value(offer.id()))));
+		accept.add("operations", array(Stream.of(operation)));
 		JsonObject filters = new JsonObject();
 		filters.addProperty("refuse_seconds", 1);
 		accept.add("filters", filters);
 		return call("ACCEPT", "accept", accept);
 	}
 
-	private JsonObject launch(Offer offer, List<CheckedTask> tasks) {
-		JsonArray infos = new JsonArray();
-		for (CheckedTask task : tasks) {
-			JsonObject info = task(offer, task);
-			info.addProperty("data",
-					Base64.getEncoder().encodeToString(this.settings.task().text().getBytes(StandardCharsets.UTF_8)));
-			info.add("executor", executor(task.executorId()));
-			infos.add(info);
-		}
+	private JsonObject launch(List<CheckedTask> tasks) {
+		String data = Base64.getEncoder().encodeToString(this.settings.task().text().getBytes(StandardCharsets.UTF_8));
 		JsonObject launch = new JsonObject();
-		launch.add("task_infos", infos);
+		launch.add("task_infos", array(tasks.stream().map((task) -> {
+			JsonObject info = task(task);
+			info.addProperty("data", data);
+			info.add("executor", executor(task.executorId()));
+			return info;
+		})));
 		JsonObject operation = type("LAUNCH");
 		operation.add("launch", launch);
 		return operation;
 	}
 
-	private JsonObject launchGroup(Offer offer, List<CheckedTask> tasks) {
-		JsonArray infos = new JsonArray();
-		for (CheckedTask task : tasks) {
-			JsonObject info = task(offer, task);
-			info.add("command", command(this.settings.task().text()));
-			infos.add(info);
-		}
+	private JsonObject launchGroup(List<CheckedTask> tasks) {
 		JsonObject group = new JsonObject();
-		group.add("tasks", infos);
+		group.add("tasks", array(tasks.stream().map((task) -> {
+			JsonObject info = task(task);
+			info.add("command", command(this.settings.task().text()));
+			return info;
+		})));
 		JsonObject executor = executor(tasks.get(0).executorId());
 		executor.addProperty("type", "CUSTOM");
 		JsonObject launch = new JsonObject();
@@ -97,30 +93,29 @@ final class SchedulerCalls {
 		return operation;
 	}
 
-	private JsonObject task(Offer offer, CheckedTask task) {
-		TaskSpec spec = this.settings.task();
-		JsonObject info = new JsonObject();
+	private JsonObject task(CheckedTask task) {
+		JsonObject info = reference(task);
 		info.addProperty("name", task.id());
-		info.add("task_id", id(task.id()));
-		info.add("agent_id", id(offer.agentId()));
-		info.add("resources", resources(spec.resources()));
+		info.add("resources", resources(this.settings.task().resources()));
 		return info;
+	}
+
+	private static JsonObject reference(CheckedTask task) {
+		JsonObject reference = new JsonObject();
+		reference.add("task_id", value(task.id()));
+		reference.add("agent_id", value(task.offer().agentId()));
+		return reference;
 	}
 
 	private JsonObject executor(String executorId) {
 		JsonObject info = new JsonObject();
-		info.add("executor_id", id(executorId));
+		info.add("executor_id", value(executorId));
 		info.add("framework_id", this.frameworkId);
 		info.addProperty("name", NAME);
 		JsonObject command = command(this.settings.executor().command());
-		JsonArray uris = new JsonArray();
-		for (String value : this.settings.executor().uris()) {
-			JsonObject uri = new JsonObject();
-			uri.addProperty("value", value);
-			uris.add(uri);
-		}
+		List<String> uris = this.settings.executor().uris();
 		if (!uris.isEmpty()) {
-			command.add("uris", uris);
+			command.add("uris", array(uris.stream().map(SchedulerCalls::value)));
 		}
 		info.add("command", command);
 		info.add("resources", resources(this.settings.executor().resources()));
@@ -146,26 +141,21 @@ final class SchedulerCalls {
 		if (amount > 0) {
 			JsonObject scalar = new JsonObject();
 			scalar.addProperty("value", amount);
-			JsonObject resource = new JsonObject();
+			JsonObject resource = type("SCALAR");
 			resource.addProperty("name", name);
-			resource.addProperty("type", "SCALAR");
 			resource.add("scalar", scalar);
 			resources.add(resource);
 		}
 	}
 
 	JsonObject decline(List<Offer> offers) {
-		JsonArray ids = new JsonArray();
-		offers.forEach((offer) -> ids.add(id(offer.id())));
 		JsonObject decline = new JsonObject();
-		decline.add("offer_ids", ids);
+		decline.add("offer_ids", array(offers.stream().map((offer) -> value(offer.id()))));
 		return call("DECLINE", "decline", decline);
 	}
 
 	JsonObject suppress() {
-		JsonObject call = type("SUPPRESS");
-		call.add("framework_id", this.frameworkId);
-		return call;
+		return call("SUPPRESS");
 	}
 
 	JsonObject acknowledge(JsonObject status) {
@@ -177,34 +167,27 @@ final class SchedulerCalls {
 	}
 
 	JsonObject kill(CheckedTask task) {
-		JsonObject kill = new JsonObject();
-		kill.add("task_id", id(task.id()));
-		kill.add("agent_id", id(task.offer().agentId()));
-		return call("KILL", "kill", kill);
+		return call("KILL", "kill", reference(task));
 	}
 
 	JsonObject reconcile(List<CheckedTask> tasks) {
-		JsonArray asked = new JsonArray();
-		for (CheckedTask task : tasks) {
-			JsonObject one = new JsonObject();
-			one.add("task_id", id(task.id()));
-			one.add("agent_id", id(task.offer().agentId()));
-			asked.add(one);
-		}
 		JsonObject reconcile = new JsonObject();
-		reconcile.add("tasks", asked);
+		reconcile.add("tasks", array(tasks.stream().map(SchedulerCalls::reference)));
 		return call("RECONCILE", "reconcile", reconcile);
 	}
 
 	JsonObject teardown() {
-		JsonObject call = type("TEARDOWN");
+		return call("TEARDOWN");
+	}
+
+	private JsonObject call(String type) {
+		JsonObject call = type(type);
 		call.add("framework_id", this.frameworkId);
 		return call;
 	}
 
 	private JsonObject call(String type, String field, JsonObject content) {
-		JsonObject call = type(type);
-		call.add("framework_id", this.frameworkId);
+		JsonObject call = call(type);
 		call.add(field, content);
 		return call;
 	}
@@ -215,17 +198,15 @@ final class SchedulerCalls {
 		return object;
 	}
 
-	private static JsonObject id(String value) {
-		JsonObject id = new JsonObject();
-		id.addProperty("value", value);
-		return id;
+	private static JsonObject value(String text) {
+		JsonObject value = new JsonObject();
+		value.addProperty("value", text);
+		return value;
 	}
 
-	private static JsonArray array(JsonObject... values) {
+	private static JsonArray array(Stream<JsonObject> values) {
 		JsonArray array = new JsonArray();
-		for (JsonObject value : values) {
-			array.add(value);
-		}
+		values.forEach(array::add);
 		return array;
 	}
 

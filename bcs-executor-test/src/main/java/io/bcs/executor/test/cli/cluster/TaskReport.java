@@ -17,8 +17,8 @@ final class TaskReport {
 
 	private final CheckOutput output;
 
-	TaskReport(ClusterCheckSettings settings, CheckOutput output) {
-		this.files = new AgentFiles(settings);
+	TaskReport(AgentFiles files, CheckOutput output) {
+		this.files = files;
 		this.output = output;
 	}
 
