@@ -14,8 +14,6 @@ import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.MatchResult;
@@ -37,7 +35,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
-import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -130,18 +127,9 @@ class ObservabilityIT {
 		EmbeddedAgent agent = opened(EmbeddedAgent.builder().frameworkId(framework).executorId(id).start());
 		this.agents.add(agent);
 		Path sandbox = Files.createDirectory(this.directory.resolve("sandbox-" + framework + "-" + id));
-		List<String> arguments = new ArrayList<>(List.of("--bcs.executor.exit-on-stop=false",
-				"--bcs.executor.textfile.directory=" + this.textfiles, "--bcs.executor.textfile.interval=1s"));
-		agent.env(sandbox).forEach((name, value) -> {
-			if (name.startsWith("MESOS_")) {
-				arguments.add("--mesos." + name.substring("MESOS_".length()).toLowerCase(Locale.ROOT).replace('_', '-')
-						+ "=" + value);
-			}
-		});
-		ConfigurableApplicationContext context = opened(
-				new SpringApplicationBuilder(ExampleApplication.class).run(arguments.toArray(String[]::new)));
-		this.ports
-			.add(Integer.parseInt(Objects.requireNonNull(context.getEnvironment().getProperty("local.server.port"))));
+		ConfigurableApplicationContext context = opened(RunningExample.start(agent, sandbox,
+				List.of("--bcs.executor.textfile.directory=" + this.textfiles, "--bcs.executor.textfile.interval=1s")));
+		this.ports.add(RunningExample.port(context));
 		agent.awaitSubscription();
 		runTasks();
 		awaitFile(framework, id);

@@ -8,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 
 import io.bcs.executor.test.EmbeddedAgent;
@@ -23,7 +22,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.openqa.selenium.Keys;
 import org.openqa.selenium.WebElement;
 
-import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -54,7 +52,7 @@ class StatusPageIT {
 	@Test
 	void showsTasksAndWhatBecomesOfThem() throws IOException {
 		try (ConfigurableApplicationContext context = start(0)) {
-			this.browser.open(port(context));
+			this.browser.open(RunningExample.port(context));
 			this.browser.await((page) -> page.find("#connection").getText().equals("subscribed"));
 			assertThat(this.browser.find("#executor").getText()).isEqualTo(this.agent.executorId());
 			assertThat(this.browser.find("#facts").getText()).contains("framework", "active tasks", "unacknowledged");
@@ -75,7 +73,7 @@ class StatusPageIT {
 	@Test
 	void whatOthersHaveWrittenIsText() {
 		try (ConfigurableApplicationContext context = start(0)) {
-			this.browser.open(port(context));
+			this.browser.open(RunningExample.port(context));
 			TaskInfo task = Tasks.data("hostile", "echo '<img src=x onerror=alert(1)>' >&2; exit 1");
 			this.agent.launch(task.toBuilder().setName("<script>document.title = 'taken'</script>").build());
 			this.browser.awaitTask("<script>document.title = 'taken'</script>", "<img src=x onerror=alert(1)>");
@@ -93,7 +91,7 @@ class StatusPageIT {
 	@Test
 	void showsTheOutputOfATaskByKeyboard() throws IOException {
 		try (ConfigurableApplicationContext context = start(0)) {
-			this.browser.open(port(context));
+			this.browser.open(RunningExample.port(context));
 			this.agent.launch(Tasks.data("talks", "echo first; echo problem >&2; until [ -e go ]; do sleep 0.05; done;"
 					+ " echo '<b>second</b>'; exec sleep 1000"));
 			this.browser.awaitTask("talks", "running");
@@ -116,7 +114,7 @@ class StatusPageIT {
 	void comesBackWithAnExecutorThatWasRestarted() {
 		int port;
 		try (ConfigurableApplicationContext context = start(0)) {
-			port = port(context);
+			port = RunningExample.port(context);
 			this.browser.open(port);
 			this.agent.launch(Tasks.data("before", "exec sleep 1000"));
 			this.browser.awaitTask("before", "running");
@@ -125,7 +123,7 @@ class StatusPageIT {
 		this.agent.close();
 		this.agent = startAgent();
 		try (ConfigurableApplicationContext context = start(port)) {
-			assertThat(port(context)).isEqualTo(port);
+			assertThat(RunningExample.port(context)).isEqualTo(port);
 			this.agent.launch(Tasks.data("after", "exec sleep 1000"));
 			this.browser.awaitTask("after", "running");
 			this.browser.await((page) -> !page.find("#offline").isDisplayed());
@@ -137,7 +135,7 @@ class StatusPageIT {
 	void aThousandTasksKeepTheirRowsWhenOneChanges() throws IOException {
 		try (ConfigurableApplicationContext context = start(0, "--bcs.executor.task.max-concurrent=2",
 				"--bcs.executor.task.queue=true")) {
-			this.browser.open(port(context));
+			this.browser.open(RunningExample.port(context));
 			this.agent.launch(Tasks.data("changes", "until [ -e go ]; do sleep 0.05; done; exit 1"));
 			this.agent.launch(Tasks.data("stays", "exec sleep 1000"));
 			for (int i = 0; i < 998; i++) {
@@ -168,7 +166,7 @@ class StatusPageIT {
 					Tasks.command("web-sidecar", "exec sleep 1000")));
 			this.agent.awaitUpdate("import-orders", TaskState.TASK_FAILED);
 			this.agent.stream().drop();
-			this.browser.open(port(context));
+			this.browser.open(RunningExample.port(context));
 			this.browser.awaitTask("api", "healthy");
 			this.browser.await((page) -> page.find("#events").getText().contains("Subscribed again"));
 			for (int width : new int[] { 390, 1440 }) {
@@ -200,20 +198,10 @@ class StatusPageIT {
 	}
 
 	private ConfigurableApplicationContext start(int port, String... more) {
-		List<String> arguments = new ArrayList<>(List.of("--server.port=" + port, "--bcs.executor.exit-on-stop=false",
-				"--bcs.executor.textfile.enabled=false"));
-		this.agent.env(this.sandbox).forEach((name, value) -> {
-			if (name.startsWith("MESOS_")) {
-				arguments.add("--mesos." + name.substring("MESOS_".length()).toLowerCase(Locale.ROOT).replace('_', '-')
-						+ "=" + value);
-			}
-		});
+		List<String> arguments = new ArrayList<>(
+				List.of("--server.port=" + port, "--bcs.executor.textfile.enabled=false"));
 		arguments.addAll(List.of(more));
-		return new SpringApplicationBuilder(ExampleApplication.class).run(arguments.toArray(String[]::new));
-	}
-
-	private static int port(ConfigurableApplicationContext context) {
-		return Integer.parseInt(Objects.requireNonNull(context.getEnvironment().getProperty("local.server.port")));
+		return RunningExample.start(this.agent, this.sandbox, arguments);
 	}
 
 }

@@ -67,16 +67,12 @@ public final class TextfileMetricsExporter implements SmartLifecycle {
 
 	private final LoggingContext loggingContext;
 
-	private final DriverEnv env;
-
-	/** Confined to the writing thread, as the relabeler is. */
+	/** Confined to the writing thread. */
 	private final TextfileTarget target;
 
 	private final Settings settings;
 
 	private final @Nullable TextfileCleaner cleaner;
-
-	private SeriesRelabeler series;
 
 	private @Nullable ScheduledExecutorService scheduler;
 
@@ -95,10 +91,8 @@ public final class TextfileMetricsExporter implements SmartLifecycle {
 	 * @param settings where and how to write
 	 */
 	public TextfileMetricsExporter(Supplier<MetricSnapshots> scrape, DriverEnv env, Settings settings) {
-		this.env = env;
 		this.loggingContext = new LoggingContext(env);
 		this.scrape = scrape;
-		this.series = new SeriesRelabeler(env.executorId());
 		this.target = new TextfileTarget(env.executorId(), env.frameworkId(), settings);
 		this.settings = settings;
 		this.cleaner = (settings.cleanUpOlderThan() != null) ? new TextfileCleaner(settings.cleanUpOlderThan()) : null;
@@ -183,7 +177,7 @@ public final class TextfileMetricsExporter implements SmartLifecycle {
 
 	private void write() {
 		attempt((file) -> file
-			.write(TextfileFormat.format(this.target.owner(), this.series.relabel(this.scrape.get()))));
+			.write(TextfileFormat.format(this.target.owner(), this.target.series().relabel(this.scrape.get()))));
 		if (this.cleaner != null && !this.state.isFailing()) {
 			cleanUpNowAndThen(this.cleaner, Instant.now());
 		}
@@ -220,7 +214,6 @@ public final class TextfileMetricsExporter implements SmartLifecycle {
 		try {
 			if (this.target.leaveToOthers(Instant.now())) {
 				file = this.target.file();
-				this.series = new SeriesRelabeler(this.env.executorId(), this.env.frameworkId());
 			}
 			action.run(file);
 			this.state = new TextfileExportState(file.path(), Instant.now(), null);

@@ -37,6 +37,8 @@ final class TextfileTarget {
 
 	private AtomicFile file;
 
+	private SeriesRelabeler series;
+
 	private boolean shared;
 
 	TextfileTarget(String executorId, String frameworkId, TextfileMetricsExporter.Settings settings) {
@@ -45,6 +47,7 @@ final class TextfileTarget {
 		this.settings = settings;
 		this.owner = TextfileOwner.of(frameworkId, settings.interval());
 		this.file = file(TextfileName.of(executorId));
+		this.series = new SeriesRelabeler(executorId);
 	}
 
 	private AtomicFile file(String name) {
@@ -55,6 +58,11 @@ final class TextfileTarget {
 
 	AtomicFile file() {
 		return this.file;
+	}
+
+	/** What its series are labelled by. */
+	SeriesRelabeler series() {
+		return this.series;
 	}
 
 	TextfileOwner owner() {
@@ -80,6 +88,7 @@ final class TextfileTarget {
 			.log("{} is written by {}. The metrics of this executor go to {} instead, and have a label framework_id",
 					this.file, other, own);
 		this.file = own;
+		this.series = new SeriesRelabeler(this.executorId, this.frameworkId);
 		this.shared = true;
 		return true;
 	}

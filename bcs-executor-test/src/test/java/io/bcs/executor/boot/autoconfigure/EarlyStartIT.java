@@ -89,6 +89,13 @@ class EarlyStartIT {
 			.count();
 	}
 
+	/** Waits until the agent's first task has come. */
+	private static void awaitTask(EarlySubscription early) {
+		while (early.receivedTasks() == 0) {
+			Thread.onSpinWait();
+		}
+	}
+
 	/** Runs an application that can't start, and returns what it is told. */
 	private String failure(Class<?> source) {
 		List<Throwable> failures = new CopyOnWriteArrayList<>();
@@ -163,9 +170,7 @@ class EarlyStartIT {
 		this.agent.awaitSubscription();
 		this.agent.launch(Tasks.data("early", "true"));
 		EarlySubscription early = Objects.requireNonNull(this.launched.get());
-		while (early.receivedTasks() == 0) {
-			Thread.onSpinWait();
-		}
+		awaitTask(early);
 		SpringApplication application = application(WithExecutor.class, (starting) -> {
 		});
 		assertThatThrownBy(() -> application.run("--bcs.executor." + property));
@@ -182,9 +187,7 @@ class EarlyStartIT {
 		this.launched.set(early);
 		this.agent.awaitSubscription();
 		this.agent.launch(Tasks.data("early", "true"));
-		while (early.receivedTasks() == 0) {
-			Thread.onSpinWait();
-		}
+		awaitTask(early);
 		SpringApplication application = application(WithExecutor.class, (starting) -> {
 		});
 		assertThatThrownBy(() -> application.run("--bcs.executor.auto-startup=maybe"));
@@ -213,9 +216,7 @@ class EarlyStartIT {
 			EarlySubscription early = context.getBean(EarlySubscription.class);
 			this.agent.awaitSubscription();
 			this.agent.launch(Tasks.data("early", "true"));
-			while (early.receivedTasks() == 0) {
-				Thread.onSpinWait();
-			}
+			awaitTask(early);
 			throw new IllegalStateException("There is no database. Start one");
 		});
 		assertThatThrownBy(() -> application.run("--bcs.executor.textfile.enabled=false"))
@@ -253,9 +254,7 @@ class EarlyStartIT {
 			EarlySubscription early = context.getBean(EarlySubscription.class);
 			this.agent.awaitSubscription();
 			this.agent.launch(Tasks.data("early", "true"));
-			while (early.receivedTasks() == 0) {
-				Thread.onSpinWait();
-			}
+			awaitTask(early);
 		});
 		try (ConfigurableApplicationContext context = application.run()) {
 			assertThat(this.agent.awaitUpdate("early", TaskState.TASK_FAILED).getMessage())
