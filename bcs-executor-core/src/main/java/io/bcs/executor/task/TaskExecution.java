@@ -183,8 +183,8 @@ final class TaskExecution {
 				effects.add(() -> TaskLog.endedLate(this));
 			}
 			else if (killed != null) {
-				end(killed, killed.message() + " in " + ReadableDuration.of(killed.elapsed()), Ending.RETURNED,
-						effects);
+				end(killed, killed.message() + "; ended after " + ReadableDuration.of(killed.elapsed()),
+						Ending.RETURNED, effects);
 			}
 			else if (failure != null) {
 				TaskStatus.Reason reason = (failure instanceof TaskFailedException ex) ? ex.reason() : null;

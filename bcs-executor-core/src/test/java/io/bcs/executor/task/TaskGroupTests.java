@@ -48,7 +48,8 @@ class TaskGroupTests {
 		assertThat(this.driver.statesOf("a")).endsWith(TASK_KILLED);
 		assertThat(this.driver.statesOf("b")).endsWith(TASK_FAILED);
 		assertThat(this.driver.statesOf("c")).containsExactly(TASK_STARTING, TASK_KILLED);
-		assertThat(this.driver.lastOf("a").getMessage()).isEqualTo("Killed because task b of its group failed in 0 ms");
+		assertThat(this.driver.lastOf("a").getMessage())
+			.isEqualTo("Killed because task b of its group failed; ended after 0 ms");
 	}
 
 	@Test

@@ -44,7 +44,7 @@ class TaskKillTests {
 		}).run("a");
 		assertThat(Thread.currentThread().isInterrupted()).isFalse();
 		assertThat(this.driver.statesOf("a")).containsExactly(TASK_STARTING, TASK_RUNNING, TASK_KILLED);
-		assertThat(this.driver.lastOf("a").getMessage()).isEqualTo("Killed on request in 35 ms");
+		assertThat(this.driver.lastOf("a").getMessage()).isEqualTo("Killed on request; ended after 35 ms");
 		assertThat(this.tasks.timers.scheduled()).isZero();
 	}
 

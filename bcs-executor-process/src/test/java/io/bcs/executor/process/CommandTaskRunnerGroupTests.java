@@ -34,8 +34,12 @@ class CommandTaskRunnerGroupTests {
 	void whenOneTaskOfAGroupFailsTheOthersAreKilled() {
 		try (ExecutorFixture fixture = new ExecutorFixture(this.sandbox)) {
 			fixture.launch(Tasks.shell("stranger", Tasks.ENDLESS));
-			fixture.launchGroup(Tasks.shell("a", Tasks.ENDLESS), Tasks.shell("b", "exit 3"),
+			fixture.awaitState("stranger", TaskState.TASK_RUNNING);
+			fixture.launchGroup(Tasks.shell("a", Tasks.ENDLESS),
+					Tasks.shell("b", "until [ -e ../a/end-b ]; do sleep 0.01; done; exit 3"),
 					Tasks.shell("c", Tasks.ENDLESS));
+			fixture.awaitOutput("a", "ready");
+			fixture.create("a", "end-b");
 			fixture.awaitState("b", TaskState.TASK_FAILED);
 			assertThat(fixture.awaitState("a", TaskState.TASK_KILLED).getMessage())
 				.contains("task b of its group failed", "exit code 143");

@@ -111,7 +111,7 @@ final class ExecutorFixture implements AutoCloseable {
 
 	/** Returns the id of the daemon that {@link Tasks#DAEMON} has started. */
 	long daemon(String taskId) {
-		patiently().until(() -> Files.exists(file(taskId, "daemon")));
+		patiently().untilAsserted(() -> assertThat(file(taskId, "daemon")).content().endsWith("\n"));
 		return Long.parseLong(read(file(taskId, "daemon")).strip());
 	}
 
@@ -163,15 +163,11 @@ final class ExecutorFixture implements AutoCloseable {
 			.toList();
 	}
 
+	/** Waits until a task runs. */
 	long pidOf(String taskId) {
-		return this.driver.updatesOf(taskId)
-			.stream()
-			.map(TaskStatus::getMessage)
-			.map(PID::matcher)
-			.filter(Matcher::matches)
-			.mapToLong((matcher) -> Long.parseLong(matcher.group(1)))
-			.findFirst()
-			.orElseThrow();
+		Matcher matcher = PID.matcher(awaitState(taskId, TaskState.TASK_RUNNING).getMessage());
+		assertThat(matcher.matches()).isTrue();
+		return Long.parseLong(matcher.group(1));
 	}
 
 	void create(String taskId, String name) {

@@ -59,10 +59,10 @@ class MachineryFailureTests {
 					Tasks.shell("killed", Tasks.DAEMON + Tasks.ENDLESS));
 			fixture.awaitOutput("killed", "ready");
 			long daemon = fixture.daemon("killed");
+			long pid = fixture.pidOf("ends");
 			table.failing.set(true);
 			fixture.create("ends", "go");
 			fixture.kill("killed", Duration.ZERO);
-			long pid = fixture.pidOf("ends");
 			// The group is known: it gets its signal without a look.
 			ExecutorFixture.patiently().until(() -> !ExecutorFixture.runs(fixture.pidOf("killed")));
 			ExecutorFixture.patiently().until(() -> table.failures.get() > 2);
