@@ -183,7 +183,7 @@ final class TaskExecution {
 				effects.add(() -> TaskLog.endedLate(this));
 			}
 			else if (killed != null) {
-				end(killed, killed.message() + "; ended after " + ReadableDuration.of(killed.elapsed()),
+				end(killed, killed.message() + "; it took " + ReadableDuration.of(killed.elapsed()) + " to end",
 						Ending.RETURNED, effects);
 			}
 			else if (failure != null) {

@@ -49,7 +49,7 @@ class TaskGroupTests {
 		assertThat(this.driver.statesOf("b")).endsWith(TASK_FAILED);
 		assertThat(this.driver.statesOf("c")).containsExactly(TASK_STARTING, TASK_KILLED);
 		assertThat(this.driver.lastOf("a").getMessage())
-			.isEqualTo("Killed because task b of its group failed; ended after 0 ms");
+			.isEqualTo("Killed because task b of its group failed; it took 0 ms to end");
 	}
 
 	@Test

@@ -44,7 +44,7 @@ class TaskKillTests {
 		}).run("a");
 		assertThat(Thread.currentThread().isInterrupted()).isFalse();
 		assertThat(this.driver.statesOf("a")).containsExactly(TASK_STARTING, TASK_RUNNING, TASK_KILLED);
-		assertThat(this.driver.lastOf("a").getMessage()).isEqualTo("Killed on request; ended after 35 ms");
+		assertThat(this.driver.lastOf("a").getMessage()).isEqualTo("Killed on request; it took 35 ms to end");
 		assertThat(this.tasks.timers.scheduled()).isZero();
 	}
 
@@ -224,7 +224,8 @@ class TaskKillTests {
 		TaskStatus last = this.driver.lastOf("a");
 		assertThat(last.getState()).isEqualTo(TASK_FAILED);
 		assertThat(last.getReason()).isEqualTo(TaskStatus.Reason.REASON_MAX_COMPLETION_TIME_REACHED);
-		assertThat(last.getMessage()).isEqualTo("Ended because it reached its maximum completion time of 5 s in 0 ms");
+		assertThat(last.getMessage())
+			.isEqualTo("Ended because it reached its maximum completion time of 5 s; it took 0 ms to end");
 	}
 
 	@Test
@@ -245,7 +246,7 @@ class TaskKillTests {
 			context.kill("again");
 		}).run("a");
 		assertThat(this.driver.lastOf("a").getState()).isEqualTo(TASK_KILLED);
-		assertThat(this.driver.lastOf("a").getMessage()).isEqualTo("Failed three health checks in 0 ms");
+		assertThat(this.driver.lastOf("a").getMessage()).isEqualTo("Failed three health checks; it took 0 ms to end");
 	}
 
 	@Test

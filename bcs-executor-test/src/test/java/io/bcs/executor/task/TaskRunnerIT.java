@@ -105,7 +105,7 @@ class TaskRunnerIT {
 		assertThat(this.agent).eventually()
 			.task("t1")
 			.hasStates(TASK_STARTING, TASK_RUNNING, TASK_KILLED)
-			.hasMessageContaining("Killed on request; ended after ");
+			.hasMessageContaining("Killed on request; it took ");
 	}
 
 	@Test
