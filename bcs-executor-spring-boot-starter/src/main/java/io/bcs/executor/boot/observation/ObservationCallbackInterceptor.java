@@ -31,15 +31,19 @@ public final class ObservationCallbackInterceptor implements CallbackInterceptor
 
 	private final @Nullable ExecutorCallbackObservationConvention convention;
 
+	private final @Nullable TaskTraces traces;
+
 	/**
 	 * Creates the interceptor.
 	 * @param registry where observations begin
 	 * @param convention replaces the default names and keys, or {@code null}
+	 * @param traces told of the callbacks that launch tasks, or {@code null}
 	 */
 	public ObservationCallbackInterceptor(ObservationRegistry registry,
-			@Nullable ExecutorCallbackObservationConvention convention) {
+			@Nullable ExecutorCallbackObservationConvention convention, @Nullable TaskTraces traces) {
 		this.registry = registry;
 		this.convention = convention;
+		this.traces = traces;
 	}
 
 	@Override
@@ -63,8 +67,12 @@ public final class ObservationCallbackInterceptor implements CallbackInterceptor
 	}
 
 	private Observation observation(CallbackInvocation invocation) {
-		return ExecutorCallbackObservation.CALLBACK.observation(this.convention, DEFAULT,
+		Observation observation = ExecutorCallbackObservation.CALLBACK.observation(this.convention, DEFAULT,
 				() -> new ExecutorCallbackContext(invocation), this.registry);
+		if (this.traces != null) {
+			this.traces.called(invocation, observation);
+		}
+		return observation;
 	}
 
 	private void warn(Throwable ex) {

@@ -11,6 +11,7 @@ import java.util.concurrent.Future;
 import java.util.function.Consumer;
 
 import io.bcs.executor.boot.internal.RepeatedWarning;
+import io.bcs.executor.boot.observation.TaskTraces;
 import io.bcs.executor.task.AsyncTaskRunner;
 import io.bcs.executor.task.TaskContext;
 import io.bcs.executor.task.TaskRunner;
@@ -39,14 +40,20 @@ public final class TaskObservations {
 
 	private final @Nullable TaskObservationConvention convention;
 
+	private final @Nullable TaskTraces traces;
+
 	/**
 	 * Creates the observations.
 	 * @param registry where observations begin
 	 * @param convention replaces the default names and keys, or {@code null}
+	 * @param traces links a task's observation with its launch and its updates, or
+	 * {@code null}
 	 */
-	public TaskObservations(ObservationRegistry registry, @Nullable TaskObservationConvention convention) {
+	public TaskObservations(ObservationRegistry registry, @Nullable TaskObservationConvention convention,
+			@Nullable TaskTraces traces) {
 		this.registry = registry;
 		this.convention = convention;
+		this.traces = traces;
 	}
 
 	/**
@@ -94,8 +101,12 @@ public final class TaskObservations {
 
 	private Observation begin(TaskContext context) {
 		try {
-			return Observation.start(this.convention, DEFAULT, () -> new TaskObservationContext(context),
-					this.registry);
+			Observation observation = Observation.createNotStarted(this.convention, DEFAULT,
+					() -> new TaskObservationContext(context), this.registry);
+			if (this.traces != null) {
+				this.traces.running(context.taskId(), observation);
+			}
+			return observation.start();
 		}
 		catch (Throwable ex) {
 			warn(ex);

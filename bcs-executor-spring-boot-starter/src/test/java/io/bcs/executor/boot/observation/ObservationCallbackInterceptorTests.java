@@ -37,7 +37,8 @@ class ObservationCallbackInterceptorTests {
 
 	private final RecordedObservations recorded = new RecordedObservations();
 
-	private final ObservationCallbackInterceptor callbacks = new ObservationCallbackInterceptor(this.registry, null);
+	private final ObservationCallbackInterceptor callbacks = new ObservationCallbackInterceptor(this.registry, null,
+			null);
 
 	@BeforeEach
 	void record() {
@@ -131,14 +132,14 @@ class ObservationCallbackInterceptorTests {
 				return super.getLowCardinalityKeyValues(context).and("zone", "a");
 			}
 
-		}).intercept(invocation("killTask", "a"));
+		}, null).intercept(invocation("killTask", "a"));
 		assertThat(observed().getName()).isEqualTo("mine");
 		assertThat(observed().getLowCardinalityKeyValues()).contains(KeyValue.of("zone", "a"));
 	}
 
 	@Test
 	void callTheCallbackWhereNothingIsObserved() {
-		new ObservationCallbackInterceptor(ObservationRegistry.NOOP, null).intercept(invocation("shutdown"));
+		new ObservationCallbackInterceptor(ObservationRegistry.NOOP, null, null).intercept(invocation("shutdown"));
 		assertThat(this.recorded.steps()).containsExactly("call");
 	}
 
@@ -148,7 +149,7 @@ class ObservationCallbackInterceptorTests {
 			ObservationRegistry broken = ObservationRegistry.create();
 			broken.observationConfig().observationHandler(new Broken(step));
 			this.recorded.steps().clear();
-			new ObservationCallbackInterceptor(broken, null).intercept(invocation("shutdown"));
+			new ObservationCallbackInterceptor(broken, null, null).intercept(invocation("shutdown"));
 			assertThat(this.recorded.steps()).as(step).containsExactly("call");
 			assertThat(output).contains("broken on " + step);
 			assertThat(broken.getCurrentObservationScope()).as("scope left behind by a failure on " + step).isNull();

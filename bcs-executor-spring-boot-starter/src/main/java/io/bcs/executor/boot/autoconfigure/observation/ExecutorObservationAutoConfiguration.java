@@ -9,6 +9,8 @@ import io.bcs.executor.DriverEnv;
 import io.bcs.executor.boot.autoconfigure.ExecutorAutoConfiguration;
 import io.bcs.executor.boot.observation.ExecutorCallbackObservationConvention;
 import io.bcs.executor.boot.observation.ObservationCallbackInterceptor;
+import io.bcs.executor.boot.observation.TaskTraces;
+import io.bcs.executor.boot.observation.UpdateObservationConvention;
 import io.micrometer.core.instrument.config.MeterFilter;
 import io.micrometer.observation.ObservationRegistry;
 
@@ -30,8 +32,10 @@ import org.springframework.core.env.Environment;
  *
  * @since 0.1.0
  */
-@AutoConfiguration(after = ExecutorAutoConfiguration.class,
-		afterName = "org.springframework.boot.micrometer.observation.autoconfigure.ObservationAutoConfiguration")
+@AutoConfiguration(after = ExecutorAutoConfiguration.class, afterName = {
+		"org.springframework.boot.micrometer.observation.autoconfigure.ObservationAutoConfiguration",
+		"org.springframework.boot.micrometer.tracing.brave.autoconfigure.BraveAutoConfiguration",
+		"org.springframework.boot.micrometer.tracing.opentelemetry.autoconfigure.OpenTelemetryTracingAutoConfiguration" })
 @ConditionalOnClass(ObservationRegistry.class)
 @ConditionalOnBean({ ObservationRegistry.class, DriverEnv.class })
 @ConditionalOnBooleanProperty(name = "bcs.executor.observation.enabled", matchIfMissing = true)
@@ -39,15 +43,23 @@ public final class ExecutorObservationAutoConfiguration {
 
 	/** Of the meters that Micrometer makes of the observations of this product. */
 	private static final Set<String> NAMES = Set.of("bcs.executor.callback", "bcs.executor.callback.active",
-			"bcs.executor.task", "bcs.executor.task.active");
+			"bcs.executor.task", "bcs.executor.task.active", "bcs.executor.update", "bcs.executor.update.active");
 
 	/** Outside those of the application, which are then observed too. */
 	@Bean
 	@Order(0)
 	@ConditionalOnMissingBean
 	ObservationCallbackInterceptor observationCallbackInterceptor(ObservationRegistry registry,
-			ObjectProvider<ExecutorCallbackObservationConvention> convention) {
-		return new ObservationCallbackInterceptor(registry, convention.getIfAvailable());
+			ObjectProvider<ExecutorCallbackObservationConvention> convention, ObjectProvider<TaskTraces> traces) {
+		return new ObservationCallbackInterceptor(registry, convention.getIfAvailable(), traces.getIfAvailable());
+	}
+
+	/** Without a tracer nobody sees which observations belong together. */
+	@Bean
+	@ConditionalOnBean(type = "io.micrometer.tracing.Tracer")
+	@ConditionalOnMissingBean
+	TaskTraces taskTraces(ObservationRegistry registry, ObjectProvider<UpdateObservationConvention> convention) {
+		return new TaskTraces(registry, convention.getIfAvailable());
 	}
 
 	/**

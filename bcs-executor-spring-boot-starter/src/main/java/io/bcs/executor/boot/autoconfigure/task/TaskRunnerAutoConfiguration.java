@@ -8,6 +8,7 @@ import java.util.concurrent.atomic.AtomicLong;
 
 import io.bcs.executor.DriverEnv;
 import io.bcs.executor.boot.autoconfigure.ExecutorAutoConfiguration;
+import io.bcs.executor.boot.observation.TaskTraces;
 import io.bcs.executor.boot.task.TaskObservationConvention;
 import io.bcs.executor.boot.task.TaskObservations;
 import io.bcs.executor.task.TaskDataReader;
@@ -115,8 +116,9 @@ public final class TaskRunnerAutoConfiguration {
 
 		@Bean
 		RunnerDecorator taskObservations(ObservationRegistry registry,
-				ObjectProvider<TaskObservationConvention> convention) {
-			TaskObservations observations = new TaskObservations(registry, convention.getIfAvailable());
+				ObjectProvider<TaskObservationConvention> convention, ObjectProvider<TaskTraces> traces) {
+			TaskObservations observations = new TaskObservations(registry, convention.getIfAvailable(),
+					traces.getIfAvailable());
 			return observations::observe;
 		}
 

@@ -117,7 +117,7 @@ class ExecutorObservationAutoConfigurationTests {
 
 	@Test
 	void backsOffForAnInterceptorOfTheApplication() {
-		ObservationCallbackInterceptor own = new ObservationCallbackInterceptor(ObservationRegistry.NOOP, null);
+		ObservationCallbackInterceptor own = new ObservationCallbackInterceptor(ObservationRegistry.NOOP, null, null);
 		this.runner.withBean(ObservationCallbackInterceptor.class, () -> own)
 			.run((context) -> assertThat(context).getBean(ObservationCallbackInterceptor.class).isSameAs(own));
 	}

@@ -1,0 +1,144 @@
+/*
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.bcs.executor.boot.observation;
+
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+import com.google.protobuf.ByteString;
+import io.bcs.executor.CallbackInvocation;
+import io.bcs.executor.DriverEvent;
+import io.bcs.executor.DriverListener;
+import io.bcs.executor.protocol.TaskStates;
+import io.micrometer.observation.Observation;
+import io.micrometer.observation.ObservationRegistry;
+import org.apache.mesos.v1.Protos.TaskID;
+import org.apache.mesos.v1.Protos.TaskStatus;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Has what happens to a task be one trace: the callback that launched it, the run of its
+ * runner if there is one, and its status updates. Each update is an observation from when
+ * the driver takes it until the agent acknowledges it; one that is given up ends with an
+ * error.
+ * <p>
+ * Meant for applications with a tracer: meters of updates exist without it. Observations
+ * of updates begin and end on the driver's own thread, so their handlers must not block.
+ *
+ * @since 0.1.0
+ */
+public final class TaskTraces implements DriverListener {
+
+	private static final String ENDED = "The driver has ended before the agent acknowledged the update";
+
+	private static final UpdateObservationConvention DEFAULT = new DefaultUpdateObservationConvention();
+
+	/** What the next step of a task belongs to, by the task's id. */
+	private final Map<String, Observation> parents = new ConcurrentHashMap<>();
+
+	/** By the UUID of the update. */
+	private final Map<ByteString, Observation> updates = new ConcurrentHashMap<>();
+
+	private final ObservationRegistry registry;
+
+	private final @Nullable UpdateObservationConvention convention;
+
+	/**
+	 * Creates the traces.
+	 * @param registry where observations begin
+	 * @param convention replaces the default names and keys of updates, or {@code null}
+	 */
+	public TaskTraces(ObservationRegistry registry, @Nullable UpdateObservationConvention convention) {
+		this.registry = registry;
+		this.convention = convention;
+	}
+
+	/**
+	 * A callback is about to be called. If it launches tasks, what they do belongs to it.
+	 * @param invocation the callback
+	 * @param observation the observation of the callback
+	 */
+	void called(CallbackInvocation invocation, Observation observation) {
+		if (invocation.callback().startsWith("launchTask")) {
+			for (TaskID id : invocation.taskIds()) {
+				this.parents.put(id.getValue(), observation);
+			}
+		}
+	}
+
+	/**
+	 * A task's runner is about to be called: its observation becomes a child of the
+	 * launch, and later updates belong to it. Any thread may call this.
+	 * @param taskId the id of the task
+	 * @param observation the observation of the task, which has not been started
+	 */
+	public void running(String taskId, Observation observation) {
+		Observation launch = this.parents.put(taskId, observation);
+		if (launch != null) {
+			observation.parentObservation(launch);
+		}
+	}
+
+	@Override
+	public void onEvent(DriverEvent event) {
+		if (event instanceof DriverEvent.UpdateQueued queued) {
+			begin(queued.status());
+		}
+		else if (event instanceof DriverEvent.UpdateAcknowledged acknowledged) {
+			end(acknowledged.status(), null);
+		}
+		else if (event instanceof DriverEvent.UpdateAbandoned abandoned) {
+			end(abandoned.status(), abandoned.reason());
+		}
+		else if (event instanceof DriverEvent.UpdateUndelivered undelivered) {
+			end(undelivered.status(), ENDED);
+		}
+		else if (event instanceof DriverEvent.Ended) {
+			this.parents.clear();
+			this.updates.values().removeIf((observation) -> {
+				stop(observation, ENDED);
+				return true;
+			});
+		}
+	}
+
+	private void begin(TaskStatus status) {
+		Observation observation = Observation.createNotStarted(this.convention, DEFAULT,
+				() -> new UpdateObservationContext(status), this.registry);
+		Observation parent = this.parents.get(status.getTaskId().getValue());
+		if (parent != null) {
+			observation.parentObservation(parent);
+		}
+		this.updates.put(status.getUuid(), observation.start());
+	}
+
+	private void end(TaskStatus status, @Nullable String error) {
+		if (TaskStates.isTerminal(status.getState())) {
+			this.parents.remove(status.getTaskId().getValue());
+		}
+		Observation observation = this.updates.remove(status.getUuid());
+		if (observation != null) {
+			stop(observation, error);
+		}
+	}
+
+	private static void stop(Observation observation, @Nullable String error) {
+		if (error != null) {
+			observation.error(new UpdateNotAcknowledgedException(error));
+		}
+		observation.stop();
+	}
+
+	/** What the observation of an update that is given up ends with. */
+	private static final class UpdateNotAcknowledgedException extends RuntimeException {
+
+		private static final long serialVersionUID = 1L;
+
+		UpdateNotAcknowledgedException(String message) {
+			super(message, null, false, false);
+		}
+
+	}
+
+}
