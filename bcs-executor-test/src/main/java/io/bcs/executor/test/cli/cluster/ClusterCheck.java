@@ -27,6 +27,8 @@ import org.springframework.web.reactive.function.client.WebClient;
  */
 public final class ClusterCheck implements AutoCloseable {
 
+	private static final Duration CALL_TIMEOUT = Duration.ofSeconds(10);
+
 	private static final Duration PAUSE = Duration.ofSeconds(1);
 
 	/** A master sends heartbeats, and says how often. */
@@ -69,7 +71,7 @@ public final class ClusterCheck implements AutoCloseable {
 		this.calls = new SchedulerCalls(settings);
 		this.placement = new TaskPlacement(settings, output);
 		this.client = HttpClients.create(settings);
-		this.master = new MasterClient(this.client);
+		this.master = new MasterClient(this.client, CALL_TIMEOUT);
 	}
 
 	/**

@@ -44,9 +44,9 @@ final class MasterClient implements AutoCloseable {
 
 	private static final String REFUSED = "the connection is refused, or there is no way to it";
 
-	private static final Duration CALL_TIMEOUT = Duration.ofSeconds(10);
-
 	private final WebClient client;
+
+	private final Duration callTimeout;
 
 	private URI master = URI.create("http://localhost");
 
@@ -54,8 +54,9 @@ final class MasterClient implements AutoCloseable {
 
 	private @Nullable Disposable stream;
 
-	MasterClient(WebClient client) {
+	MasterClient(WebClient client, Duration callTimeout) {
 		this.client = client;
+		this.callTimeout = callTimeout;
 	}
 
 	/**
@@ -88,12 +89,12 @@ final class MasterClient implements AutoCloseable {
 		CompletableFuture<Head> head = new CompletableFuture<>();
 		AtomicBoolean accepted = new AtomicBoolean();
 		RecordIoDecoder decoder = new RecordIoDecoder(RecordIoDecoder.DEFAULT_MAX_RECORD_SIZE);
-		this.stream = request(call).exchangeToFlux((response) -> {
+		this.streamId = "";
+		Disposable attempt = request(call).exchangeToFlux((response) -> {
 			String id = response.headers().asHttpHeaders().getFirst(STREAM_ID);
 			if (response.statusCode().value() == 200 && id != null) {
-				this.streamId = id;
 				accepted.set(true);
-				head.complete(new Head(response.statusCode(), null, ""));
+				head.complete(new Head(response.statusCode(), null, id));
 				return response.bodyToFlux(DataBuffer.class);
 			}
 			return response.bodyToMono(String.class)
@@ -109,8 +110,19 @@ final class MasterClient implements AutoCloseable {
 				events.accept(MasterEvent.ended("the master has closed it"));
 			}
 		});
-		Head received = await(head);
+		Head received;
+		try {
+			received = await(head);
+		}
+		catch (MasterException | InterruptedException ex) {
+			// A master that is only slow must not register a framework that nobody hears
+			// of.
+			attempt.dispose();
+			throw ex;
+		}
 		if (accepted.get()) {
+			this.streamId = received.text();
+			this.stream = attempt;
 			return null;
 		}
 		if (received.location() != null && received.status().is3xxRedirection()) {
@@ -166,10 +178,11 @@ final class MasterClient implements AutoCloseable {
 
 	private Head await(CompletableFuture<Head> response) throws MasterException, InterruptedException {
 		try {
-			return response.get(CALL_TIMEOUT.toSeconds(), TimeUnit.SECONDS);
+			return response.get(this.callTimeout.toMillis(), TimeUnit.MILLISECONDS);
 		}
 		catch (TimeoutException ex) {
-			throw new MasterException(this.master + " did not respond within " + CALL_TIMEOUT.toSeconds() + " s", true);
+			throw new MasterException(this.master + " did not respond within " + this.callTimeout.toMillis() + " ms",
+					true);
 		}
 		catch (ExecutionException ex) {
 			throw new MasterException(this.master + " can't be spoken to: " + sentence(ex.getCause()), true);
@@ -215,7 +228,9 @@ final class MasterClient implements AutoCloseable {
 		}
 	}
 
-	/** What a response begins with. */
+	/**
+	 * What a response begins with; the text is the id of the stream where there is one.
+	 */
 	private record Head(HttpStatusCode status, @Nullable URI location, String text) {
 	}
 
