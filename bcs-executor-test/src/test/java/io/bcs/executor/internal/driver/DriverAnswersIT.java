@@ -4,7 +4,9 @@
 package io.bcs.executor.internal.driver;
 
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 import io.bcs.executor.DriverEvent;
 import io.bcs.executor.StopReason;
@@ -28,6 +30,13 @@ class DriverAnswersIT extends DriverTestBase {
 	private static final String NOT_SUBSCRIBED = "Executor is not subscribed";
 
 	private static final String CLAIMS = "Authenticated principal '{}' does not contain an 'eid' claim";
+
+	/** The executor ends none of its tasks, for which the driver would wait. */
+	private void endAtOnceByAnError() {
+		Map<String, String> variables = new HashMap<>(this.agent.env());
+		variables.put("MESOS_EXECUTOR_SHUTDOWN_GRACE_PERIOD", "50ms");
+		this.driver = builder(variables).build();
+	}
 
 	private void launch(String task) {
 		this.agent.launch(Tasks.data(task, "true"));
@@ -78,6 +87,7 @@ class DriverAnswersIT extends DriverTestBase {
 
 	@Test
 	void aResubscriptionIsRefusedForGood() throws Exception {
+		endAtOnceByAnError();
 		start();
 		launch("a");
 		this.agent.process().restartWithoutState();
@@ -126,6 +136,7 @@ class DriverAnswersIT extends DriverTestBase {
 	@ParameterizedTest
 	@CsvSource({ "401, 401 Unauthorized.", "403, " + CLAIMS })
 	void anUpdateIsUnauthorized(int status, String text) throws Exception {
+		endAtOnceByAnError();
 		start();
 		launch("a");
 		this.agent.inject(AgentFault.response(status, text).on(Call.Type.UPDATE));

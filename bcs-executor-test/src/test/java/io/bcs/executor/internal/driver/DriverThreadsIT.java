@@ -45,7 +45,7 @@ class DriverThreadsIT {
 
 	private static final int UPDATES = 2000;
 
-	private final EmbeddedAgent agent = EmbeddedAgent.builder().gracePeriod(Duration.ofSeconds(1)).start();
+	private final EmbeddedAgent agent = EmbeddedAgent.builder().gracePeriod(Duration.ofMillis(500)).start();
 
 	private final ExecutorService threads = Executors.newCachedThreadPool();
 
@@ -110,7 +110,7 @@ class DriverThreadsIT {
 	void everyUpdateThatWasTakenHasOneFateHoweverTheDriverEnds(End end) throws Exception {
 		for (int round = 0; round < 8; round++) {
 			// An agent of its own: one that sees drivers come and go ends the executor.
-			try (EmbeddedAgent fresh = EmbeddedAgent.builder().gracePeriod(Duration.ofSeconds(1)).start()) {
+			try (EmbeddedAgent fresh = EmbeddedAgent.builder().gracePeriod(Duration.ofMillis(500)).start()) {
 				everyUpdateHasOneFate(fresh, end);
 			}
 		}

@@ -108,6 +108,14 @@ final class Playback implements AutoCloseable {
 		return this;
 	}
 
+	/**
+	 * How long a task has when the driver ends by an error: the played executor ends
+	 * none.
+	 */
+	Playback gracePeriod(String period) {
+		return variable("MESOS_EXECUTOR_SHUTDOWN_GRACE_PERIOD", period);
+	}
+
 	Playback configure(UnaryOperator<BcsExecutorDriver.Builder> configuration) {
 		this.configuration = configuration;
 		return this;

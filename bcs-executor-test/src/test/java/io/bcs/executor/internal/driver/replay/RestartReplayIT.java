@@ -161,7 +161,7 @@ class RestartReplayIT {
 	@Test
 	void anAgentThatHasForgottenTheFrameworkAbortsTheDriverWithItsSentence() throws Exception {
 		Recording recording = Recording.of("46").upTo((step) -> isAnswer(step, 400));
-		try (Playback playback = Playback.of(recording)) {
+		try (Playback playback = Playback.of(recording).gracePeriod("50ms")) {
 			playback.play();
 			assertThat(playback.driver().join()).isEqualTo(Status.DRIVER_ABORTED);
 			assertThat(playback.executor().callbacks).containsExactly("registered exec-1", "launchTask r1",

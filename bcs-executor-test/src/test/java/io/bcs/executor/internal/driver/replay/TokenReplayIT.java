@@ -104,7 +104,7 @@ class TokenReplayIT {
 	@ParameterizedTest(name = "{0}")
 	@MethodSource("refusals")
 	void anUpdateWithABadTokenAbortsTheDriver(String what, ByteString answer) throws Exception {
-		try (Playback playback = playback(Recording.of("60").upTo(Step.Send.class::isInstance))) {
+		try (Playback playback = playback(Recording.of("60").upTo(Step.Send.class::isInstance)).gracePeriod("50ms")) {
 			playback.play().lastCall().answer(answer);
 			assertAborted(playback, answer);
 			assertThat(playback.executor().awaitEvent(DriverEvent.Ended.class).undelivered()).isOne();
