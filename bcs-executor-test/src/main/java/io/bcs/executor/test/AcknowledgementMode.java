@@ -13,7 +13,7 @@ public enum AcknowledgementMode {
 	/** At once, as a real agent does once it has written the update to disk. */
 	AUTOMATIC,
 
-	/** Not before the test says so: {@link EmbeddedAgent#acknowledge(String)}. */
+	/** Not before the test says so: {@link AgentAcknowledgements#acknowledge(String)}. */
 	MANUAL,
 
 	/** The agent has acknowledged, but the event gets lost on its way. */

@@ -276,6 +276,7 @@ public final class ClusterCheck implements AutoCloseable {
 	/**
 	 * Ends the framework, and with it all its tasks and executors, unless it has ended. A
 	 * master ends a framework whose stream is gone. Blocks.
+	 * @throws InterruptedException if the thread is interrupted
 	 */
 	public void tearDown() throws InterruptedException {
 		if (this.frameworkId.isEmpty() || this.over) {
