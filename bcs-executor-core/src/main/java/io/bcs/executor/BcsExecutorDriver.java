@@ -268,7 +268,9 @@ public final class BcsExecutorDriver implements ExecutorDriver {
 	}
 
 	/**
-	 * Builds a driver. The defaults suit production.
+	 * Builds a driver. The defaults suit production. Not thread-safe. Durations must be
+	 * from 1 ms to 365 days and numbers at least 1: other values throw an
+	 * {@link IllegalArgumentException}. {@code null} is allowed only where that is said.
 	 */
 	public static final class Builder {
 
@@ -388,8 +390,9 @@ public final class BcsExecutorDriver implements ExecutorDriver {
 		}
 
 		/**
-		 * Sets how many calls may be under way at a time. Updates of one task never
-		 * overtake each other, whatever it is.
+		 * Sets how many calls may be under way at a time. At the limit updates wait, and
+		 * framework messages are dropped. Updates of one task never overtake each other,
+		 * whatever it is.
 		 * @param calls 256 if not set
 		 * @return this
 		 */
@@ -456,8 +459,8 @@ public final class BcsExecutorDriver implements ExecutorDriver {
 		/**
 		 * Sets how long the event stream may be silent before it counts as lost.
 		 * @param timeout more than the time between two HEARTBEAT events, which is 30 min
-		 * with a real agent; if {@code null} or not set, three times the interval seen
-		 * between them
+		 * with a real agent; if {@code null} or not set, three times the longest interval
+		 * seen between them on this stream, and no limit before the second of them
 		 * @return this
 		 */
 		public Builder heartbeatTimeout(@Nullable Duration timeout) {
@@ -527,9 +530,12 @@ public final class BcsExecutorDriver implements ExecutorDriver {
 
 		/**
 		 * Sets what is done if the JVM still runs at the end of the grace period after
-		 * the agent has asked it to shut down, or no agent was found again. The agent
-		 * kills the executor then, but where the driver has lost the agent nobody else
-		 * would.
+		 * the agent has sent SHUTDOWN, or was lost for good; also if the driver has ended
+		 * in time, so it is not for an application that goes on without its driver. The
+		 * agent kills the executor then, but where the driver has lost the agent nobody
+		 * else would. After a shutdown by the application it is done 2 s later, and only
+		 * if the driver has not ended and the JVM is shutting down. It is not done after
+		 * an error.
 		 * @param action runs on a thread of its own; usually {@link #haltJvm()}
 		 * @return this
 		 */

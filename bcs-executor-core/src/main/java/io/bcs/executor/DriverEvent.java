@@ -218,7 +218,8 @@ public sealed interface DriverEvent {
 	}
 
 	/**
-	 * A callback of the {@link Executor} returned. Comes from the callback thread.
+	 * A callback of the {@link Executor} returned, or threw an exception. Reported on the
+	 * driver's own thread, like all events.
 	 *
 	 * @param callback the method's name
 	 * @param duration how long it ran
@@ -237,8 +238,9 @@ public sealed interface DriverEvent {
 	}
 
 	/**
-	 * The driver has ended. Only {@link UpdateUndelivered} may follow, for updates that
-	 * came in that very moment.
+	 * The driver has ended. {@link UpdateUndelivered}, {@link UpdateDropped} and
+	 * {@link CallbackFinished} may still follow: for updates that come late, and for
+	 * callbacks that are running or tell the executor of an error.
 	 *
 	 * @param status {@code DRIVER_STOPPED} or {@code DRIVER_ABORTED}
 	 * @param reason why

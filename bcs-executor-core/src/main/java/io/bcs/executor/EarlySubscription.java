@@ -218,7 +218,8 @@ public final class EarlySubscription implements AutoCloseable {
 	}
 
 	/**
-	 * Builds a subscription. Set what the driver will be given, too.
+	 * Builds a subscription. Set what the driver will be given, too. Limits of values are
+	 * those of {@link BcsExecutorDriver.Builder}.
 	 */
 	public static final class Builder {
 

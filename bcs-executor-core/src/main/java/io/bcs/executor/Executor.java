@@ -52,8 +52,12 @@ public interface Executor {
 	}
 
 	/**
-	 * The event stream to the agent was lost. Called once an outage. Updates sent
-	 * meanwhile are kept and delivered later; framework messages are dropped.
+	 * The event stream to the agent was lost. Called once an outage.
+	 * <p>
+	 * If the framework checkpoints, updates sent meanwhile are kept and delivered after
+	 * the next subscription. If it does not, the driver does not subscribe again:
+	 * {@link #shutdown(ExecutorDriver)} follows, and updates are not delivered any more.
+	 * Framework messages are dropped in both cases.
 	 * @param driver the driver of this executor
 	 */
 	default void disconnected(ExecutorDriver driver) {
@@ -114,13 +118,19 @@ public interface Executor {
 	 * has a terminal update that the agent has acknowledged, or when
 	 * {@code MESOS_EXECUTOR_SHUTDOWN_GRACE_PERIOD} is nearly over, whichever comes first.
 	 * An executor that knows it is done sooner may call {@link ExecutorDriver#stop()}.
+	 * <p>
+	 * Called at most once. Also called after {@link #error(ExecutorDriver, String)}: the
+	 * agent then takes no updates any more, and the driver waits for the terminal updates
+	 * of the tasks, at most for the grace period. Not called for
+	 * {@link ExecutorDriver#stop()} and {@link ExecutorDriver#abort()}.
 	 * @param driver the driver of this executor
 	 */
 	void shutdown(ExecutorDriver driver);
 
 	/**
 	 * Something ended the driver that can't be mended by trying again. Its status is
-	 * {@code DRIVER_ABORTED} already, and no other callback follows.
+	 * {@code DRIVER_ABORTED} already. {@link #shutdown(ExecutorDriver)} is called next,
+	 * unless it was called before; no other callback follows.
 	 * @param driver the driver of this executor
 	 * @param message what happened, with the agent's own sentence where it gave one
 	 */

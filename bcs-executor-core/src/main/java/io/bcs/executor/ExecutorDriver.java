@@ -36,6 +36,13 @@ public interface ExecutorDriver {
 	 * but no longer than the stop time-out, and ends. Blocks until then, except when it
 	 * is called from inside a callback or a listener: there it only begins. Has no effect
 	 * on a driver that has ended.
+	 * <p>
+	 * Ends no task and does not call {@link Executor#shutdown(ExecutorDriver)}: use
+	 * {@link #shutdown()} for that. Callbacks that have not begun when the driver ends
+	 * are dropped. An interrupt does not end the wait; the thread's interrupt flag is
+	 * kept. Connections may still be open after the return, and listeners may still get
+	 * events: {@link #join()} waits for those. The stop time-out is
+	 * {@link BcsExecutorDriver.Builder#stopTimeout(java.time.Duration)}.
 	 * @return the status the driver ended in, or, from inside a callback,
 	 * {@code DRIVER_RUNNING} if it is still draining
 	 * @throws ExecutorDriverException if the driver was never started
@@ -44,15 +51,19 @@ public interface ExecutorDriver {
 
 	/**
 	 * Ends at once: closes the connections, waits for no acknowledgement, calls no more
-	 * callbacks. Does not wait for a callback that is running. Has no effect on a driver
-	 * that has ended.
-	 * @return the status the driver ended in
+	 * callbacks. Does not wait for a callback that is running. Waits for the driver's own
+	 * thread to take this in, at most for the stop time-out and 5 s; inside a callback or
+	 * a listener it does not wait. Has no effect on a driver that has ended.
+	 * @return the status the driver ended in, or {@code DRIVER_RUNNING} if it has not
+	 * ended yet
 	 * @throws ExecutorDriverException if the driver was never started
 	 */
 	Status abort();
 
 	/**
-	 * Waits until the driver has ended, for whatever reason.
+	 * Waits until the driver has ended, for whatever reason. A callback that still runs
+	 * 250 ms after the end is not waited for, and goes on; after an error the limit is
+	 * the shutdown grace period.
 	 * @return {@code DRIVER_STOPPED} or {@code DRIVER_ABORTED}
 	 * @throws InterruptedException if the waiting thread is interrupted
 	 * @throws ExecutorDriverException if the driver was never started, or if called from
@@ -69,24 +80,35 @@ public interface ExecutorDriver {
 	Status run() throws InterruptedException;
 
 	/**
-	 * Reports the state of a task. The update is recorded before this method returns and
-	 * is delivered at least once, in the order of the calls within a task, across
-	 * reconnections, until the agent has acknowledged it. The driver fills in
-	 * {@code uuid}, {@code timestamp}, {@code source}, {@code agent_id} and
-	 * {@code executor_id}.
+	 * Reports the state of a task. The update is recorded before this method returns, and
+	 * is sent, in the order of the calls within a task and across reconnections, until
+	 * the agent has acknowledged it: it is delivered at least once. It is given up if the
+	 * agent refuses it, or does not know the task and never acknowledges it
+	 * ({@link DriverEvent.UpdateAbandoned}), or if the driver ends first
+	 * ({@link DriverEvent.UpdateUndelivered}). Any thread may call this; it does not
+	 * block.
+	 * <p>
+	 * The driver sets {@code uuid}, {@code source}, {@code executor_id} and, where
+	 * {@code MESOS_SLAVE_ID} is given, {@code agent_id}; it sets {@code timestamp} only
+	 * if it is missing.
 	 * @param status the task's id and state at least
-	 * @return {@code DRIVER_RUNNING}, or {@code DRIVER_ABORTED} after an update with
-	 * {@code TASK_STAGING}, which is the agent's word and ends the driver
-	 * @throws ExecutorDriverException if the driver does not run, or if too many updates
-	 * are waiting for their acknowledgement (terminal ones are always taken)
-	 * @throws IllegalArgumentException if the update names another agent or executor
+	 * @return {@code DRIVER_RUNNING}; {@code DRIVER_ABORTED} after an update with
+	 * {@code TASK_STAGING}, which is the agent's word and ends the driver, or if an error
+	 * has ended the driver: the update is then dropped, which the {@link DriverListener}
+	 * is told
+	 * @throws ExecutorDriverException if the driver was not started or has stopped, if
+	 * {@link #stop()} or {@link #abort()} was called, or if too many updates are waiting
+	 * for their acknowledgement (terminal ones are always taken)
+	 * @throws IllegalArgumentException if the update names another agent or executor, or
+	 * can't be written in the media type of the driver
 	 */
 	Status sendStatusUpdate(TaskStatus status);
 
 	/**
-	 * Sends bytes to the framework's scheduler, best effort: once if the driver is
-	 * subscribed, else not at all. A message that could not be sent is reported to the
-	 * {@link DriverListener}.
+	 * Sends bytes to the framework's scheduler, at most once. The message is dropped if
+	 * the driver is not subscribed, if as many calls are under way as may be
+	 * ({@link BcsExecutorDriver.Builder#callConcurrency(int)}), or if 1,024 messages or
+	 * 16 MiB of them wait for the driver's thread; the {@link DriverListener} is told.
 	 * @param data the message
 	 * @return {@code DRIVER_RUNNING}
 	 * @throws ExecutorDriverException if the driver does not run

@@ -11,7 +11,8 @@ import java.util.concurrent.ExecutionException;
 /**
  * A {@link TaskRunner} for work that needs no thread of its own until its end. The task
  * ends when the returned stage completes: normally is {@code TASK_FINISHED},
- * exceptionally is {@code TASK_FAILED}, either after a kill is {@code TASK_KILLED}.
+ * exceptionally is {@code TASK_FAILED}, either after a kill is {@code TASK_KILLED} (or
+ * {@code TASK_FAILED}, if it was killed because of its {@code max_completion_time}).
  * <p>
  * A kill calls the {@link TaskContext#onKill(KillHandler) kill handlers}, then cancels
  * the stage if it is a {@link java.util.concurrent.Future}, as a

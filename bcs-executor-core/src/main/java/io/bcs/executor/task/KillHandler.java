@@ -8,7 +8,10 @@ package io.bcs.executor.task;
  * when the task is killed. Added by {@link TaskContext#onKill(KillHandler)}.
  * <p>
  * Called on a thread of its own, next to the one of the runner; handlers of one task one
- * after the other, in the order in which they were added. What it throws is logged and
+ * after the other, in the order in which they were added. A handler that is added during
+ * a kill is called on the thread that adds it. {@link #forceKill(TaskKill)} is called on
+ * another thread than {@link #kill(TaskKill)}, and may run while a kill is still running
+ * or before it is called: both methods must be thread-safe. What they throw is logged and
  * otherwise ignored. The task ends when its runner does, not when a handler returns.
  *
  * @since 0.1.0

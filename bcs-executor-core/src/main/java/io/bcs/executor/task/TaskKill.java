@@ -30,7 +30,8 @@ public interface TaskKill {
 	 * Returns how much of the grace period is left at this moment. It may shrink faster
 	 * than time goes by: a second kill with a shorter kill policy shortens it, and so
 	 * does a shutdown.
-	 * @return the time, zero once it is over
+	 * @return the time; once it is over, what is left for
+	 * {@link KillHandler#forceKill(TaskKill)}, at most 1 s
 	 */
 	Duration remaining();
 

@@ -9,7 +9,8 @@ package io.bcs.executor.task;
  * <ul>
  * <li>it returns: {@code TASK_FINISHED},
  * <li>it throws: {@code TASK_FAILED} with the exception's message,
- * <li>it returns or throws after the task was killed: {@code TASK_KILLED}.
+ * <li>it returns or throws after the task was killed: {@code TASK_KILLED}, or
+ * {@code TASK_FAILED} if it was killed because of its {@code max_completion_time}.
  * </ul>
  * A kill interrupts the thread, and {@link TaskContext#isCancelled()} becomes
  * {@code true}. A runner that has not ended when the kill's grace period is over is
@@ -36,7 +37,9 @@ public interface TaskRunner {
 
 	/**
 	 * Tells whether this runner calls {@link TaskContext#ready()}: then
-	 * {@code TASK_RUNNING} is reported at that, and not before it is called.
+	 * {@code TASK_RUNNING} is reported at that, and not before it is called. Asked once,
+	 * by {@link TaskRunnerExecutor#builder(TaskRunner)}; a runner that wraps another
+	 * returns the other's value.
 	 * @return {@code false} by default
 	 */
 	default boolean isReadyReported() {

@@ -26,8 +26,8 @@ import org.jspecify.annotations.Nullable;
  * its own, and reports them.
  * <p>
  * For each task {@code TASK_STARTING} and {@code TASK_RUNNING} are reported, and one of
- * {@code TASK_FINISHED}, {@code TASK_FAILED} and {@code TASK_KILLED}, each with a
- * sentence that says why; {@code TASK_KILLING} where the framework has that capability.
+ * {@code TASK_FINISHED}, {@code TASK_FAILED} and {@code TASK_KILLED}, the latter two with
+ * a sentence that says why; {@code TASK_KILLING} where the framework has that capability.
  * Tasks of a group are all or nothing: when one fails or is killed, the others are
  * killed.
  * <p>
@@ -121,7 +121,10 @@ public final class TaskRunnerExecutor implements Executor, AutoCloseable {
 
 	/**
 	 * Ends the executor's own thread, for applications that end their driver without a
-	 * shutdown: after a shutdown it ends by itself. Threads of tasks are not ended.
+	 * shutdown: after a shutdown it ends by itself. Threads of tasks are not ended. Call
+	 * it when no task runs any more: grace periods, {@code max_completion_time} and
+	 * delayed progress messages have no effect afterwards, so a task that ignores a kill
+	 * is never reported. May be called more than once.
 	 */
 	@Override
 	public void close() {
@@ -174,8 +177,9 @@ public final class TaskRunnerExecutor implements Executor, AutoCloseable {
 		}
 
 		/**
-		 * Sets what reads the data of tasks for {@link TaskContext#data(Class)}, which
-		 * fails without.
+		 * Sets what reads the data of tasks for {@link TaskContext#data(Class)}. Without
+		 * one, {@code byte[]} and {@link String} can be read, and every other type fails
+		 * with a {@link TaskDataException}.
 		 * @param dataReader the reader
 		 * @return this
 		 */
@@ -246,7 +250,8 @@ public final class TaskRunnerExecutor implements Executor, AutoCloseable {
 
 		/**
 		 * Sets what becomes of tasks beyond the limit: they wait in {@code TASK_STARTING}
-		 * and are started in the order of their launches, or, by default, fail at once.
+		 * and are started in the order of their launches, or, by default, fail at once. A
+		 * group with more tasks than the limit fails at once in any case.
 		 * @param queueTasks whether they wait
 		 * @return this
 		 */

@@ -63,9 +63,14 @@ public final class CommandTaskRunner implements AsyncTaskRunner, AutoCloseable {
 
 	/**
 	 * Runs another command than the task's, for a runner that makes its commands itself.
+	 * Call it once for a task, from a runner whose {@link #isReadyReported()} is
+	 * {@code true}: it reports {@code TASK_RUNNING}, runs the task's checks and handles
+	 * its kill.
 	 * @param context the task
 	 * @param command what to run
-	 * @return completes when the process has ended and its output is written
+	 * @return completes when the process has ended and its output is written: with the
+	 * {@link ProcessResult} after exit code 0, and with a {@link TaskFailedException}
+	 * after any other; can't be cancelled
 	 * @throws TaskFailedException if the process can't be started
 	 * @throws InterruptedException if the task is killed meanwhile
 	 */
@@ -114,7 +119,8 @@ public final class CommandTaskRunner implements AsyncTaskRunner, AutoCloseable {
 
 	/**
 	 * Kills what still runs, without a grace period: the driver's shutdown comes before
-	 * and has granted it. Does not wait; {@link TaskProcesses#close()} does.
+	 * and has granted it. Does not wait, and does not refuse tasks that start later;
+	 * {@link TaskProcesses#close()} does both.
 	 */
 	@Override
 	public void close() {

@@ -32,7 +32,9 @@ public interface ProcessResult {
 	int exitCode();
 
 	/**
-	 * Returns the signal that ended the first process, or its shell's last command.
+	 * Returns the signal that ended the first process, or its shell's last command. Taken
+	 * from the exit code: 129 to 192 count as 128 and a signal's number, also if the
+	 * program has exited with that code by itself.
 	 * @return the name, such as {@code SIGTERM}, or {@code null} if it was none
 	 */
 	@Nullable String signal();

@@ -19,8 +19,9 @@ public interface DriverTerminationHandler {
 	/**
 	 * The driver has ended. Called once, on a thread of its own named
 	 * {@code bcs-executor-exit}, which is not a daemon: it may block, close the
-	 * application context and end the JVM. Not called when the driver ends because the
-	 * context closes.
+	 * application context and end the JVM. Also called if the application itself ends the
+	 * driver by its {@code stop()}, {@code abort()} or {@code shutdown()}; not called
+	 * when the driver ends because the context closes.
 	 * @param status {@code DRIVER_STOPPED} or {@code DRIVER_ABORTED}
 	 */
 	void onTermination(Status status);

@@ -138,7 +138,9 @@ public final class ExecutorDriverLifecycle implements SmartLifecycle {
 	}
 
 	/**
-	 * Shuts the driver down and waits for its end, as long as it may take.
+	 * Shuts the driver down and waits for its end. Blocks at most for the agent's grace
+	 * period and 1 s, or nearly the shutdown time-out of the context if that is shorter;
+	 * then, or if the thread is interrupted, the driver is aborted.
 	 */
 	@Override
 	public void stop() {

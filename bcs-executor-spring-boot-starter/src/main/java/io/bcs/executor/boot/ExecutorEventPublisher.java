@@ -85,7 +85,7 @@ public final class ExecutorEventPublisher
 	}
 
 	/**
-	 * Queues an event. Called on the driver's threads; never blocks.
+	 * Queues an event. Called on the driver's own thread; never blocks.
 	 */
 	@Override
 	public void onEvent(DriverEvent event) {

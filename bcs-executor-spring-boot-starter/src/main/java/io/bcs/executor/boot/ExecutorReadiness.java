@@ -124,7 +124,8 @@ public final class ExecutorReadiness extends ApplicationAvailabilityBean
 	}
 
 	/**
-	 * Has a change of readiness published. Called on the driver's threads; never blocks.
+	 * Has a change of readiness published. Called on the driver's own thread; never
+	 * blocks.
 	 */
 	@Override
 	public void onEvent(DriverEvent event) {

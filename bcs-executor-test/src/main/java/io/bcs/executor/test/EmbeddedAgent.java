@@ -137,9 +137,13 @@ public interface EmbeddedAgent extends AgentWaits, AutoCloseable {
 	UncheckedEvents unchecked();
 
 	/**
-	 * Launches a task. Before the first subscription it is queued.
+	 * Launches a task. One with a command is sent as a LAUNCH_GROUP of one task, as a
+	 * master lets commands through only so; any other is sent as LAUNCH. Before the first
+	 * subscription it is queued.
 	 * @param task the task; an empty agent id and a missing executor are filled in
 	 * @return what became of the event
+	 * @throws IllegalArgumentException if a master would refuse the task: it has a
+	 * command and an executor, or a task of that id is still active
 	 */
 	Delivery launch(TaskInfo task);
 
@@ -147,6 +151,8 @@ public interface EmbeddedAgent extends AgentWaits, AutoCloseable {
 	 * Launches tasks that belong together.
 	 * @param group the tasks; completed as by {@link #launch(TaskInfo)}
 	 * @return what became of the event
+	 * @throws IllegalArgumentException if a master would refuse the group: it has no
+	 * task, a task names an unsuitable executor, or a task of that id is still active
 	 */
 	Delivery launchGroup(TaskGroupInfo group);
 
@@ -258,7 +264,8 @@ public interface EmbeddedAgent extends AgentWaits, AutoCloseable {
 
 	/**
 	 * Checks what a test does not see by itself: that no call was refused unexpectedly,
-	 * and that no script has failed.
+	 * that no script has failed, and that each injected fault that is not
+	 * {@link AgentFault#optional() optional} was used at least once.
 	 * @throws AssertionError if it is not so
 	 * @see AgentRecords#verifyNoUnexpectedRefusals()
 	 */
@@ -267,9 +274,12 @@ public interface EmbeddedAgent extends AgentWaits, AutoCloseable {
 	/**
 	 * Makes the agent fit for the next test: scripts are ended, faults that were not used
 	 * up are gone, it runs, takes connections, acknowledges as it was built to, and the
-	 * history is clear. The executor's subscription and its running tasks stay. What has
-	 * ended the executor, such as a shutdown or the loss of the agent's state, can't be
-	 * taken back. Has no effect on an agent that is closed. Blocks until it is done.
+	 * history is clear. The executor's subscription stays. Tasks that still run are
+	 * killed, and their end is waited for, at most {@link #awaitTimeout()}; if there is
+	 * no open event stream, they are killed at the next subscription. What has ended the
+	 * executor, such as a shutdown or the loss of the agent's state, can't be taken back.
+	 * Has no effect on an agent that is closed. Blocks until it is done.
+	 * @throws AssertionError if a task has not ended in time
 	 */
 	void reset();
 

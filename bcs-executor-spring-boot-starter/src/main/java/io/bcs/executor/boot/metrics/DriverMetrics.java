@@ -52,7 +52,7 @@ public final class DriverMetrics implements DriverListener, MeterBinder {
 	}
 
 	/**
-	 * Counts and times. Called on the driver's threads; never blocks.
+	 * Counts and times. Called on the driver's own thread; never blocks.
 	 */
 	@Override
 	public void onEvent(DriverEvent event) {

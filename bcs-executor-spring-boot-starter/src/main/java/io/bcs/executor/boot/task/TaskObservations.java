@@ -62,10 +62,8 @@ public final class TaskObservations {
 	 * @return one of the same shape that is observed
 	 */
 	public TaskRunner observe(TaskRunner runner) {
-		if (runner instanceof AsyncTaskRunner async) {
-			return (AsyncTaskRunner) (context) -> start(async, context);
-		}
-		return (context) -> run(runner, context);
+		return (runner instanceof AsyncTaskRunner async) ? new ObservedAsyncRunner(this, async)
+				: new ObservedRunner(this, runner);
 	}
 
 	private void run(TaskRunner runner, TaskContext context) throws Exception {
@@ -159,6 +157,37 @@ public final class TaskObservations {
 				.log("A task could not be observed; it runs all the same ({} failures since the last such line)",
 						count);
 		}
+	}
+
+	/** Says of itself what the runner says. */
+	private record ObservedRunner(TaskObservations observations, TaskRunner runner) implements TaskRunner {
+
+		@Override
+		public void run(TaskContext context) throws Exception {
+			this.observations.run(this.runner, context);
+		}
+
+		@Override
+		public boolean isReadyReported() {
+			return this.runner.isReadyReported();
+		}
+
+	}
+
+	/** Says of itself what the runner says. */
+	private record ObservedAsyncRunner(TaskObservations observations,
+			AsyncTaskRunner runner) implements AsyncTaskRunner {
+
+		@Override
+		public CompletionStage<?> start(TaskContext context) throws Exception {
+			return this.observations.start(this.runner, context);
+		}
+
+		@Override
+		public boolean isReadyReported() {
+			return this.runner.isReadyReported();
+		}
+
 	}
 
 	/**

@@ -36,7 +36,8 @@ public final class EmbeddedAgentAssert extends AbstractAssert<EmbeddedAgentAsser
 	}
 
 	/**
-	 * Lets the assertions that follow wait until they hold. They block.
+	 * Lets the assertions that follow wait until they hold. They block. Those that say
+	 * what has not happened hold from the beginning, so they look at once all the same.
 	 * @param patience how long each waits at most
 	 * @return these assertions
 	 */

@@ -33,7 +33,8 @@ public final class TaskAssert {
 	}
 
 	/**
-	 * Asserts which states the task has had, from the first one to the latest.
+	 * Asserts which states the task has had, from the first one to the latest: one for
+	 * each update, so an update that repeats the state counts again.
 	 * @param states the states, all of them in order
 	 * @return these assertions
 	 */
@@ -52,7 +53,8 @@ public final class TaskAssert {
 	}
 
 	/**
-	 * Asserts that the task never had a state.
+	 * Asserts that the task never had a state so far. Does not wait, even after
+	 * {@link EmbeddedAgentAssert#eventually()}.
 	 * @param state the state
 	 * @return these assertions
 	 */
@@ -73,7 +75,8 @@ public final class TaskAssert {
 	}
 
 	/**
-	 * Asserts that the task has not ended.
+	 * Asserts that the task has not ended so far. Does not wait, even after
+	 * {@link EmbeddedAgentAssert#eventually()}.
 	 * @return these assertions
 	 */
 	public TaskAssert hasNotEnded() {
@@ -82,7 +85,8 @@ public final class TaskAssert {
 	}
 
 	/**
-	 * Asserts that nothing is known of the task.
+	 * Asserts that nothing is known of the task so far. Does not wait, even after
+	 * {@link EmbeddedAgentAssert#eventually()}.
 	 * @return these assertions
 	 */
 	public TaskAssert hasNoUpdates() {

@@ -28,10 +28,10 @@ import org.junit.platform.commons.support.AnnotationSupport;
 
 /**
  * Starts an {@link EmbeddedAgent} for each test, or for each class, hands it to methods
- * that have a parameter of its type, and closes it. After each test it fails the test if
- * a call was refused that the test did not expect to be
- * ({@link EmbeddedAgent#expectRefusedCalls(java.util.function.Predicate)}) or a script
- * has failed; to a failure of the test itself it adds what the agent has seen.
+ * that have a parameter of its type, and closes it. After each test that has not failed
+ * by itself it calls {@link EmbeddedAgent#verify()}. An agent of a class is then reset,
+ * which fails the test if a task does not end. To a failure of the test itself it adds
+ * what the agent has seen.
  * <p>
  * Registered by {@code @ExtendWith}, by {@link WithEmbeddedAgent}, or by
  * {@code @RegisterExtension} on a field, which gives access to the whole builder: an

@@ -57,7 +57,6 @@ public final class TaskRunnerAutoConfiguration {
 		TaskRunnerExecutor.Builder builder = TaskRunnerExecutor
 			.builder((decorators != null) ? decorators.decorate(runner) : runner)
 			.threadFactory(threads(environment))
-			.runningWhenReady(runner.isReadyReported())
 			.killGracePeriod(properties.killGracePeriod())
 			.progressInterval(properties.progressInterval())
 			.queueTasks(properties.queue());
