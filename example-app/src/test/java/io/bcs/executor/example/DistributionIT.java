@@ -102,6 +102,10 @@ class DistributionIT {
 
 	/** Subscribes, runs a task, is shut down, and returns what it printed. */
 	private static String runUnderAgent(Map<String, String> variables) throws Exception {
+		return runUnderAgent(variables, script.toString());
+	}
+
+	private static String runUnderAgent(Map<String, String> variables, String... command) throws Exception {
 		try (EmbeddedAgent agent = EmbeddedAgent.start()) {
 			Map<String, String> environment = new HashMap<>(agent.env());
 			environment.put("LOGGING_LEVEL_IO_BCS_EXECUTOR_BOOT", "debug");
@@ -109,7 +113,7 @@ class DistributionIT {
 			environment.putAll(variables);
 			CompletableFuture<Result> result = CompletableFuture.supplyAsync(() -> {
 				try {
-					return start(environment);
+					return run(List.of(command), environment);
 				}
 				catch (Exception ex) {
 					throw new CompletionException(ex);
@@ -130,6 +134,20 @@ class DistributionIT {
 		String printed = runUnderAgent(Map.of());
 		assertThat(printed).contains("Subscribed when the process was launched")
 			.doesNotContain("SLF4J", "WARNING", "[warning]", "[aot");
+	}
+
+	/**
+	 * Its path is in quotes and relative to the sandbox, its arguments are the
+	 * application's cmd.
+	 */
+	@Test
+	void marathonCanStartIt() throws Exception {
+		Path link = directory.resolve("dist");
+		Files.createSymbolicLink(link, Path.of("a b'c"));
+		String path = "'dist/bin/example'";
+		assertThat(runUnderAgent(Map.of(), "/bin/sh", "-c",
+				"chmod ug+rx " + path + " && exec " + path + " --bcs.executor.early-subscription=false"))
+			.contains("and not before: bcs.executor.early-subscription is false");
 	}
 
 	@Test
