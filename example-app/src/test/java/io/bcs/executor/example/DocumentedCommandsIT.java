@@ -120,9 +120,10 @@ class DocumentedCommandsIT {
 	@MethodSource("commandsForMaven")
 	void whatMavenIsGivenExists(String command) {
 		List<String> words = List.of(command.split(" "));
-		assertThat(words).allSatisfy((word) -> assertThat(word).matches("""
-				\\./mvnw|mvn|clean|validate|test|verify|package|install|spring-boot:test-run|spring-javaformat:apply\
-				|-am|-pl|[\\w-]+|-P\\w+|-D[\\w.-]+(=\\S+)?"""));
+		assertThat(words).allSatisfy((word) -> assertThat(word).matches(
+				"""
+						\\./mvnw|mvn|clean|validate|test|verify|package|install|deploy|spring-boot:test-run|spring-javaformat:apply\
+						|-am|-pl|[\\w-]+|-P\\w+|-D[\\w.-]+(=\\S+)?"""));
 		for (int i = 0; i < words.size(); i++) {
 			String word = words.get(i);
 			if (word.equals("-pl")) {

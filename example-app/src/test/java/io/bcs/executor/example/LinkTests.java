@@ -34,7 +34,7 @@ class LinkTests {
 		try (Stream<Path> docs = Files.list(ROOT.resolve("docs"))) {
 			return Stream
 				.concat(docs.filter((file) -> file.toString().endsWith(".md")),
-						Stream.of("README.md", "CONTRIBUTING.md", "CHANGELOG.md").map(ROOT::resolve))
+						Stream.of("README.md", "CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md").map(ROOT::resolve))
 				.sorted()
 				.toList();
 		}
