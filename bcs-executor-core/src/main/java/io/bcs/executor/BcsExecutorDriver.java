@@ -20,7 +20,6 @@ import io.bcs.executor.internal.driver.DriverEventLoop;
 import io.bcs.executor.internal.driver.DriverInputs;
 import io.bcs.executor.internal.driver.DriverLoop;
 import io.bcs.executor.internal.driver.DriverOptions;
-import io.bcs.executor.internal.driver.LoggingContext;
 import io.bcs.executor.internal.driver.DriverState;
 import io.bcs.executor.internal.driver.ShutdownWatchdog;
 import io.bcs.executor.internal.driver.TaskStatusDefaults;

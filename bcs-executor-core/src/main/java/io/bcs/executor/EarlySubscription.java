@@ -10,7 +10,6 @@ import java.util.concurrent.RejectedExecutionException;
 
 import io.bcs.executor.internal.driver.DriverEventLoop;
 import io.bcs.executor.internal.driver.DriverOptions;
-import io.bcs.executor.internal.driver.LoggingContext;
 import io.bcs.executor.internal.driver.SubscriptionDifferences;
 import io.bcs.executor.internal.transport.EarlyStream;
 import io.bcs.executor.internal.transport.HttpAgentTransport;

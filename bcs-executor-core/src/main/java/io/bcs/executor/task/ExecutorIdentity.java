@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.Map;
 
 import io.bcs.executor.ExecutorDriver;
+import io.bcs.executor.LoggingContext;
 import org.apache.mesos.v1.Protos.AgentInfo;
 import org.apache.mesos.v1.Protos.ExecutorInfo;
 import org.apache.mesos.v1.Protos.FrameworkInfo;
@@ -32,12 +33,9 @@ record ExecutorIdentity(ExecutorInfo executor, FrameworkInfo framework, AgentInf
 
 	/** Returns the logging context, under the keys that the driver's own threads use. */
 	Map<String, String> loggingContext(ExecutorDriver driver, String taskId) {
-		String agentId = this.agent.getId().getValue();
-		Map<String, String> context = new HashMap<>(Map.of("frameworkId", this.framework.getId().getValue(),
-				"executorId", driver.executorId(), "taskId", taskId));
-		if (!agentId.isEmpty()) {
-			context.put("agentId", agentId);
-		}
+		Map<String, String> context = new HashMap<>(LoggingContext.of(driver.executorId(),
+				this.framework.getId().getValue(), this.agent.getId().getValue()));
+		context.put(LoggingContext.TASK_ID, taskId);
 		return context;
 	}
 

@@ -5,6 +5,10 @@ package io.bcs.executor.task;
 
 import java.time.Duration;
 
+import org.apache.mesos.v1.Protos.TaskState;
+import org.apache.mesos.v1.Protos.TaskStatus;
+import org.jspecify.annotations.Nullable;
+
 /**
  * A kill under way. Changed under the lock, read by any thread.
  */
@@ -89,6 +93,19 @@ final class KillState implements TaskKill {
 	@Override
 	public String toString() {
 		return "TaskKill[" + this.cause + ", " + this.message + "]";
+	}
+
+	/** The state of a task that ends by this kill. */
+	TaskState endState() {
+		return isTimedOut() ? TaskState.TASK_FAILED : TaskState.TASK_KILLED;
+	}
+
+	TaskStatus.@Nullable Reason statusReason() {
+		return isTimedOut() ? TaskStatus.Reason.REASON_MAX_COMPLETION_TIME_REACHED : null;
+	}
+
+	private boolean isTimedOut() {
+		return this.cause == Cause.MAX_COMPLETION_TIME;
 	}
 
 }

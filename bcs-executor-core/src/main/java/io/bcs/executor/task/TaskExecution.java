@@ -131,6 +131,10 @@ final class TaskExecution {
 		return this.thread == Thread.currentThread();
 	}
 
+	void runInContext(Runnable body) {
+		this.table.runInContext(this, body);
+	}
+
 	/** Something around the runner failed. */
 	void failed(String message, Throwable failure) {
 		this.table.lock().run((effects) -> {
@@ -183,8 +187,8 @@ final class TaskExecution {
 				effects.add(() -> TaskLog.endedLate(this));
 			}
 			else if (killed != null) {
-				end(killed, killed.message() + "; it took " + ReadableDuration.of(killed.elapsed()) + " to end",
-						Ending.RETURNED, effects);
+				String ended = killed.message() + "; it took " + ReadableDuration.of(killed.elapsed()) + " to end";
+				end(killed.endState(), ended, killed.statusReason(), Ending.RETURNED, effects);
 			}
 			else if (failure != null) {
 				TaskStatus.Reason reason = (failure instanceof TaskFailedException ex) ? ex.reason() : null;
@@ -235,13 +239,7 @@ final class TaskExecution {
 		String message = reason.message() + "; it did not end within " + ReadableDuration.of(reason.elapsed())
 				+ " and was left behind";
 		effects.add(() -> TaskLog.leftBehind(this, message, left));
-		end(reason, message, Ending.LEFT_BEHIND, effects);
-	}
-
-	private void end(KillState reason, String message, Ending ending, Effects effects) {
-		boolean timedOut = reason.cause() == TaskKill.Cause.MAX_COMPLETION_TIME;
-		end(timedOut ? TaskState.TASK_FAILED : TaskState.TASK_KILLED, message,
-				timedOut ? TaskStatus.Reason.REASON_MAX_COMPLETION_TIME_REACHED : null, ending, effects);
+		end(reason.endState(), message, reason.statusReason(), Ending.LEFT_BEHIND, effects);
 	}
 
 	private void end(TaskState state, String message, TaskStatus.@Nullable Reason reason, Ending ending,

@@ -24,23 +24,25 @@ final class TaskLog {
 	}
 
 	static void failed(TaskExecution task, String message, Throwable failure) {
-		if (failure instanceof TaskFailedException) {
-			logger.info("Task {} failed: {}", task.id(), message);
-		}
-		else {
-			logger.atWarn()
-				.addKeyValue("event", "bcs.executor.task-failed")
-				.setCause(failure)
-				.log("Task {} failed: {}", task.id(), message);
-		}
+		task.runInContext(() -> {
+			if (failure instanceof TaskFailedException) {
+				logger.info("Task {} failed: {}", task.id(), message);
+			}
+			else {
+				logger.atWarn()
+					.addKeyValue("event", "bcs.executor.task-failed")
+					.setCause(failure)
+					.log("Task {} failed: {}", task.id(), message);
+			}
+		});
 	}
 
 	static void leftBehind(TaskExecution task, String message, @Nullable Thread thread) {
 		String where = (thread != null) ? "; its thread " + thread.getName() + " is at\n" + stackOf(thread)
 				: "; its stage is not complete";
-		logger.atWarn()
+		task.runInContext(() -> logger.atWarn()
 			.addKeyValue("event", "bcs.executor.task-left-behind")
-			.log("Task {}: {}{}", task.id(), message, where);
+			.log("Task {}: {}{}", task.id(), message, where));
 	}
 
 	private static String stackOf(Thread thread) {
@@ -50,14 +52,14 @@ final class TaskLog {
 	}
 
 	static void endedLate(TaskExecution task) {
-		logger.info("The runner of task {} has ended after the task was reported", task.id());
+		task.runInContext(() -> logger.info("The runner of task {} has ended after the task was reported", task.id()));
 	}
 
 	static void reportedLate(TaskExecution task) {
-		logger.atWarn()
+		task.runInContext(() -> logger.atWarn()
 			.addKeyValue("event", "bcs.executor.task-report-after-end")
 			.log("Thread {} reports about task {}, which has ended; such reports are dropped",
-					Thread.currentThread().getName(), task.id());
+					Thread.currentThread().getName(), task.id()));
 	}
 
 	static void duplicate(String id) {
@@ -79,10 +81,10 @@ final class TaskLog {
 	}
 
 	static void killHandlerFailed(TaskExecution task, Throwable failure) {
-		logger.atWarn()
+		task.runInContext(() -> logger.atWarn()
 			.addKeyValue("event", "bcs.executor.task-kill-handler-failed")
 			.setCause(failure)
-			.log("A kill handler of task {} failed", task.id());
+			.log("A kill handler of task {} failed", task.id()));
 	}
 
 	static void notify(List<TaskListener> listeners, Consumer<TaskListener> call) {

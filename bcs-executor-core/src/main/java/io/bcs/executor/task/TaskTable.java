@@ -13,11 +13,11 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import io.bcs.executor.ExecutorDriver;
+import io.bcs.executor.LoggingContext;
 import org.apache.mesos.v1.Protos.KillPolicy;
 import org.apache.mesos.v1.Protos.TaskInfo;
 import org.apache.mesos.v1.Protos.TaskState;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.MDC;
 
 /**
  * All tasks of an executor that have not ended, and the lock that guards them. Methods
@@ -87,13 +87,7 @@ final class TaskTable {
 	void runInContext(TaskExecution task, Runnable body) {
 		ExecutorDriver current = this.driver;
 		Map<String, String> context = (current != null) ? this.identity.loggingContext(current, task.id()) : Map.of();
-		context.forEach(MDC::put);
-		try {
-			body.run();
-		}
-		finally {
-			context.keySet().forEach(MDC::remove);
-		}
+		LoggingContext.run(context, body);
 	}
 
 	TaskReporter newReporter(TaskInfo task) {

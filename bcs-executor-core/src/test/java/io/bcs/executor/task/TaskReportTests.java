@@ -8,7 +8,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import com.google.protobuf.ByteString;
 import org.apache.mesos.v1.Protos.AgentID;
 import org.apache.mesos.v1.Protos.AgentInfo;
@@ -21,6 +25,7 @@ import org.apache.mesos.v1.Protos.TaskInfo;
 import org.apache.mesos.v1.Protos.TaskState;
 import org.apache.mesos.v1.Protos.TaskStatus;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
 
 import static org.apache.mesos.v1.Protos.TaskState.TASK_FAILED;
@@ -224,6 +229,28 @@ class TaskReportTests {
 				.build());
 		assertThat(seen).containsExactly("a", "data of a", "data of a", 9, java.util.Map.of("k", "v", "empty", ""),
 				Path.of("/sandbox"), "framework", "second", "aexecutorframework-idagent-2");
+		assertThat(MDC.get("taskId")).isNull();
+	}
+
+	@Test
+	void linesAboutATaskHaveItsIdsWhicheverThreadTheyComeFrom() {
+		Logger logger = (Logger) LoggerFactory.getLogger(TaskRunnerExecutor.class);
+		ListAppender<ILoggingEvent> lines = new ListAppender<>();
+		lines.start();
+		logger.addAppender(lines);
+		try {
+			CompletableFuture<String> stage = new CompletableFuture<>();
+			new TaskFixture((AsyncTaskRunner) (context) -> stage, (builder) -> {
+			}).run("a");
+			stage.completeExceptionally(new IllegalStateException("The job is gone"));
+		}
+		finally {
+			logger.detachAppender(lines);
+		}
+		assertThat(lines.list).singleElement().satisfies((line) -> {
+			assertThat(line.getFormattedMessage()).isEqualTo("Task a failed: The job is gone");
+			assertThat(line.getMDCPropertyMap()).containsEntry("taskId", "a").containsKeys("executorId", "frameworkId");
+		});
 		assertThat(MDC.get("taskId")).isNull();
 	}
 

@@ -4,14 +4,15 @@
 package io.bcs.executor.boot;
 
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 import io.bcs.executor.DriverEnv;
+import io.bcs.executor.LoggingContext;
 import io.bcs.executor.ExecutorDriver;
 import io.bcs.executor.ExecutorDriverException;
-import io.bcs.executor.boot.internal.LoggingContext;
 import org.apache.mesos.v1.Protos.Status;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -48,7 +49,7 @@ public final class ExecutorDriverLifecycle implements SmartLifecycle {
 
 	private final ExecutorDriver driver;
 
-	private final LoggingContext loggingContext;
+	private final Map<String, String> loggingContext;
 
 	private final boolean autoStartup;
 
@@ -77,7 +78,7 @@ public final class ExecutorDriverLifecycle implements SmartLifecycle {
 			DriverTerminationHandler terminationHandler) {
 		this.driver = driver;
 		this.autoStartup = autoStartup;
-		this.loggingContext = new LoggingContext(env);
+		this.loggingContext = LoggingContext.of(env);
 		this.timeout = min(env.shutdownGracePeriod().plus(CLOSING_TIME), phaseTimeout.minus(margin(phaseTimeout)));
 		this.terminationHandler = terminationHandler;
 	}
@@ -160,7 +161,7 @@ public final class ExecutorDriverLifecycle implements SmartLifecycle {
 	 */
 	@Override
 	public void stop(Runnable callback) {
-		new Thread(this.loggingContext.wrap(() -> {
+		new Thread(LoggingContext.wrap(this.loggingContext, () -> {
 			try {
 				stop();
 			}
@@ -172,7 +173,7 @@ public final class ExecutorDriverLifecycle implements SmartLifecycle {
 
 	private void watch() {
 		if (this.watched.compareAndSet(false, true)) {
-			Thread thread = new Thread(this.loggingContext.wrap(this::awaitEnd), "bcs-executor-exit");
+			Thread thread = new Thread(LoggingContext.wrap(this.loggingContext, this::awaitEnd), "bcs-executor-exit");
 			// The JVM must not end by itself between the end of the driver's own thread
 			// and the exit of the application with its exit code.
 			thread.setDaemon(false);

@@ -4,19 +4,20 @@
 package io.bcs.executor.internal.driver;
 
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 
 import io.bcs.executor.CallbackInterceptor;
 import io.bcs.executor.CallbackInvocation;
 import io.bcs.executor.Executor;
 import io.bcs.executor.ExecutorDriver;
+import io.bcs.executor.LoggingContext;
 import io.bcs.executor.internal.session.Callback;
 import org.apache.mesos.v1.Protos.TaskID;
 import org.apache.mesos.v1.Protos.TaskInfo;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.slf4j.MDC;
 
 /**
  * One callback on its way through the interceptors to the executor. Confined to the
@@ -87,13 +88,7 @@ final class Invocation implements CallbackInvocation {
 			proceed();
 			return;
 		}
-		MDC.put(LoggingContext.TASK_ID, taskIdText(ids));
-		try {
-			proceed();
-		}
-		finally {
-			MDC.remove(LoggingContext.TASK_ID);
-		}
+		LoggingContext.run(Map.of(LoggingContext.TASK_ID, taskIdText(ids)), this::proceed);
 	}
 
 	private static String taskIdText(List<TaskID> ids) {

@@ -4,15 +4,19 @@
 package io.bcs.executor.internal.driver;
 
 import java.time.Duration;
+import java.util.Map;
 
 import io.bcs.executor.DriverEvent;
 import io.bcs.executor.DriverListener;
+import io.bcs.executor.LoggingContext;
 import io.bcs.executor.StopReason;
 import io.bcs.executor.protocol.AgentResponse;
 import io.bcs.executor.protocol.MesosDuration;
 import org.apache.mesos.v1.Protos.Status;
+import org.apache.mesos.v1.Protos.TaskID;
 import org.apache.mesos.v1.Protos.TaskStatus;
 import org.apache.mesos.v1.executor.Protos.Call;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
@@ -48,6 +52,52 @@ final class LoggingDriverListener implements DriverListener {
 		if (isFrequent(event) && !logger.isDebugEnabled()) {
 			return;
 		}
+		TaskID task = taskOf(event);
+		if (task == null) {
+			log(event);
+		}
+		else {
+			LoggingContext.run(Map.of(LoggingContext.TASK_ID, task.getValue()), () -> log(event));
+		}
+	}
+
+	private static @Nullable TaskID taskOf(DriverEvent event) {
+		if (event instanceof DriverEvent.TaskLaunched launched) {
+			return launched.task().getTaskId();
+		}
+		if (event instanceof DriverEvent.DuplicateTask duplicate) {
+			return duplicate.taskId();
+		}
+		if (event instanceof DriverEvent.UnknownAcknowledgement unknown) {
+			return unknown.taskId();
+		}
+		TaskStatus status = statusOf(event);
+		return (status != null) ? status.getTaskId() : null;
+	}
+
+	private static @Nullable TaskStatus statusOf(DriverEvent event) {
+		if (event instanceof DriverEvent.UpdateQueued queued) {
+			return queued.status();
+		}
+		if (event instanceof DriverEvent.UpdateSent sent) {
+			return sent.status();
+		}
+		if (event instanceof DriverEvent.UpdateRetried retried) {
+			return retried.status();
+		}
+		if (event instanceof DriverEvent.UpdateAcknowledged acknowledged) {
+			return acknowledged.status();
+		}
+		if (event instanceof DriverEvent.UpdateAbandoned abandoned) {
+			return abandoned.status();
+		}
+		if (event instanceof DriverEvent.UpdateUndelivered undelivered) {
+			return undelivered.status();
+		}
+		return (event instanceof DriverEvent.UpdateDropped dropped) ? dropped.status() : null;
+	}
+
+	private void log(DriverEvent event) {
 		if (event instanceof DriverEvent.Subscribed subscribed) {
 			this.failing = false;
 			logger.info("{} to agent {} ({}) after {} ms, attempt {}",

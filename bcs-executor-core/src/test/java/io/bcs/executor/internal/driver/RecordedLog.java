@@ -53,6 +53,11 @@ final class RecordedLog implements AutoCloseable {
 			.toList();
 	}
 
+	/** The logging context of each line. */
+	List<Map<String, String>> contexts() {
+		return List.copyOf(this.appender.list).stream().map(ILoggingEvent::getMDCPropertyMap).toList();
+	}
+
 	@Override
 	public void close() {
 		this.logger.detachAppender(this.appender);

@@ -3,10 +3,11 @@
  */
 package io.bcs.executor.boot.autoconfigure;
 
+import java.util.Map;
 import java.util.concurrent.ThreadFactory;
 
 import io.bcs.executor.DriverEnv;
-import io.bcs.executor.boot.internal.LoggingContext;
+import io.bcs.executor.LoggingContext;
 
 import org.springframework.boot.thread.Threading;
 import org.springframework.core.env.Environment;
@@ -25,8 +26,8 @@ final class ExecutorThreads {
 	/** Makes threads that log with the ids of executor and framework. */
 	static ThreadFactory named(String name, Environment environment, DriverEnv env) {
 		ThreadFactory threads = named(name, environment);
-		LoggingContext context = new LoggingContext(env);
-		return (task) -> threads.newThread(context.wrap(task));
+		Map<String, String> context = LoggingContext.of(env);
+		return (task) -> threads.newThread(LoggingContext.wrap(context, task));
 	}
 
 	static ThreadFactory named(String name, Environment environment) {

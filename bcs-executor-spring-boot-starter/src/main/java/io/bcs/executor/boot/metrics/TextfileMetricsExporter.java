@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -15,7 +16,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 import io.bcs.executor.DriverEnv;
-import io.bcs.executor.boot.internal.LoggingContext;
+import io.bcs.executor.LoggingContext;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -65,7 +66,7 @@ public final class TextfileMetricsExporter implements SmartLifecycle {
 
 	private final Supplier<MetricSnapshots> scrape;
 
-	private final LoggingContext loggingContext;
+	private final Map<String, String> loggingContext;
 
 	/** Confined to the writing thread. */
 	private final TextfileTarget target;
@@ -91,7 +92,7 @@ public final class TextfileMetricsExporter implements SmartLifecycle {
 	 * @param settings where and how to write
 	 */
 	public TextfileMetricsExporter(Supplier<MetricSnapshots> scrape, DriverEnv env, Settings settings) {
-		this.loggingContext = new LoggingContext(env);
+		this.loggingContext = LoggingContext.of(env);
 		this.scrape = scrape;
 		this.target = new TextfileTarget(env.executorId(), env.frameworkId(), settings);
 		this.settings = settings;
@@ -122,7 +123,7 @@ public final class TextfileMetricsExporter implements SmartLifecycle {
 	}
 
 	private Thread thread(Runnable task) {
-		Thread thread = new Thread(this.loggingContext.wrap(task), "bcs-executor-textfile");
+		Thread thread = new Thread(LoggingContext.wrap(this.loggingContext, task), "bcs-executor-textfile");
 		thread.setDaemon(true);
 		return thread;
 	}

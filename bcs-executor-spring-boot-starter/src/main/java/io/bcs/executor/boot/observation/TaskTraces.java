@@ -18,10 +18,10 @@ import org.apache.mesos.v1.Protos.TaskStatus;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Has what happens to a task be one trace: the callback that launched it, the run of its
- * runner if there is one, and its status updates. Each update is an observation from when
- * the driver takes it until the agent acknowledges it; one that is given up ends with an
- * error.
+ * Has what happens to a task be one trace: below the callback that launched it are the
+ * run of its runner, if there is one, and its status updates. Each update is an
+ * observation from when the driver takes it until the agent acknowledges it; one that is
+ * given up ends with an error.
  * <p>
  * Meant for applications with a tracer: meters of updates exist without it. Observations
  * of updates begin and end on the driver's own thread, so their handlers must not block.
@@ -34,8 +34,11 @@ public final class TaskTraces implements DriverListener {
 
 	private static final UpdateObservationConvention DEFAULT = new DefaultUpdateObservationConvention();
 
-	/** What the next step of a task belongs to, by the task's id. */
-	private final Map<String, Observation> parents = new ConcurrentHashMap<>();
+	/**
+	 * By the task's id. They have begun before anything else of the task can, so all of
+	 * it belongs to them, whichever thread it comes from.
+	 */
+	private final Map<String, Observation> launches = new ConcurrentHashMap<>();
 
 	/** By the UUID of the update. */
 	private final Map<ByteString, Observation> updates = new ConcurrentHashMap<>();
@@ -62,22 +65,19 @@ public final class TaskTraces implements DriverListener {
 	void called(CallbackInvocation invocation, Observation observation) {
 		if (invocation.callback().startsWith("launchTask")) {
 			for (TaskID id : invocation.taskIds()) {
-				this.parents.put(id.getValue(), observation);
+				this.launches.put(id.getValue(), observation);
 			}
 		}
 	}
 
 	/**
-	 * A task's runner is about to be called: its observation becomes a child of the
-	 * launch, and later updates belong to it. Any thread may call this.
+	 * Returns the observation of the callback that launched a task. Any thread may call
+	 * this.
 	 * @param taskId the id of the task
-	 * @param observation the observation of the task, which has not been started
+	 * @return the observation, or {@code null} if the task is not known or has ended
 	 */
-	public void running(String taskId, Observation observation) {
-		Observation launch = this.parents.put(taskId, observation);
-		if (launch != null) {
-			observation.parentObservation(launch);
-		}
+	public @Nullable Observation launchOf(String taskId) {
+		return this.launches.get(taskId);
 	}
 
 	@Override
@@ -95,7 +95,7 @@ public final class TaskTraces implements DriverListener {
 			end(undelivered.status(), ENDED);
 		}
 		else if (event instanceof DriverEvent.Ended) {
-			this.parents.clear();
+			this.launches.clear();
 			this.updates.values().removeIf((observation) -> {
 				stop(observation, ENDED);
 				return true;
@@ -106,16 +106,16 @@ public final class TaskTraces implements DriverListener {
 	private void begin(TaskStatus status) {
 		Observation observation = Observation.createNotStarted(this.convention, DEFAULT,
 				() -> new UpdateObservationContext(status), this.registry);
-		Observation parent = this.parents.get(status.getTaskId().getValue());
-		if (parent != null) {
-			observation.parentObservation(parent);
+		Observation launch = launchOf(status.getTaskId().getValue());
+		if (launch != null) {
+			observation.parentObservation(launch);
 		}
 		this.updates.put(status.getUuid(), observation.start());
 	}
 
 	private void end(TaskStatus status, @Nullable String error) {
 		if (TaskStates.isTerminal(status.getState())) {
-			this.parents.remove(status.getTaskId().getValue());
+			this.launches.remove(status.getTaskId().getValue());
 		}
 		Observation observation = this.updates.remove(status.getUuid());
 		if (observation != null) {

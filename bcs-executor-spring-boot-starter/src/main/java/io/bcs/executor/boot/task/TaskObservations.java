@@ -46,7 +46,7 @@ public final class TaskObservations {
 	 * Creates the observations.
 	 * @param registry where observations begin
 	 * @param convention replaces the default names and keys, or {@code null}
-	 * @param traces links a task's observation with its launch and its updates, or
+	 * @param traces knows the launch that a task's observation belongs to, or
 	 * {@code null}
 	 */
 	public TaskObservations(ObservationRegistry registry, @Nullable TaskObservationConvention convention,
@@ -101,8 +101,9 @@ public final class TaskObservations {
 		try {
 			Observation observation = Observation.createNotStarted(this.convention, DEFAULT,
 					() -> new TaskObservationContext(context), this.registry);
-			if (this.traces != null) {
-				this.traces.running(context.taskId(), observation);
+			Observation launch = (this.traces != null) ? this.traces.launchOf(context.taskId()) : null;
+			if (launch != null) {
+				observation.parentObservation(launch);
 			}
 			return observation.start();
 		}

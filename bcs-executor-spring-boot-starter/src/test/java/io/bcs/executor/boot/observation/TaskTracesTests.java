@@ -91,15 +91,14 @@ class TaskTracesTests {
 	}
 
 	@Test
-	void updatesBelongToTheLaunchOfTheirTaskAndThenToItsRun() {
+	void allUpdatesBelongToTheLaunchOfTheirTask() {
+		assertThat(this.traces.launchOf("a")).isNull();
 		launched("launchTask", "a");
-		acknowledged(queued("a", TaskState.TASK_STARTING));
-		assertParent(last(), this.launch);
-		Observation run = Observation.createNotStarted("run", this.registry);
-		this.traces.running("a", run);
-		assertThat(run.getContext().getParentObservation()).isSameAs(this.launch);
-		acknowledged(queued("a", TaskState.TASK_RUNNING));
-		assertParent(last(), run);
+		assertThat(this.traces.launchOf("a")).isSameAs(this.launch);
+		for (TaskState state : List.of(TaskState.TASK_STARTING, TaskState.TASK_RUNNING, TaskState.TASK_FINISHED)) {
+			acknowledged(queued("a", state));
+			assertParent(last(), this.launch);
+		}
 		acknowledged(queued("b", TaskState.TASK_RUNNING));
 		assertThat(last().getParentObservation()).isNull();
 	}

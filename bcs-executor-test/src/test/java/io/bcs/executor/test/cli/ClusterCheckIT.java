@@ -128,6 +128,26 @@ class ClusterCheckIT {
 	}
 
 	@Test
+	void anAddressAtWhichSomethingElseListensIsPassedOver() throws IOException {
+		StubMaster wrong = opened(new StubMaster() {
+
+			@Override
+			protected void subscribe(HttpExchange exchange, JsonObject call) throws IOException {
+				byte[] page = "<html>\n<body>Not here</body>\n</html>".getBytes(StandardCharsets.UTF_8);
+				exchange.sendResponseHeaders(404, page.length);
+				exchange.getResponseBody().write(page);
+				exchange.close();
+			}
+
+		});
+		StubMaster master = opened(new StubMaster());
+		assertThat(run(wrong.address() + "," + master.address())).as(output()).isZero();
+		assertThat(output()).contains("refused SUBSCRIBE: 404. Something else than a master listens there")
+			.doesNotContain("<");
+		assertThat(run(wrong.address())).isOne();
+	}
+
+	@Test
 	void credentialsAreSentAndWrongOnesAreNamed(@TempDir Path directory) throws IOException {
 		StubMaster master = opened(new StubMaster()).withCredentials("checker", "s3cret");
 		Path right = Files.writeString(directory.resolve("right"), "s3cret\n");

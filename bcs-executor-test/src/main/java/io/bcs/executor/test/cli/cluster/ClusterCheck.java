@@ -52,8 +52,7 @@ public final class ClusterCheck implements AutoCloseable {
 
 	private String frameworkId = "";
 
-	/** Of the attempt to subscribe that is under way, or has worked. */
-	private BlockingQueue<MasterEvent> events = new LinkedBlockingQueue<>();
+	private final BlockingQueue<MasterEvent> events = new LinkedBlockingQueue<>();
 
 	private Duration silence = Duration.ofMinutes(5);
 
@@ -100,32 +99,33 @@ public final class ClusterCheck implements AutoCloseable {
 		Set<String> told = new HashSet<>();
 		while (true) {
 			MasterException last = null;
+			boolean retryable = false;
 			for (URI candidate : this.settings.masters()) {
 				try {
-					BlockingQueue<MasterEvent> queue = new LinkedBlockingQueue<>();
-					this.events = queue;
-					this.master.subscribe(candidate, this.calls.subscribe(), queue::add);
-					if (!handleUntil(deadline, () -> !this.frameworkId.isEmpty())) {
-						throw new MasterException("The master at " + this.master.master()
-								+ " took the subscription and did not register the framework", false);
-					}
+					this.master.subscribe(candidate, this.calls.subscribe(), this.events::add);
+					awaitRegistration(deadline);
 					return;
 				}
 				catch (MasterException ex) {
-					this.events = new LinkedBlockingQueue<>();
 					last = ex;
-					if (!ex.isRetryable()) {
-						throw ex;
-					}
+					retryable |= ex.isRetryable();
 					if (told.add(String.valueOf(ex.getMessage()))) {
 						this.output.event("master", "unavailable", String.valueOf(ex.getMessage()));
 					}
 				}
 			}
-			if (last != null && System.nanoTime() > deadline) {
+			// One address may be wrong: that ends the check if no other one works.
+			if (last != null && (!retryable || System.nanoTime() > deadline)) {
 				throw last;
 			}
 			handleUntil(deadline(PAUSE), () -> false);
+		}
+	}
+
+	private void awaitRegistration(long deadline) throws MasterException, InterruptedException {
+		if (!handleUntil(deadline, () -> !this.frameworkId.isEmpty())) {
+			throw new MasterException("The master at " + this.master.master()
+					+ " took the subscription and did not register the framework", false);
 		}
 	}
 

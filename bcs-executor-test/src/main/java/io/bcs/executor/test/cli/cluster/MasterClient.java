@@ -44,6 +44,8 @@ final class MasterClient implements AutoCloseable {
 
 	private static final String REFUSED = "the connection is refused, or there is no way to it";
 
+	private static final int MAX_EXCERPT = 300;
+
 	private final WebClient client;
 
 	private final Duration callTimeout;
@@ -68,6 +70,7 @@ final class MasterClient implements AutoCloseable {
 	 */
 	void subscribe(URI first, JsonObject call, Consumer<MasterEvent> events)
 			throws MasterException, InterruptedException {
+		close();
 		this.master = first;
 		for (int redirects = 0; redirects < 5; redirects++) {
 			URI leader = open(call, events);
@@ -190,8 +193,7 @@ final class MasterClient implements AutoCloseable {
 	}
 
 	private MasterException refused(String type, HttpStatusCode status, String text) {
-		String sentence = "The master at " + this.master + " refused " + type + ": " + status.value()
-				+ (text.isBlank() ? "" : " " + text.strip());
+		String sentence = "The master at " + this.master + " refused " + type + ": " + status.value() + excerpt(text);
 		return switch (status.value()) {
 			case 401,
 					403 ->
@@ -203,6 +205,15 @@ final class MasterClient implements AutoCloseable {
 			case 503 -> new MasterException(sentence + ". It may not have been elected yet", true);
 			default -> new MasterException(sentence, status.is5xxServerError());
 		};
+	}
+
+	/** Masters say why in a sentence; what comes as a page is not one. */
+	private static String excerpt(String text) {
+		String line = text.strip().replaceAll("\\s+", " ");
+		if (line.isEmpty() || line.startsWith("<")) {
+			return "";
+		}
+		return " " + ((line.length() > MAX_EXCERPT) ? line.substring(0, MAX_EXCERPT) + "..." : line);
 	}
 
 	/** What is at the bottom of a failure: the upper ones only wrap it. */
