@@ -63,6 +63,11 @@ public class InvalidDriverEnvException extends IllegalArgumentException {
 
 		/**
 		 * Creates a fault.
+		 * @param variable the name of the variable
+		 * @param value its value, or {@code null} if it is missing or secret
+		 * @param reason what is wrong and what was expected
+		 * @param origin where the value comes from if not from the variable, or
+		 * {@code null}
 		 */
 		public Fault {
 			value = (value != null) ? PrintableText.of(value) : null;

@@ -32,6 +32,13 @@ public record TlsEnv(boolean enabled, @Nullable Location caFile, @Nullable Locat
 
 	/**
 	 * Creates the settings.
+	 * @param enabled whether the agent speaks TLS
+	 * @param caFile trusted certificates, or {@code null}
+	 * @param caDirectory a directory with such files, or {@code null}
+	 * @param certificateFile this side's certificate chain, or {@code null}
+	 * @param keyFile its private key, or {@code null}
+	 * @param verifyServer whether the agent's certificate is verified
+	 * @param warnings what is to be logged once by whoever connects with these settings
 	 */
 	public TlsEnv {
 		warnings = List.copyOf(warnings);

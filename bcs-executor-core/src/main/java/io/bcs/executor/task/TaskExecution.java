@@ -260,7 +260,7 @@ final class TaskExecution {
 		}
 		EndReport report = new EndReport(this.task, status,
 				(ending == Ending.RETURNED) ? List.copyOf(this.endCustomizers) : List.of(), ending, duration);
-		effects.addLast(() -> report.send(this.table));
+		effects.addLast(() -> runInContext(() -> report.send(this.table)));
 		this.table.ended(this, occupied, effects);
 		this.batch.memberEnded(this, state, effects);
 	}

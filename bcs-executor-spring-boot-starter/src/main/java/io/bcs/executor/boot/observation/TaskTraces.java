@@ -3,6 +3,7 @@
  */
 package io.bcs.executor.boot.observation;
 
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -96,10 +97,7 @@ public final class TaskTraces implements DriverListener {
 		}
 		else if (event instanceof DriverEvent.Ended) {
 			this.launches.clear();
-			this.updates.values().removeIf((observation) -> {
-				stop(observation, ENDED);
-				return true;
-			});
+			endAll();
 		}
 	}
 
@@ -120,6 +118,25 @@ public final class TaskTraces implements DriverListener {
 		Observation observation = this.updates.remove(status.getUuid());
 		if (observation != null) {
 			stop(observation, error);
+		}
+	}
+
+	/** One that a handler fails to end must not keep the others open. */
+	private void endAll() {
+		RuntimeException failure = null;
+		for (ByteString uuid : List.copyOf(this.updates.keySet())) {
+			Observation observation = this.updates.remove(uuid);
+			try {
+				if (observation != null) {
+					stop(observation, ENDED);
+				}
+			}
+			catch (RuntimeException ex) {
+				failure = ex;
+			}
+		}
+		if (failure != null) {
+			throw failure;
 		}
 	}
 

@@ -92,6 +92,7 @@ class DriverAnswersIT extends DriverTestBase {
 		launch("a");
 		this.agent.process().restartWithoutState();
 		assertThat(this.driver.join()).isEqualTo(Status.DRIVER_ABORTED);
+		this.executor.awaitCallback("shutdown");
 		assertThat(this.executor.callbacks).containsExactly("registered exec-1", "launchTask a", "disconnected",
 				"error The agent refused the subscription: 400 \"Framework cannot be found\"", "shutdown");
 	}

@@ -148,6 +148,28 @@ class ClusterCheckIT {
 	}
 
 	@Test
+	void aMasterThatRefusesTheFrameworkEndsTheCheckAlthoughAnotherIsDown() throws IOException {
+		StubMaster master = opened(new StubMaster() {
+
+			@Override
+			protected void subscribe(HttpExchange exchange, JsonObject call) throws IOException {
+				this.calls.add("SUBSCRIBE");
+				byte[] record = "{\"type\":\"ERROR\",\"error\":{\"message\":\"Framework is not welcome\"}}"
+					.getBytes(StandardCharsets.UTF_8);
+				exchange.getResponseHeaders().set("Mesos-Stream-Id", "1");
+				exchange.sendResponseHeaders(200, 0);
+				exchange.getResponseBody().write((record.length + "\n").getBytes(StandardCharsets.UTF_8));
+				exchange.getResponseBody().write(record);
+				exchange.getResponseBody().flush();
+			}
+
+		});
+		assertThat(run("127.0.0.1:1," + master.address())).as(output()).isOne();
+		assertThat(output()).contains("Framework is not welcome");
+		assertThat(master.calls).containsExactly("SUBSCRIBE");
+	}
+
+	@Test
 	void credentialsAreSentAndWrongOnesAreNamed(@TempDir Path directory) throws IOException {
 		StubMaster master = opened(new StubMaster()).withCredentials("checker", "s3cret");
 		Path right = Files.writeString(directory.resolve("right"), "s3cret\n");

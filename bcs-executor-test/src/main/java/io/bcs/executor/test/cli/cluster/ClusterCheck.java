@@ -18,6 +18,7 @@ import java.util.function.BooleanSupplier;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import io.bcs.executor.test.cli.cluster.MasterException.Kind;
 
 import org.springframework.web.reactive.function.client.WebClient;
 
@@ -99,33 +100,29 @@ public final class ClusterCheck implements AutoCloseable {
 		Set<String> told = new HashSet<>();
 		while (true) {
 			MasterException last = null;
-			boolean retryable = false;
 			for (URI candidate : this.settings.masters()) {
 				try {
 					this.master.subscribe(candidate, this.calls.subscribe(), this.events::add);
-					awaitRegistration(deadline);
+					if (!handleUntil(deadline, () -> !this.frameworkId.isEmpty())) {
+						throw new MasterException("The master at " + this.master.master()
+								+ " took the subscription and did not register the framework", Kind.FINAL);
+					}
 					return;
 				}
 				catch (MasterException ex) {
-					last = ex;
-					retryable |= ex.isRetryable();
+					if (ex.kind() == Kind.FINAL) {
+						throw ex;
+					}
+					last = (last == null || ex.kind() == Kind.RETRY) ? ex : last;
 					if (told.add(String.valueOf(ex.getMessage()))) {
 						this.output.event("master", "unavailable", String.valueOf(ex.getMessage()));
 					}
 				}
 			}
-			// One address may be wrong: that ends the check if no other one works.
-			if (last != null && (!retryable || System.nanoTime() > deadline)) {
+			if (last != null && (last.kind() != Kind.RETRY || System.nanoTime() > deadline)) {
 				throw last;
 			}
 			handleUntil(deadline(PAUSE), () -> false);
-		}
-	}
-
-	private void awaitRegistration(long deadline) throws MasterException, InterruptedException {
-		if (!handleUntil(deadline, () -> !this.frameworkId.isEmpty())) {
-			throw new MasterException("The master at " + this.master.master()
-					+ " took the subscription and did not register the framework", false);
 		}
 	}
 

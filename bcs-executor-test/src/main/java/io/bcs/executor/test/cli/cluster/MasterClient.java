@@ -19,6 +19,7 @@ import java.util.function.Consumer;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import io.bcs.executor.protocol.RecordIoDecoder;
+import io.bcs.executor.test.cli.cluster.MasterException.Kind;
 import org.jspecify.annotations.Nullable;
 import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
@@ -79,7 +80,8 @@ final class MasterClient implements AutoCloseable {
 			}
 			this.master = leader;
 		}
-		throw new MasterException(first + " leads from master to master, and none says that it is the leader", true);
+		throw new MasterException(first + " leads from master to master, and none says that it is the leader",
+				Kind.RETRY);
 	}
 
 	URI master() {
@@ -185,10 +187,10 @@ final class MasterClient implements AutoCloseable {
 		}
 		catch (TimeoutException ex) {
 			throw new MasterException(this.master + " did not respond within " + this.callTimeout.toMillis() + " ms",
-					true);
+					Kind.RETRY);
 		}
 		catch (ExecutionException ex) {
-			throw new MasterException(this.master + " can't be spoken to: " + sentence(ex.getCause()), true);
+			throw new MasterException(this.master + " can't be spoken to: " + sentence(ex.getCause()), Kind.RETRY);
 		}
 	}
 
@@ -199,11 +201,11 @@ final class MasterClient implements AutoCloseable {
 					403 ->
 				new MasterException(type.equals("SUBSCRIBE")
 						? sentence + ". Check --user and --password-file against the credentials the master knows"
-						: sentence, false);
+						: sentence, Kind.FINAL);
 			case 200, 404, 405 -> new MasterException(
-					sentence + ". Something else than a master listens there, or a very old one", false);
-			case 503 -> new MasterException(sentence + ". It may not have been elected yet", true);
-			default -> new MasterException(sentence, status.is5xxServerError());
+					sentence + ". Something else than a master listens there, or a very old one", Kind.OTHER_ADDRESS);
+			case 503 -> new MasterException(sentence + ". It may not have been elected yet", Kind.RETRY);
+			default -> new MasterException(sentence, status.is5xxServerError() ? Kind.RETRY : Kind.FINAL);
 		};
 	}
 

@@ -10,15 +10,29 @@ public final class MasterException extends Exception {
 
 	private static final long serialVersionUID = 1L;
 
-	private final boolean retryable;
+	private final Kind kind;
 
-	MasterException(String message, boolean retryable) {
+	MasterException(String message, Kind kind) {
 		super(message);
-		this.retryable = retryable;
+		this.kind = kind;
 	}
 
-	boolean isRetryable() {
-		return this.retryable;
+	Kind kind() {
+		return this.kind;
+	}
+
+	/** What is to be done about it. */
+	enum Kind {
+
+		/** Trying again may help. */
+		RETRY,
+
+		/** No master listens there: another address may be right. */
+		OTHER_ADDRESS,
+
+		/** Neither would help. */
+		FINAL
+
 	}
 
 }

@@ -164,6 +164,7 @@ class RestartReplayIT {
 		try (Playback playback = Playback.of(recording).gracePeriod("50ms")) {
 			playback.play();
 			assertThat(playback.driver().join()).isEqualTo(Status.DRIVER_ABORTED);
+			playback.executor().awaitCallback("shutdown");
 			assertThat(playback.executor().callbacks).containsExactly("registered exec-1", "launchTask r1",
 					"disconnected", "error The agent refused the subscription: 400 \"Framework cannot be found\"",
 					"shutdown");

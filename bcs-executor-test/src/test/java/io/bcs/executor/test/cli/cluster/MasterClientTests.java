@@ -41,7 +41,7 @@ class MasterClientTests {
 				.isThrownBy(() -> client.subscribe(address, call, (event) -> {
 				}))
 				.withMessage(address + " did not respond within 500 ms")
-				.matches(MasterException::isRetryable);
+				.matches((ex) -> ex.kind() == MasterException.Kind.RETRY);
 			assertThat(closed.get(30, TimeUnit.SECONDS)).isTrue();
 		}
 	}
