@@ -6,6 +6,7 @@ package io.bcs.executor.process;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -85,20 +86,35 @@ class OutputTests {
 	}
 
 	@Test
-	void noPipeIsLeftInTheTemporaryDirectory() throws IOException {
+	void pipesAreMadeInTheSandboxAndNoneIsLeft() throws IOException {
 		try (ExecutorFixture fixture = new ExecutorFixture(this.sandbox)) {
-			Set<Path> before = pipes();
 			fixture.launch(Tasks.shell("a", Tasks.ENDLESS), Tasks.argv("b", "/no/such/program"));
 			fixture.awaitOutput("a", "ready");
 			fixture.awaitState("b", TaskState.TASK_FAILED);
-			ExecutorFixture.patiently().until(() -> before.containsAll(pipes()));
+			ExecutorFixture.patiently().until(() -> namesIn("tasks").equals(Set.of("a", "b")));
 		}
 	}
 
-	private static Set<Path> pipes() throws IOException {
-		try (Stream<Path> files = Files.list(Path.of(System.getProperty("java.io.tmpdir")))) {
-			return files.filter((file) -> file.getFileName().toString().startsWith("bcs-executor-pipes-"))
-				.collect(Collectors.toSet());
+	@Test
+	void pipesThatCannotBeMadeFailTheTask() throws IOException {
+		Path programs = Files.createDirectories(this.sandbox.resolve("programs"));
+		Path arguments = this.sandbox.resolve("arguments");
+		Path mkfifo = Files.writeString(programs.resolve("mkfifo"),
+				"#!/bin/sh\necho \"$3\" > " + arguments + "\nexit 3\n");
+		assertThat(mkfifo.toFile().setExecutable(true)).isTrue();
+		try (ExecutorFixture fixture = new ExecutorFixture(this.sandbox, Duration.ofSeconds(30), TaskProcesses.builder()
+			.environment(ExecutorFixture.environmentWith("PATH", programs + ":" + System.getenv("PATH"))))) {
+			fixture.launch(Tasks.shell("a", "echo hello"));
+			assertThat(fixture.awaitState("a", TaskState.TASK_FAILED).getMessage()).contains("pipes",
+					"ended with exit code 3");
+			assertThat(arguments).content().startsWith(this.sandbox.resolve("tasks/.pipes-").toString());
+			assertThat(namesIn("tasks")).containsExactly("a");
+		}
+	}
+
+	private Set<String> namesIn(String directory) throws IOException {
+		try (Stream<Path> files = Files.list(this.sandbox.resolve(directory))) {
+			return files.map((file) -> file.getFileName().toString()).collect(Collectors.toSet());
 		}
 	}
 

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -35,7 +36,8 @@ import picocli.CommandLine.Spec;
  */
 @Command(name = "benchmark", mixinStandardHelpOptions = true, sortOptions = false,
 		description = "Measures executors in turns and reports medians and ranges.",
-		footer = { "", "BENCHMARK: startup, throughput, pingpong, burst, reconnect, memory, idle, or all.",
+		footer = { "",
+				"BENCHMARK: startup, throughput, pingpong, burst, reconnect, memory, idle, all of these, or soak.",
 				"EXECUTOR: name=command, or one of: plain, core, starter, each also with",
 				"-lean (serial collector and C1). A command runs in a sandbox of its own, so paths",
 				"in it are absolute. Without any, plain-lean, core and starter are measured." })
@@ -81,6 +83,13 @@ public final class BenchmarkCommand implements Callable<Integer> {
 	@Option(names = "--idle-seconds", defaultValue = "20", description = "idle: seconds (${DEFAULT-VALUE})")
 	private int idleSeconds;
 
+	@Option(names = "--soak-seconds", defaultValue = "60", description = "soak: seconds (${DEFAULT-VALUE})")
+	private int soakSeconds;
+
+	@Option(names = "--rate", defaultValue = "200",
+			description = "soak: updates per second, 0 for none (${DEFAULT-VALUE})")
+	private int rate;
+
 	@Option(names = "--settle-millis", defaultValue = "2000",
 			description = "memory, idle: milliseconds between the first task and the first look (${DEFAULT-VALUE})")
 	private int settleMillis;
@@ -125,8 +134,8 @@ public final class BenchmarkCommand implements Callable<Integer> {
 		Path directory = Files.createTempDirectory("benchmark-");
 		BenchmarkSettings settings = new BenchmarkSettings(this.tasks, this.window, this.pings, this.burst,
 				this.reconnects, this.updates, Duration.ofMillis(this.settleMillis),
-				Duration.ofSeconds(this.idleSeconds), this.immediate, Duration.ofSeconds(this.timeoutSeconds),
-				directory);
+				Duration.ofSeconds(this.idleSeconds), Duration.ofSeconds(this.soakSeconds), this.rate, this.immediate,
+				Duration.ofSeconds(this.timeoutSeconds), directory);
 		ConsoleProgress progress = new ConsoleProgress(System.err, isTerminal());
 		BenchmarkRunner runner = new BenchmarkRunner(settings, this.rounds, this.warmUpRounds, progress);
 		int exitCode = 0;
@@ -151,7 +160,7 @@ public final class BenchmarkCommand implements Callable<Integer> {
 		BuiltInExecutors builtIn = new BuiltInExecutors(System.getProperty("java.class.path"));
 		for (String name : this.names) {
 			if (name.equals("all")) {
-				benchmarks.addAll(List.of(Benchmark.values()));
+				benchmarks.addAll(EnumSet.complementOf(EnumSet.of(Benchmark.SOAK)));
 			}
 			else if (isBenchmark(name)) {
 				benchmarks.add(Benchmark.valueOf(name.toUpperCase(Locale.ROOT)));

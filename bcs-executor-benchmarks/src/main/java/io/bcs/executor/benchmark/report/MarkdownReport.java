@@ -35,7 +35,7 @@ public final class MarkdownReport {
 		StringBuilder text = new StringBuilder();
 		text.append("**").append(results.benchmark().name().toLowerCase(Locale.ROOT)).append("**: ");
 		text.append(results.benchmark().description()).append("\n\n| executor |");
-		results.metrics().forEach((metric) -> text.append(' ').append(heading(metric)).append(" |"));
+		results.metrics().forEach((metric) -> text.append(' ').append(metric.heading()).append(" |"));
 		text.append("\n|---|").append("--:|".repeat(results.metrics().size())).append('\n');
 		boolean marked = false;
 		for (ExecutorCommand executor : results.executors()) {
@@ -57,10 +57,6 @@ public final class MarkdownReport {
 				.forEach((note) -> text.append("\n- ").append(executor.name()).append(", ").append(note));
 		}
 		return text.append('\n').toString();
-	}
-
-	private static String heading(Metric metric) {
-		return metric.title() + " (" + metric.unit() + ")";
 	}
 
 	private static String cell(Metric metric, Summary summary) {

@@ -52,8 +52,8 @@ public final class SvgChart {
 
 	private void metric(Results results, Metric metric) {
 		this.y += HEADING;
-		text(10, this.y - 8, "font-weight=\"bold\"", results.benchmark().name().toLowerCase(Locale.ROOT) + ": "
-				+ metric.title() + " (" + metric.unit() + ")");
+		text(10, this.y - 8, "font-weight=\"bold\"",
+				results.benchmark().name().toLowerCase(Locale.ROOT) + ": " + metric.heading());
 		double largest = results.executors()
 			.stream()
 			.flatMap((executor) -> results.summary(executor, metric).stream())

@@ -76,6 +76,16 @@ public enum Benchmark {
 			return MemoryMeasurements.idle(command, settings);
 		}
 
+	},
+
+	/** Lets an executor run for long. */
+	SOAK("the same number of updates in each second, for long: what grows") {
+
+		@Override
+		Sample measure(ExecutorCommand command, BenchmarkSettings settings) {
+			return SoakMeasurements.soak(command, settings);
+		}
+
 	};
 
 	private final String description;

@@ -3,17 +3,9 @@
  */
 package io.bcs.executor.benchmark.run;
 
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.OptionalDouble;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 import io.bcs.executor.benchmark.run.LoadMeasurements.Load;
@@ -26,10 +18,6 @@ final class MemoryMeasurements {
 	private static final int WINDOW = 100;
 
 	private static final int THREADS_SHOWN = 6;
-
-	private static final Pattern USED = Pattern.compile("(?:heap|generation).*? used (\\d+)K");
-
-	private static final Pattern ALLOCATED = Pattern.compile(" allocated=([0-9.]+)([BKMG])");
 
 	private MemoryMeasurements() {
 	}
@@ -44,16 +32,16 @@ final class MemoryMeasurements {
 				.put(Metric.PSS, figures.megabytes("Pss"));
 			int tasks = settings.updates() / 2;
 			if (tasks >= 10) {
-				long pid = load.run().pid();
+				JavaProcess java = new JavaProcess(load.run().pid());
 				load.next(new TaskWorkload(1, tasks / 10, WINDOW));
-				liveHeap(pid).ifPresent((heap) -> sample.put(Metric.HEAP_BEFORE, heap));
-				double allocated = allocated(pid);
+				java.liveHeap().ifPresent((heap) -> sample.put(Metric.HEAP_BEFORE, heap));
+				double allocated = java.allocated();
 				TaskWorkload rest = new TaskWorkload(1 + tasks / 10, tasks - tasks / 10, WINDOW);
 				load.next(rest);
 				if (allocated > 0) {
-					sample.put(Metric.ALLOCATION, (allocated(pid) - allocated) / rest.updates());
+					sample.put(Metric.ALLOCATION, (java.allocated() - allocated) / rest.updates());
 				}
-				liveHeap(pid).ifPresent((heap) -> sample.put(Metric.HEAP_AFTER, heap));
+				java.liveHeap().ifPresent((heap) -> sample.put(Metric.HEAP_AFTER, heap));
 			}
 			return sample;
 		}
@@ -87,41 +75,6 @@ final class MemoryMeasurements {
 			.map((thread) -> String.format(Locale.ROOT, "%s %.1f/s",
 					thread.getKey().substring(thread.getKey().indexOf(' ') + 1), thread.getValue() / seconds))
 			.collect(Collectors.joining(", ", "wake-ups by thread: ", ""));
-	}
-
-	/** Megabytes on the heap after a collection; nothing if the process is no JVM. */
-	private static OptionalDouble liveHeap(long pid) {
-		jcmd(pid, "GC.run");
-		Matcher matcher = USED.matcher(jcmd(pid, "GC.heap_info"));
-		double kilobytes = 0;
-		boolean found = false;
-		for (String line : matcher.reset().results().map((result) -> result.group(1)).toList()) {
-			kilobytes += Long.parseLong(line);
-			found = true;
-		}
-		return found ? OptionalDouble.of(kilobytes / 1024) : OptionalDouble.empty();
-	}
-
-	/** Bytes that the living threads of a JVM have allocated; 0 if it is none. */
-	private static double allocated(long pid) {
-		return ALLOCATED.matcher(jcmd(pid, "Thread.print", "-e"))
-			.results()
-			.mapToDouble(
-					(result) -> Double.parseDouble(result.group(1)) * Math.pow(1024, "BKMG".indexOf(result.group(2))))
-			.sum();
-	}
-
-	private static String jcmd(long pid, String... request) {
-		try {
-			List<String> command = new ArrayList<>(
-					List.of(Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(), Long.toString(pid)));
-			command.addAll(List.of(request));
-			Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-			return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-		}
-		catch (IOException ex) {
-			throw new RunFailedException("jcmd can't be started: " + ex.getMessage(), ex);
-		}
 	}
 
 }

@@ -63,11 +63,41 @@ public enum Metric {
 	 */
 	PSS("PSS", "MB", 1, true),
 
-	/** Live heap after a tenth of the updates. */
+	/** Live heap after a tenth of the updates or of the time. */
 	HEAP_BEFORE("heap after a tenth", "MB", 1, false),
 
-	/** Live heap after all updates. */
-	HEAP_AFTER("heap after all updates", "MB", 1, true),
+	/** Live heap after all updates or all of the time. */
+	HEAP_AFTER("heap at the end", "MB", 1, true),
+
+	/** Private pages that were written, after a tenth of the time. */
+	DIRTY_BEFORE("Private_Dirty after a tenth", "MB", 1, false),
+
+	/** Private pages that were written, after all of the time. */
+	DIRTY_AFTER("Private_Dirty at the end", "MB", 1, true),
+
+	/** Native memory of direct buffers after a tenth of the time. */
+	DIRECT_BEFORE("direct memory after a tenth", "MB", 1, false),
+
+	/** Native memory of direct buffers after all of the time. */
+	DIRECT_AFTER("direct memory at the end", "MB", 1, true),
+
+	/** Threads after a tenth of the time. */
+	THREADS_BEFORE("threads after a tenth", "", 0, false),
+
+	/** Threads after all of the time. */
+	THREADS_AFTER("threads at the end", "", 0, true),
+
+	/** Open file descriptors after a tenth of the time. */
+	DESCRIPTORS_BEFORE("descriptors after a tenth", "", 0, false),
+
+	/** Open file descriptors after all of the time. */
+	DESCRIPTORS_AFTER("descriptors at the end", "", 0, true),
+
+	/** Updates that arrived. */
+	UPDATES_SENT("updates", "", 0, false),
+
+	/** Processor time over all of the time. */
+	CPU("CPU", "% of a core", 2, true),
 
 	/** What the threads of a JVM allocate for an update, warm. */
 	ALLOCATION("allocated per update", "bytes", 0, true),
@@ -102,6 +132,14 @@ public enum Metric {
 	 */
 	public String title() {
 		return this.title;
+	}
+
+	/**
+	 * What a reader sees, with the unit.
+	 * @return the title and, in parentheses, the unit if there is one
+	 */
+	public String heading() {
+		return this.unit.isEmpty() ? this.title : this.title + " (" + this.unit + ")";
 	}
 
 	/**

@@ -39,6 +39,21 @@ final class ProcessFigures {
 		return number(read(this.directory.resolve("smaps_rollup")), line) / 1024.0;
 	}
 
+	/** How many threads it has. */
+	long threads() {
+		return number(read(this.directory.resolve("status")), "Threads");
+	}
+
+	/** How many file descriptors it has open. */
+	long descriptors() {
+		try (Stream<Path> descriptors = Files.list(this.directory.resolve("fd"))) {
+			return descriptors.count();
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
 	/** How often each thread has waited since it began, by its id and name. */
 	Map<String, Long> wakeUps() {
 		Map<String, Long> result = new TreeMap<>();

@@ -30,7 +30,8 @@ class BenchmarkIT {
 
 	@Test
 	void everyOtherBenchmarkMeasuresTheCore() throws Exception {
-		assertThat(run("throughput", "pingpong", "burst", "reconnect", "memory", "idle", "core-lean")).isEqualTo(6);
+		assertThat(run("throughput", "pingpong", "burst", "reconnect", "memory", "idle", "soak", "core-lean"))
+			.isEqualTo(7);
 		for (JsonElement entry : json()) {
 			assertThat(entry.getAsJsonObject().getAsJsonObject("metrics").entrySet()).as("%s", entry)
 				.hasSizeGreaterThan(1);
@@ -54,7 +55,8 @@ class BenchmarkIT {
 
 	private int run(String... what) throws Exception {
 		String[] sizes = { "--rounds=1", "--warm-up-rounds=0", "--tasks=200", "--pings=20", "--burst=100",
-				"--reconnects=1", "--updates=200", "--settle-millis=1", "--idle-seconds=1", "--output=" + this.output };
+				"--reconnects=1", "--updates=200", "--settle-millis=1", "--idle-seconds=1", "--soak-seconds=1",
+				"--output=" + this.output };
 		String[] args = new String[sizes.length + what.length];
 		System.arraycopy(sizes, 0, args, 0, sizes.length);
 		System.arraycopy(what, 0, args, sizes.length, what.length);

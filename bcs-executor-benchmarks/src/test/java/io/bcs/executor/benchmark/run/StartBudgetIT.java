@@ -102,8 +102,8 @@ class StartBudgetIT {
 	}
 
 	private Cost measure(Class<?> probe, String classPath) {
-		BenchmarkSettings settings = new BenchmarkSettings(0, 0, 0, 0, 0, 0, Duration.ZERO, Duration.ZERO, false,
-				Duration.ofMinutes(5), this.directory);
+		BenchmarkSettings settings = new BenchmarkSettings(0, 0, 0, 0, 0, 0, Duration.ZERO, Duration.ZERO,
+				Duration.ZERO, 0, false, Duration.ofMinutes(5), this.directory);
 		// No collection, and no space that a thread has but does not use.
 		String java = "'" + Path.of(System.getProperty("java.home"), "bin", "java") + "'"
 				+ " -XX:+UseSerialGC -Xms600m -Xmx600m -Xmn500m -XX:-UseTLAB -XX:TieredStopAtLevel=1 -XX:MetaspaceSize=256m"

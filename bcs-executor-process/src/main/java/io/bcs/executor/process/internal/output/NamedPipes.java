@@ -18,8 +18,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Makes named pipes, by the program {@code mkfifo}, in temporary directories that only
- * this JVM's user can look into: nobody can put something else in their place.
+ * Makes named pipes, by the program {@code mkfifo}, in directories that only this JVM's
+ * user can look into: nobody can put something else in their place. They are in the
+ * sandbox, so that those of an executor that was killed meanwhile go with it.
  * Thread-safe.
  */
 public final class NamedPipes {
@@ -68,10 +69,11 @@ public final class NamedPipes {
 
 	/**
 	 * Makes the pipes of a task. Blocks until the program has ended.
+	 * @param parent where their directory is made
 	 * @param user who may open them again, or {@code null} for this JVM's user
 	 * @return the pipes, or {@code null} without the program
 	 */
-	@Nullable Pair create(@Nullable String user) throws IOException, InterruptedException {
+	@Nullable Pair create(Path parent, @Nullable String user) throws IOException, InterruptedException {
 		if (this.mkfifo == null) {
 			if (this.warned.compareAndSet(false, true)) {
 				logger.atWarn()
@@ -81,7 +83,7 @@ public final class NamedPipes {
 			}
 			return null;
 		}
-		Path directory = Files.createTempDirectory("bcs-executor-pipes-");
+		Path directory = Files.createTempDirectory(parent, ".pipes-");
 		Pair pair = new Pair(directory, directory.resolve("stdout"), directory.resolve("stderr"),
 				this.number.incrementAndGet());
 		try {

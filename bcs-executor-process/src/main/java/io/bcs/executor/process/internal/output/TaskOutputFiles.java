@@ -62,7 +62,7 @@ public final class TaskOutputFiles implements AutoCloseable {
 	}
 
 	/**
-	 * Makes the pipes. Blocks until they are there.
+	 * Makes the pipes, in a directory beside the task's. Blocks until they are there.
 	 * @param directory the task's directory
 	 * @param limits size and number of files
 	 * @param pipes makes named pipes
@@ -73,7 +73,8 @@ public final class TaskOutputFiles implements AutoCloseable {
 	 */
 	public static TaskOutputFiles create(Path directory, OutputLimits limits, NamedPipes pipes, @Nullable String user)
 			throws IOException, InterruptedException {
-		return new TaskOutputFiles(directory, limits, pipes.create(user));
+		Path parent = Objects.requireNonNull(directory.getParent());
+		return new TaskOutputFiles(directory, limits, pipes.create(parent, user));
 	}
 
 	/**
