@@ -4,7 +4,10 @@
 package io.bcs.executor.test.cli;
 
 import java.io.IOException;
-import java.io.Reader;
+import java.io.StringReader;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -46,8 +49,27 @@ final class TaskFile {
 	 * sentence that says in which line
 	 */
 	static List<TaskSpec> read(Path file) {
-		try (Reader text = Files.newBufferedReader(file)) {
-			Node root = new Yaml(new SafeConstructor(new LoaderOptions())).compose(text);
+		try {
+			return parse(Files.readAllBytes(file));
+		}
+		catch (NoSuchFileException ex) {
+			throw new IllegalArgumentException("The task file " + file + " can't be used: there is no such file", ex);
+		}
+		catch (IOException | IllegalArgumentException ex) {
+			throw new IllegalArgumentException("The task file " + file + " can't be used: " + ex.getMessage(), ex);
+		}
+	}
+
+	/**
+	 * Reads the content of a file.
+	 * @param content its bytes
+	 * @return its tasks in order
+	 * @throws IllegalArgumentException if it makes no sense, with half a sentence
+	 */
+	static List<TaskSpec> parse(byte[] content) {
+		try {
+			String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(content)).toString();
+			Node root = new Yaml(new SafeConstructor(new LoaderOptions())).compose(new StringReader(text));
 			List<TaskSpec> tasks = new ArrayList<>();
 			Set<String> names = new HashSet<>();
 			for (Node entry : entries(root)) {
@@ -59,11 +81,11 @@ final class TaskFile {
 			}
 			return tasks;
 		}
-		catch (NoSuchFileException ex) {
-			throw new IllegalArgumentException("The task file " + file + " can't be used: there is no such file", ex);
+		catch (CharacterCodingException ex) {
+			throw new IllegalArgumentException("it is not text in UTF-8", ex);
 		}
-		catch (IOException | YAMLException | IllegalArgumentException ex) {
-			throw new IllegalArgumentException("The task file " + file + " can't be used: " + ex.getMessage(), ex);
+		catch (YAMLException ex) {
+			throw new IllegalArgumentException(String.valueOf(ex.getMessage()), ex);
 		}
 	}
 

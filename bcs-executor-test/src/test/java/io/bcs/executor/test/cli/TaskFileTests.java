@@ -96,6 +96,13 @@ class TaskFileTests {
 	}
 
 	@Test
+	void saysThatItIsNoText() throws IOException {
+		Files.write(this.file, new byte[] { 't', (byte) 0xe4, 's' });
+		assertThatIllegalArgumentException().isThrownBy(() -> TaskFile.read(this.file))
+			.withMessage("The task file " + this.file + " can't be used: it is not text in UTF-8");
+	}
+
+	@Test
 	void saysThatThereIsNoFile() {
 		assertThatIllegalArgumentException().isThrownBy(() -> TaskFile.read(this.file))
 			.withMessageContaining(this.file.toString());
