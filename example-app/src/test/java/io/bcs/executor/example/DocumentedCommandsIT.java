@@ -218,7 +218,10 @@ class DocumentedCommandsIT {
 		}
 	}
 
-	/** With the files of this build, and with addresses of this host. */
+	/**
+	 * With the files of this build, with addresses of this host, and with time to end on
+	 * a busy machine.
+	 */
 	private static String adapted(String command) {
 		String cli = "'" + cli() + "'";
 		String application = "'" + Path.of("target/example-app.jar").toAbsolutePath() + "'";
@@ -226,6 +229,7 @@ class DocumentedCommandsIT {
 			.replaceAll("java -jar \\S*bcs-executor-test\\S*-cli\\.jar", "java -jar " + Matcher.quoteReplacement(cli))
 			.replaceAll("(-- java -jar|-jar) (?!')\\S*?[\\w/.\"$-]+\\.jar\"?",
 					"$1 " + Matcher.quoteReplacement(application))
+			.replaceFirst("(-cli\\.jar')(?= .*-- java )", "$1 --grace-period 2mins")
 			.replaceAll("--data (hello|world)\\b", "--data 'echo $1'")
 			.replaceAll("http://10\\.0\\.0\\.\\d:5050", "http://127.0.0.1:1")
 			.replaceAll("(cluster-check)", "$1 --timeout 1secs");

@@ -34,7 +34,11 @@ class ExampleJarIT {
 	@ValueSource(booleans = { false, true })
 	void underAnAgentItRunsATaskAndEndsWithIt(boolean aheadOfTime) throws IOException, InterruptedException {
 		Path output = this.directory.resolve("output");
-		try (EmbeddedAgent agent = EmbeddedAgent.builder().awaitTimeout(Duration.ofSeconds(60)).start()) {
+		// On a busy machine an orderly end takes its time.
+		try (EmbeddedAgent agent = EmbeddedAgent.builder()
+			.gracePeriod(Duration.ofMinutes(5))
+			.awaitTimeout(Duration.ofMinutes(5))
+			.start()) {
 			ProcessBuilder builder = new ProcessBuilder(List.of(ProcessHandle.current().info().command().orElseThrow(),
 					"-XX:TieredStopAtLevel=1", "-Dspring.aot.enabled=" + aheadOfTime, "-jar", JAR.toString(),
 					"--bcs.executor.textfile.directory=" + this.directory));

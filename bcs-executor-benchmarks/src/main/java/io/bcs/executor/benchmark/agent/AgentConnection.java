@@ -24,6 +24,8 @@ final class AgentConnection extends ChannelInboundHandlerAdapter {
 
 	private static final int UPDATE = 2;
 
+	private static final int HEARTBEAT = 4;
+
 	private static final byte[] ACCEPTED = "HTTP/1.1 202 Accepted\r\nContent-Length: 0\r\n\r\n"
 		.getBytes(StandardCharsets.US_ASCII);
 
@@ -175,8 +177,9 @@ final class AgentConnection extends ChannelInboundHandlerAdapter {
 		if (type == SUBSCRIBE) {
 			return;
 		}
-		if (type != UPDATE) {
-			throw new IllegalArgumentException("A call of type " + type + ": this agent knows SUBSCRIBE and UPDATE");
+		if (type != UPDATE && type != HEARTBEAT) {
+			throw new IllegalArgumentException(
+					"A call of type " + type + ": this agent knows SUBSCRIBE, UPDATE and HEARTBEAT");
 		}
 		ByteBuf out = this.responses;
 		if (out == null) {
