@@ -4,9 +4,8 @@
 package io.bcs.executor.boot;
 
 import java.util.function.Supplier;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
+import io.bcs.executor.boot.internal.SpringBootLine;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.SpringBootVersion;
@@ -20,12 +19,6 @@ import org.springframework.core.Ordered;
  * comes after logging has been set up, so that the sentence is printed.
  */
 class SpringBootVersionCheck implements ApplicationListener<ApplicationEnvironmentPreparedEvent>, Ordered {
-
-	private static final int MAJOR = 4;
-
-	private static final int MINOR = 1;
-
-	private static final Pattern VERSION = Pattern.compile("([0-9]{1,4})\\.([0-9]{1,4})(?:[.-].*)?");
 
 	private final Supplier<@Nullable String> version;
 
@@ -46,18 +39,9 @@ class SpringBootVersionCheck implements ApplicationListener<ApplicationEnvironme
 	@Override
 	public void onApplicationEvent(ApplicationEnvironmentPreparedEvent event) {
 		String actual = this.version.get();
-		if (actual != null && isOlder(actual)) {
-			throw new UnsupportedSpringBootException(MAJOR + "." + MINOR, actual);
+		if (actual != null && SpringBootLine.isNewerThan(actual)) {
+			throw new UnsupportedSpringBootException(SpringBootLine.NEEDED, actual);
 		}
-	}
-
-	private static boolean isOlder(String actual) {
-		Matcher matcher = VERSION.matcher(actual);
-		if (!matcher.matches()) {
-			return false;
-		}
-		int major = Integer.parseInt(matcher.group(1));
-		return major < MAJOR || (major == MAJOR && Integer.parseInt(matcher.group(2)) < MINOR);
 	}
 
 }

@@ -50,8 +50,11 @@ final class EarlySubscriptionConflicts {
 						+ "EarlySubscription and give it to the driver's builder.");
 	}
 
-	/** The properties of the application do not allow what its launcher has done. */
-	static FailureAnalyzedException launch(String conflict) {
+	/**
+	 * The properties of the application do not allow what its launcher has done. Of a
+	 * type that older lines of Spring Boot have, as the listener is loaded on them.
+	 */
+	static RuntimeException launch(String conflict) {
 		return new FailureAnalyzedException(
 				"The executor has subscribed when its process was launched, before its properties were read, and they "
 						+ "do not allow that: " + conflict + ".",

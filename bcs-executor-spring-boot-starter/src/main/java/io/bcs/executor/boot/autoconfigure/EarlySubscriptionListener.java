@@ -10,12 +10,14 @@ import java.util.function.Supplier;
 
 import io.bcs.executor.DriverEnv;
 import io.bcs.executor.EarlySubscription;
+import io.bcs.executor.boot.internal.SpringBootLine;
 import io.bcs.executor.boot.launch.LaunchSubscription;
 import io.bcs.executor.protocol.MediaType;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import org.springframework.boot.SpringBootVersion;
 import org.springframework.boot.context.event.ApplicationContextInitializedEvent;
 import org.springframework.boot.context.event.ApplicationEnvironmentPreparedEvent;
 import org.springframework.boot.context.event.ApplicationFailedEvent;
@@ -62,6 +64,9 @@ class EarlySubscriptionListener implements ApplicationListener<SpringApplication
 
 	private String decision = "";
 
+	/** On an older line the application is about to end with a sentence. */
+	private final boolean supported = !SpringBootLine.isNewerThan(SpringBootVersion.getVersion());
+
 	private @Nullable Throwable failure;
 
 	EarlySubscriptionListener() {
@@ -88,6 +93,9 @@ class EarlySubscriptionListener implements ApplicationListener<SpringApplication
 
 	@Override
 	public void onApplicationEvent(SpringApplicationEvent event) {
+		if (!this.supported) {
+			return;
+		}
 		if (event instanceof ApplicationStartingEvent) {
 			preload();
 		}
