@@ -186,7 +186,6 @@ final class AgentConnection {
 	 */
 	private void lost(AgentResponse response, boolean byAgent) {
 		if (this.subscription.phase() == Phase.SUBSCRIBING) {
-			this.updates.disconnected();
 			this.subscription.attemptFailed(response, false);
 		}
 		else if (isSubscribed()) {
@@ -213,7 +212,6 @@ final class AgentConnection {
 	}
 
 	void attemptTimedOut() {
-		this.updates.disconnected();
 		this.subscription.attemptTimedOut();
 	}
 
@@ -227,7 +225,6 @@ final class AgentConnection {
 			return;
 		}
 		this.subscription.stopTrying();
-		this.updates.disconnected();
 		this.termination.agentLost(StopReason.RECOVERY_TIMEOUT,
 				"No agent accepted the executor again at " + this.settings.endpoint() + " within "
 						+ MesosDuration.format(this.settings.recoveryTimeout()) + " (MESOS_RECOVERY_TIMEOUT)"

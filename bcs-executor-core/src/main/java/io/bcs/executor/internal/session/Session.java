@@ -72,15 +72,6 @@ public final class Session {
 	}
 
 	/**
-	 * Returns how many subscription attempts were made since the start or since the
-	 * subscription was lost; while subscribed, how many it took.
-	 * @return the number of attempts
-	 */
-	public int attempts() {
-		return this.subscription.attempts();
-	}
-
-	/**
 	 * Returns how many updates wait for their acknowledgement.
 	 * @return the number of recorded updates
 	 */

@@ -75,10 +75,6 @@ class Subscription {
 		return this.epoch;
 	}
 
-	int attempts() {
-		return this.attempts;
-	}
-
 	/**
 	 * Describes the attempts of the current outage.
 	 * @return the end of a sentence: how many there were, and why the last one failed
@@ -223,7 +219,6 @@ class Subscription {
 	void stopTrying() {
 		closeConnections();
 		this.effects.cancelTimer(SessionTimer.BACKOFF);
-		this.effects.cancelTimer(SessionTimer.OUTAGE);
 		this.phase = Phase.UNREACHABLE;
 	}
 
