@@ -97,6 +97,49 @@ class MesosDurationTests {
 			.satisfies((ex) -> assertThat(ex.getMessage()).hasSizeLessThan(200));
 	}
 
+	@Test
+	void readsNoTextOfMoreThanAHundredCharacters() {
+		String longest = "0".repeat(95) + "7secs";
+		assertThat(MesosDuration.parse(longest)).hasSeconds(7);
+		assertThatIllegalArgumentException().isThrownBy(() -> MesosDuration.parse("0" + longest))
+			.withMessageContaining("a number directly followed by");
+	}
+
+	@ParameterizedTest
+	@CsvSource(textBlock = """
+			2s,                   2secs
+			' 2 Seconds\t',       2secs
+			5,                    5secs
+			1.5 H,                1.5hrs
+			.5 min,               .5mins
+			15 minutes,           15mins
+			7 day,                7days
+			2wk,                  2weeks
+			250 MSEC,             250ms
+			3 µs,            3us
+			3 μs,            3us
+			3 micros,             3us
+			9 nanoseconds,        9ns
+			PT15M,                15mins
+			p1dt12h,              36hrs
+			""")
+	void suggestsHowMesosWouldWriteWhatIsWrittenInAnotherWay(String text, String suggestion) {
+		assertThat(MesosDuration.suggestion(text)).isEqualTo(suggestion);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "", "s", "-5s", "5 fortnights", "1h30m", "PT", "PT-5S", "P300Y", "999999 weeks" })
+	void suggestsNothingForWhatMesosHasNoTextFor(String text) {
+		assertThat(MesosDuration.suggestion(text)).isNull();
+	}
+
+	@Test
+	void suggestsNothingForATextOfMoreThanAHundredCharacters() {
+		String longest = "5s" + " ".repeat(98);
+		assertThat(MesosDuration.suggestion(longest)).isEqualTo("5secs");
+		assertThat(MesosDuration.suggestion(longest + " ")).isNull();
+	}
+
 	@ParameterizedTest
 	@CsvSource(textBlock = """
 			PT0S,                 0ns

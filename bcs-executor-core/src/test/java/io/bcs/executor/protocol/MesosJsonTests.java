@@ -6,6 +6,7 @@ package io.bcs.executor.protocol;
 import java.nio.charset.StandardCharsets;
 
 import com.google.protobuf.ByteString;
+import com.google.protobuf.FloatValue;
 import com.google.protobuf.Message;
 import org.apache.mesos.v1.Protos.AgentID;
 import org.apache.mesos.v1.Protos.AgentInfo;
@@ -197,9 +198,35 @@ class MesosJsonTests {
 	}
 
 	@Test
+	void refusesNumbersOfMoreThan1024Characters() {
+		String longest = "0." + "0".repeat(1021) + "5";
+		assertThat(read("{'value':'" + longest + "'}", Value.Scalar.getDefaultInstance()).getValue()).isZero();
+		assertThatReading("{'value':'" + longest + "0'}", Value.Scalar.getDefaultInstance())
+			.endsWith("a text is not a number at \"$.value\"");
+	}
+
+	@Test
 	void refusesFractionsWhereAWholeNumberIsDue() {
 		assertThatReading("{'begin':0.5,'end':1}", Value.Range.getDefaultInstance())
 			.endsWith("a number is not a whole one at \"$.begin\"");
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "0.1, 0.1", "16777216, 1.6777216E7", "-3.4028235E38, -3.4028235E38", "1.4E-45, 1.4E-45" })
+	void floatsHaveTheirOwnRange(String number, float value) {
+		FloatValue read = read("{'value':" + number + "}", FloatValue.getDefaultInstance());
+		assertThat(read.getValue()).isEqualTo(value);
+		assertThat(read(write(read), FloatValue.getDefaultInstance())).isEqualTo(read);
+		assertThatReading("{'value':3.5e38}", FloatValue.getDefaultInstance())
+			.endsWith("a number is out of range at \"$.value\"");
+	}
+
+	@ParameterizedTest
+	@ValueSource(floats = { Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY })
+	void floatsMayBeInfinite(float value) {
+		FloatValue infinite = FloatValue.of(value);
+		assertThat(write(infinite)).isEqualTo(json("{'value':'" + value + "'}"));
+		assertThat(read(write(infinite), FloatValue.getDefaultInstance())).isEqualTo(infinite);
 	}
 
 	@Test

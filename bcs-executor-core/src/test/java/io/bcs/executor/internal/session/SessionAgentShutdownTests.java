@@ -140,6 +140,15 @@ class SessionAgentShutdownTests {
 	}
 
 	@Test
+	void noTimeoutOfTheSubscriptionEndsTheLastOne() {
+		SessionFixture first = new SessionFixture(new TestSettings().gracePeriod(GRACE));
+		first.input(new Input.Start());
+		assertThat(first.timers).containsKeys(SessionTimer.SUBSCRIBE_TIMEOUT, SessionTimer.OUTAGE);
+		first.shutdownEvent();
+		assertThat(first.timers).containsOnlyKeys(SessionTimer.TERMINATION);
+	}
+
+	@Test
 	void afterTheLastSubscriptionAcknowledgementsCountAndSubscribedDoesNot() {
 		SessionFixture first = new SessionFixture(new TestSettings().gracePeriod(GRACE));
 		first.input(new Input.Start());

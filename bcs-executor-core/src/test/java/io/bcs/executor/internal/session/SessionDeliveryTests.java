@@ -212,8 +212,38 @@ class SessionDeliveryTests {
 			fixture.pass(Duration.ofSeconds(5));
 		}
 		assertThat(fixture.sentUpdates()).hasSize(1 + UpdateResender.RESENDS_OF_UNKNOWN_TASK);
-		assertThat(fixture.reports(DriverEvent.UpdateAbandoned.class)).hasSize(1);
+		assertThat(fixture.reports(DriverEvent.UpdateAbandoned.class)).singleElement()
+			.satisfies((abandoned) -> assertThat(abandoned.reason()).startsWith("The agent accepted it 4 times"));
 		assertThat(fixture.session.unacknowledgedUpdateCount()).isZero();
+	}
+
+	@Test
+	void theLastUpdateOfATaskIsGivenUpLater() {
+		SessionFixture fixture = SessionFixture.subscribed(true);
+		fixture.launch("a");
+		TaskStatus finished = fixture.update("a", TaskState.TASK_FINISHED);
+		for (int i = 0; i < 600 && fixture.session.unacknowledgedUpdateCount() > 0; i++) {
+			if (fixture.sentUpdates().size() > fixture.reports(DriverEvent.CallCompleted.class).size()) {
+				fixture.accept(finished);
+			}
+			fixture.pass(Duration.ofSeconds(5));
+		}
+		assertThat(fixture.sentUpdates()).hasSize(1 + UpdateResender.RESENDS_OF_ENDED_TASK);
+		assertThat(fixture.reports(DriverEvent.UpdateAbandoned.class)).singleElement()
+			.satisfies((abandoned) -> assertThat(abandoned.reason()).startsWith("The agent accepted it 6 times"));
+	}
+
+	@Test
+	void missingAcknowledgementsAreLookedForTwiceInAnInterval() {
+		SessionFixture fixture = SessionFixture.subscribed(true);
+		fixture.launch("a");
+		TaskStatus running = fixture.update("a", TaskState.TASK_RUNNING);
+		fixture.accept(running);
+		fixture.pass(Duration.ofSeconds(10).minusNanos(1));
+		assertThat(fixture.sentUpdates()).containsExactly(running);
+		fixture.pass(Duration.ofNanos(1));
+		assertThat(fixture.sentUpdates()).containsExactly(running, running);
+		assertThat(Duration.ofNanos(fixture.timeUntil(SessionTimer.RESEND))).hasSeconds(5);
 	}
 
 	@Test
@@ -232,6 +262,81 @@ class SessionDeliveryTests {
 	}
 
 	@Test
+	void ofFailedUpdatesTheOneWithTheShortestPauseIsSentAgainFirst() {
+		SessionFixture fixture = SessionFixture.subscribed(true);
+		TaskStatus a = fixture.update("a", TaskState.TASK_RUNNING);
+		TaskStatus b = fixture.update("b", TaskState.TASK_RUNNING);
+		fixture.random = 0.9;
+		fixture.respond(a, RECOVERING);
+		fixture.random = 0.1;
+		fixture.respond(b, RECOVERING);
+		assertThat(Duration.ofNanos(fixture.timeUntil(SessionTimer.RETRY))).hasMillis(10);
+		fixture.pass(Duration.ofMillis(10));
+		assertThat(fixture.sentUpdates()).containsExactly(a, b, b);
+		fixture.pass(Duration.ofMillis(80));
+		assertThat(fixture.sentUpdates()).containsExactly(a, b, b, a);
+	}
+
+	@Test
+	void aPauseEndsWithTheConnection() {
+		SessionFixture fixture = SessionFixture.subscribed(true);
+		TaskStatus running = fixture.update("a", TaskState.TASK_RUNNING);
+		fixture.respond(running, RECOVERING);
+		assertThat(fixture.isRunning(SessionTimer.RETRY)).isTrue();
+		fixture.endStream();
+		assertThat(fixture.isRunning(SessionTimer.RETRY)).isFalse();
+	}
+
+	@Test
+	void updatesThatOnlySubscribeListedAreSentAgainIfNoAcknowledgementComes() {
+		SessionFixture fixture = SessionFixture.subscribed(true);
+		fixture.launch("a");
+		fixture.endStream();
+		TaskStatus running = fixture.update("a", TaskState.TASK_RUNNING);
+		fixture.pass(Duration.ofMillis(100));
+		fixture.subscribe();
+		assertThat(fixture.sentUpdates()).isEmpty();
+		fixture.pass(Duration.ofSeconds(16));
+		assertThat(fixture.sentUpdates()).containsExactly(running);
+		assertThat(fixture.reports(DriverEvent.UpdateRetried.class))
+			.containsExactly(new DriverEvent.UpdateRetried(running, "No acknowledgement came"));
+	}
+
+	@Test
+	void anUpdateIsReportedWhenItIsRecordedAndWithItsTimeWhenItIsAcknowledged() {
+		SessionFixture fixture = SessionFixture.subscribed(true);
+		TaskStatus running = fixture.update("a", TaskState.TASK_RUNNING);
+		assertThat(fixture.reports(DriverEvent.UpdateQueued.class))
+			.containsExactly(new DriverEvent.UpdateQueued(running));
+		fixture.accept(running);
+		fixture.pass(Duration.ofMillis(30));
+		fixture.acknowledge(running);
+		assertThat(fixture.reports(DriverEvent.UpdateAcknowledged.class))
+			.containsExactly(new DriverEvent.UpdateAcknowledged(running, Duration.ofMillis(30)));
+	}
+
+	@Test
+	void anUpdateThatIsGivenTwiceIsRecordedOnce() {
+		SessionFixture fixture = SessionFixture.subscribed(true);
+		TaskStatus running = fixture.update("a", TaskState.TASK_RUNNING);
+		fixture.input(new Input.SendUpdate(running));
+		assertThat(fixture.reports(DriverEvent.UpdateQueued.class)).hasSize(1);
+		assertThat(fixture.session.undelivered()).containsExactly(running);
+	}
+
+	@Test
+	void undeliveredUpdatesAreThoseWithoutAcknowledgementOldestFirst() {
+		SessionFixture fixture = SessionFixture.subscribed(true);
+		TaskStatus a = fixture.update("a", TaskState.TASK_RUNNING);
+		TaskStatus b = fixture.update("b", TaskState.TASK_RUNNING);
+		TaskStatus c = fixture.update("c", TaskState.TASK_RUNNING);
+		fixture.accept(c);
+		fixture.accept(b);
+		fixture.acknowledge(b);
+		assertThat(fixture.session.undelivered()).containsExactly(a, c);
+	}
+
+	@Test
 	void callsThatKeepFailingUnderALivingStreamEndIt() {
 		SessionFixture fixture = SessionFixture.subscribed(true);
 		fixture.launch("a");
@@ -245,6 +350,50 @@ class SessionDeliveryTests {
 		fixture.pass(Duration.ofMillis(100));
 		assertThat(fixture.lastSubscribe().getUnacknowledgedUpdatesList()).extracting(Call.Update::getStatus)
 			.containsExactly(running);
+	}
+
+	@Test
+	void callsHaveToFailForFiveSecondsBeforeTheStreamIsGivenUp() {
+		SessionFixture fixture = SessionFixture.subscribed(true);
+		TaskStatus a = fixture.update("a", TaskState.TASK_RUNNING);
+		TaskStatus b = fixture.update("b", TaskState.TASK_RUNNING);
+		AgentResponse failed = AgentResponse.failed("connection refused");
+		fixture.respond(a, failed);
+		fixture.pass(Duration.ofSeconds(5).minusNanos(1));
+		fixture.respond(b, failed);
+		assertThat(fixture.reports(DriverEvent.Disconnected.class)).isEmpty();
+		fixture.pass(Duration.ofNanos(1));
+		fixture.respond(a, failed);
+		assertThat(fixture.reports(DriverEvent.Disconnected.class)).hasSize(1);
+	}
+
+	@Test
+	void anAcknowledgementShowsThatTheAgentIsThereWhateverCallsDo() {
+		SessionFixture fixture = SessionFixture.subscribed(true);
+		TaskStatus a = fixture.update("a", TaskState.TASK_RUNNING);
+		TaskStatus b = fixture.update("b", TaskState.TASK_RUNNING);
+		fixture.accept(a);
+		fixture.respond(b, AgentResponse.failed("connection refused"));
+		fixture.pass(Duration.ofSeconds(4));
+		fixture.acknowledge(a);
+		fixture.pass(Duration.ofSeconds(4));
+		fixture.respond(b, AgentResponse.failed("connection refused"));
+		assertThat(fixture.reports(DriverEvent.Disconnected.class)).isEmpty();
+	}
+
+	@Test
+	void callsThatFailedBeforeANewSubscriptionDoNotCountAgainstIt() {
+		SessionFixture fixture = SessionFixture.subscribed(true);
+		TaskStatus a = fixture.update("a", TaskState.TASK_RUNNING);
+		fixture.respond(a, AgentResponse.failed("connection refused"));
+		fixture.endStream();
+		fixture.pass(Duration.ofMillis(100));
+		fixture.subscribe();
+		fixture.clear();
+		fixture.pass(Duration.ofSeconds(5));
+		TaskStatus b = fixture.update("b", TaskState.TASK_RUNNING);
+		fixture.respond(b, AgentResponse.failed("connection refused"));
+		assertThat(fixture.reports(DriverEvent.Disconnected.class)).isEmpty();
 	}
 
 	@Test

@@ -39,6 +39,27 @@ class SessionLoadTests {
 	}
 
 	@Test
+	void aTaskWhoseTerminalUpdateCameBeforeItsLaunchEndsWithTheAcknowledgement() {
+		TaskStatus finished = this.fixture.update("a", TaskState.TASK_FINISHED);
+		this.fixture.launch("a");
+		assertTasks(1, 1);
+		this.fixture.accept(finished);
+		this.fixture.acknowledge(finished);
+		assertTasks(0, 0);
+		this.fixture.shutdownEvent();
+		this.fixture.input(new Input.ShutdownReturned());
+		assertThat(this.fixture.finished().message()).isEqualTo("The agent sent SHUTDOWN; shutdown complete");
+	}
+
+	@Test
+	void aLaunchIsReportedOnce() {
+		this.fixture.launch("a");
+		this.fixture.launch("a");
+		assertThat(this.fixture.reports(DriverEvent.TaskLaunched.class))
+			.containsExactly(new DriverEvent.TaskLaunched(SessionFixture.task("a")));
+	}
+
+	@Test
 	void aTaskThatIsLaunchedTwiceCountsOnce() {
 		this.fixture.launch("a");
 		this.fixture.launch("a");

@@ -4,6 +4,7 @@
 package io.bcs.executor.internal.session;
 
 import java.time.Duration;
+import java.util.List;
 
 import com.google.protobuf.ByteString;
 import io.bcs.executor.DriverEvent;
@@ -108,6 +109,39 @@ class SessionOutageTests {
 	}
 
 	@Test
+	void oneCallIsReportedIfItFailsAfterASecond() {
+		SessionFixture fixture = SessionFixture.subscribed(true);
+		fixture.input(new Input.SendMessage(ByteString.copyFromUtf8("one")));
+		fixture.pass(Duration.ofNanos(1));
+		fixture.input(new Input.SendMessage(ByteString.copyFromUtf8("other")));
+		List<Effect.SendCall> calls = fixture.effects(Effect.SendCall.class);
+		AgentResponse failed = AgentResponse.failed("connection reset");
+		fixture.pass(Duration.ofSeconds(1).minusNanos(1));
+		fixture.input(new Input.CallCompleted(fixture.epoch(), calls.get(1).callId(), failed));
+		assertThat(fixture.reports(DriverEvent.CallsFailing.class)).isEmpty();
+		fixture.input(new Input.CallCompleted(fixture.epoch(), calls.get(0).callId(), failed));
+		assertThat(fixture.reports(DriverEvent.CallsFailing.class)).hasSize(1);
+		assertThat(fixture.reports(DriverEvent.CallCompleted.class)).extracting(DriverEvent.CallCompleted::duration)
+			.containsExactly(Duration.ofSeconds(1).minusNanos(1), Duration.ofSeconds(1));
+	}
+
+	@Test
+	void updatesAreReportedIfTheyHaveFailedForASecondHoweverFast() {
+		SessionFixture fixture = SessionFixture.subscribed(true);
+		fixture.random = 0;
+		TaskStatus a = fixture.update("a", TaskState.TASK_RUNNING);
+		AgentResponse failed = AgentResponse.failed("connection reset");
+		fixture.respond(a, failed);
+		fixture.pass(Duration.ofSeconds(1).minusNanos(1));
+		TaskStatus b = fixture.update("b", TaskState.TASK_RUNNING);
+		fixture.respond(b, failed);
+		assertThat(fixture.reports(DriverEvent.CallsFailing.class)).isEmpty();
+		fixture.pass(Duration.ofNanos(1));
+		fixture.respond(b, failed);
+		assertThat(fixture.reports(DriverEvent.CallsFailing.class)).hasSize(1);
+	}
+
+	@Test
 	void callsThatFailWithTheStreamAreNotReported() {
 		SessionFixture fixture = SessionFixture.subscribed(true);
 		TaskStatus a = fixture.update("a", TaskState.TASK_RUNNING);
@@ -137,6 +171,18 @@ class SessionOutageTests {
 			fixture.subscribe();
 		}
 		assertThat(fixture.reports(DriverEvent.DuplicateExecutorSuspected.class)).as("a new suspicion").hasSize(1);
+	}
+
+	@Test
+	void subscriptionsThatLastTwiceTheLongestPauseOfAnotherExecutorAreNotSuspected() {
+		SessionFixture fixture = SessionFixture.subscribed(true);
+		for (int round = 1; round <= 10; round++) {
+			fixture.pass(Duration.ofSeconds(4));
+			fixture.endStream();
+			fixture.pass(Duration.ofMillis(30));
+			fixture.subscribe();
+		}
+		assertThat(fixture.reports(DriverEvent.DuplicateExecutorSuspected.class)).isEmpty();
 	}
 
 	@Test

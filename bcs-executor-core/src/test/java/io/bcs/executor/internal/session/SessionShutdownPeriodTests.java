@@ -82,6 +82,15 @@ class SessionShutdownPeriodTests {
 			.endsWith(", t20 and 3 more)");
 	}
 
+	@Test
+	void twentyTasksAreAllNamed() {
+		SessionFixture fixture = SessionFixture.subscribed(true);
+		IntStream.rangeClosed(1, 20).forEach((i) -> fixture.launch("t" + i));
+		fixture.shutdownEvent();
+		fixture.pass(SessionFixture.GRACE);
+		assertThat(fixture.finished().message()).endsWith("t19, t20)");
+	}
+
 	private static Duration left(SessionFixture fixture) {
 		return Duration.ofNanos(fixture.session.shutdownDeadline().orElseThrow() - fixture.now);
 	}

@@ -171,6 +171,91 @@ class SessionSubscriptionTests {
 	}
 
 	@Test
+	void eachAttemptIsReportedWithItsNumberInTheOutageAndWhatItLists() {
+		SessionFixture fixture = SessionFixture.subscribed(true);
+		fixture.launch("a");
+		fixture.launch("b");
+		fixture.update("b", TaskState.TASK_RUNNING);
+		fixture.endStream();
+		fixture.pass(Duration.ofMillis(100));
+		fixture.refuse(AgentResponse.of(503, ""));
+		fixture.update("a", TaskState.TASK_RUNNING);
+		fixture.pass(Duration.ofMillis(200));
+		assertThat(fixture.reports(DriverEvent.Subscribing.class)).containsExactly(new DriverEvent.Subscribing(1, 2, 1),
+				new DriverEvent.Subscribing(2, 2, 2));
+	}
+
+	@Test
+	void aSubscriptionIsReportedWithItsAttemptsAndTheTimeWithoutOne() {
+		SessionFixture fixture = SessionFixture.subscribed(true);
+		fixture.endStream();
+		fixture.pass(Duration.ofMillis(50));
+		fixture.refuse(AgentResponse.of(503, ""));
+		fixture.pass(Duration.ofMillis(200));
+		fixture.subscribe();
+		assertThat(fixture.reports(DriverEvent.Subscribed.class)).singleElement().satisfies((subscribed) -> {
+			assertThat(subscribed.resubscription()).isTrue();
+			assertThat(subscribed.attempts()).isEqualTo(2);
+			assertThat(subscribed.outage()).hasMillis(250);
+			assertThat(subscribed.agent().getHostname()).isEqualTo("agent");
+		});
+	}
+
+	@Test
+	void aFailedAttemptIsReportedWithThePauseThatFollows() {
+		SessionFixture fixture = new SessionFixture(true);
+		fixture.input(new Input.Start());
+		fixture.refuse(AgentResponse.of(503, "recovering"));
+		assertThat(fixture.reports(DriverEvent.SubscriptionFailed.class))
+			.containsExactly(new DriverEvent.SubscriptionFailed(1, "503 \"recovering\"", Duration.ofMillis(50)));
+		assertThat(Duration.ofNanos(fixture.timeUntil(SessionTimer.BACKOFF))).hasMillis(50);
+	}
+
+	@Test
+	void everyEventOfTheCurrentStreamIsReported() {
+		SessionFixture fixture = new SessionFixture(true);
+		fixture.input(new Input.Start());
+		fixture.subscribe();
+		fixture.event(Event.newBuilder().setType(Event.Type.HEARTBEAT));
+		fixture.event(Event.newBuilder().setType(Event.Type.UNKNOWN));
+		assertThat(fixture.reports(DriverEvent.EventReceived.class)).extracting(DriverEvent.EventReceived::type)
+			.containsExactly(Event.Type.SUBSCRIBED, Event.Type.HEARTBEAT, Event.Type.UNKNOWN);
+	}
+
+	@Test
+	void theRecoveryTimeoutEndsAnAttemptThatHasNoResponse() {
+		SessionFixture fixture = SessionFixture.subscribed(true);
+		fixture.endStream();
+		fixture.pass(Duration.ofMillis(100));
+		assertThat(fixture.session.phase()).isEqualTo(Phase.SUBSCRIBING);
+		fixture.clear();
+		fixture.input(new Input.TimerFired(SessionTimer.OUTAGE));
+		assertThat(fixture.session.phase()).isEqualTo(Phase.UNREACHABLE);
+		assertThat(fixture.effects(Effect.Disconnect.class)).hasSize(1);
+		assertThat(fixture.isRunning(SessionTimer.SUBSCRIBE_TIMEOUT)).isFalse();
+	}
+
+	@Test
+	void theRecoveryTimeoutEndsAPauseWithoutAnotherAttempt() {
+		SessionFixture fixture = SessionFixture.subscribed(true);
+		fixture.endStream();
+		assertThat(fixture.isRunning(SessionTimer.BACKOFF)).isTrue();
+		fixture.input(new Input.TimerFired(SessionTimer.OUTAGE));
+		assertThat(fixture.session.phase()).isEqualTo(Phase.UNREACHABLE);
+		assertThat(fixture.isRunning(SessionTimer.BACKOFF)).isFalse();
+	}
+
+	@Test
+	void noHeartbeatIsSentWithoutASubscription() {
+		SessionFixture fixture = SessionFixture.subscribed(true);
+		fixture.pass(Duration.ofMinutes(29));
+		fixture.endStream();
+		fixture.pass(Duration.ofMinutes(2));
+		assertThat(fixture.session.phase()).isNotEqualTo(Phase.SUBSCRIBED);
+		assertThat(fixture.effects(Effect.SendCall.class)).isEmpty();
+	}
+
+	@Test
 	void heartbeatsAreSentUntilTheAgentRefusesThem() {
 		SessionFixture fixture = SessionFixture.subscribed(true);
 		fixture.pass(Duration.ofMinutes(31));
@@ -242,6 +327,15 @@ class SessionSubscriptionTests {
 		assertThat(fixture.finish()).isNull();
 		fixture.input(new Input.ShutdownReturned());
 		assertThat(fixture.finished().status()).isEqualTo(Status.DRIVER_STOPPED);
+	}
+
+	@Test
+	void aTimeIsDoubledUpToItsMaximum() {
+		assertThat(Backoff.doubled(5, 0, 11)).isEqualTo(5);
+		assertThat(Backoff.doubled(5, 1, 11)).isEqualTo(10);
+		assertThat(Backoff.doubled(5, 2, 11)).isEqualTo(11);
+		assertThat(Backoff.doubled(12, 0, 11)).isEqualTo(11);
+		assertThat(Backoff.doubled(1, 1000, Long.MAX_VALUE)).isEqualTo(Long.MAX_VALUE);
 	}
 
 	@Test
