@@ -12,6 +12,8 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
+import javax.net.ssl.SSLException;
+
 import io.netty.bootstrap.Bootstrap;
 import io.netty.buffer.UnpooledByteBufAllocator;
 import io.netty.channel.Channel;
@@ -158,7 +160,7 @@ final class AgentConnector {
 		if (result.isDone()) {
 			return;
 		}
-		ChannelFuture opening = bootstrap(target, handler).connect(target.address());
+		ChannelFuture opening = bootstrap(target, handler, result).connect(target.address());
 		opening.addListener((connected) -> {
 			if (!connected.isSuccess()) {
 				result.tryFailure(connected.cause());
@@ -174,7 +176,7 @@ final class AgentConnector {
 		});
 	}
 
-	private Bootstrap bootstrap(Target target, ChannelHandler handler) {
+	private Bootstrap bootstrap(Target target, ChannelHandler handler, Promise<Channel> result) {
 		Bootstrap bootstrap = new Bootstrap().group(this.eventLoop)
 			.disableResolver()
 			// Two connections do not repay the start-up and memory of a pool.
@@ -184,7 +186,13 @@ final class AgentConnector {
 
 				@Override
 				protected void initChannel(Channel channel) {
-					initialize(channel, target.sslContext(), handler);
+					try {
+						initialize(channel, target.sslContext(), handler);
+					}
+					catch (SSLException ex) {
+						result.tryFailure(ex);
+						channel.close();
+					}
 				}
 
 			});
@@ -196,7 +204,8 @@ final class AgentConnector {
 			.option(ChannelOption.SO_KEEPALIVE, true);
 	}
 
-	private void initialize(Channel channel, @Nullable SslContext sslContext, ChannelHandler handler) {
+	private void initialize(Channel channel, @Nullable SslContext sslContext, ChannelHandler handler)
+			throws SSLException {
 		Tls tls = this.settings.tls();
 		if (tls != null && sslContext != null) {
 			SslHandler ssl = sslContext.newHandler(channel.alloc(), this.settings.host(), this.settings.port());

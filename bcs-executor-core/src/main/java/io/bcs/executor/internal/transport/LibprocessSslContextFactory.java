@@ -97,8 +97,8 @@ final class LibprocessSslContextFactory {
 
 	private void identify(SslContextBuilder builder, Location certificateFile, Location keyFile) {
 		List<X509Certificate> chain = certificates(certificateFile);
-		try {
-			PrivateKey key = PrivateKeyDecoder.decode(PemFile.read(keyFile.path()));
+		try (PemFile file = PemFile.read(keyFile.path())) {
+			PrivateKey key = PrivateKeyDecoder.decode(file);
 			if (chain.isEmpty()) {
 				return;
 			}
@@ -170,8 +170,8 @@ final class LibprocessSslContextFactory {
 
 	/** Others may keep their files in the directory as well. */
 	private static void addCertificates(Path file, Set<X509Certificate> certificates) {
-		try {
-			certificates.addAll(PemFile.read(file).certificates());
+		try (PemFile pem = PemFile.read(file)) {
+			certificates.addAll(pem.certificates());
 		}
 		catch (IOException | GeneralSecurityException ex) {
 			logger.debug("{} is left out: {}", file, TransportErrors.message(ex));
@@ -179,8 +179,8 @@ final class LibprocessSslContextFactory {
 	}
 
 	private List<X509Certificate> certificates(Location file) {
-		try {
-			List<X509Certificate> certificates = PemFile.read(file.path()).certificates();
+		try (PemFile pem = PemFile.read(file.path())) {
+			List<X509Certificate> certificates = pem.certificates();
 			if (certificates.isEmpty()) {
 				fault(file, "has no certificates in it");
 			}

@@ -12,6 +12,7 @@ import java.security.NoSuchAlgorithmException;
 import java.security.PrivateKey;
 import java.security.spec.InvalidKeySpecException;
 import java.security.spec.PKCS8EncodedKeySpec;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 
@@ -82,6 +83,7 @@ final class PrivateKeyDecoder {
 
 	private static PrivateKey generate(byte[] pkcs8) throws InvalidKeyException {
 		PKCS8EncodedKeySpec spec = new PKCS8EncodedKeySpec(pkcs8);
+		Arrays.fill(pkcs8, (byte) 0);
 		for (String algorithm : ALGORITHMS) {
 			try {
 				return KeyFactory.getInstance(algorithm).generatePrivate(spec);

@@ -32,6 +32,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Tls {
 
+	/** Whether the JDK allows older ones depends on its configuration. */
+	private static final List<String> VERSIONS = List.of("TLSv1.3", "TLSv1.2");
+
 	private final SslContexts contexts;
 
 	private final boolean supplied;
@@ -99,10 +102,20 @@ public final class Tls {
 		return this.contexts.next();
 	}
 
-	/** Sets up an engine for one connection. */
-	void configure(SSLEngine engine) {
+	/**
+	 * Sets up an engine for one connection.
+	 * @throws SSLException if no version of TLS is left
+	 */
+	void configure(SSLEngine engine) throws SSLException {
 		SSLParameters parameters = engine.getSSLParameters();
 		this.parameters.accept(parameters);
+		List<String> allowed = List.of(parameters.getProtocols());
+		List<String> versions = allowed.stream().filter(VERSIONS::contains).toList();
+		if (versions.isEmpty()) {
+			throw new SSLException("Of the versions of TLS, only " + String.join(", ", allowed)
+					+ " may be used by this side, and the driver speaks TLS 1.2 and 1.3");
+		}
+		parameters.setProtocols(versions.toArray(String[]::new));
 		parameters.setEndpointIdentificationAlgorithm(this.verifyHost ? "HTTPS" : "");
 		if (this.serverName != null) {
 			// The JDK checks the certificate against this name, then against the host.

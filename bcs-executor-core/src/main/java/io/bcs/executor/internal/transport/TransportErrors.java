@@ -11,6 +11,8 @@ import java.nio.file.Path;
 import java.security.cert.CertPathBuilderException;
 import java.security.cert.CertPathValidatorException;
 import java.security.cert.CertificateException;
+import java.security.cert.CertificateExpiredException;
+import java.security.cert.CertificateNotYetValidException;
 import java.util.LinkedHashSet;
 import java.util.Set;
 
@@ -109,13 +111,26 @@ final class TransportErrors {
 			}
 			cause = cause.getCause();
 		}
-		boolean certificate = find(failure, CertificateException.class) != null
-				|| find(failure, CertPathValidatorException.class) != null
-				|| find(failure, CertPathBuilderException.class) != null;
-		return String.join(": ", messages) + (certificate ? "; the agent's certificate has to be signed by "
-				+ (isSupplied(settings) ? "an authority that the given TLS context trusts"
-						: "one in LIBPROCESS_SSL_CA_FILE")
-				+ " and to carry the agent's address or the name that the driver is told" : "");
+		return String.join(": ", messages) + advice(failure, String.join(" ", messages), settings);
+	}
+
+	private static String advice(SSLException failure, String said, @Nullable Tls settings) {
+		if (find(failure, CertificateExpiredException.class) != null
+				|| find(failure, CertificateNotYetValidException.class) != null) {
+			return "; the agent's certificate, or one that it is signed by, is not valid at this time: "
+					+ "renew it, or set the clock";
+		}
+		if (find(failure, CertificateException.class) != null || find(failure, CertPathValidatorException.class) != null
+				|| find(failure, CertPathBuilderException.class) != null) {
+			return "; the agent's certificate has to be signed by "
+					+ (isSupplied(settings) ? "an authority that the given TLS context trusts"
+							: "one in LIBPROCESS_SSL_CA_FILE")
+					+ " and to carry the agent's address or the name that the driver is told";
+		}
+		if (said.contains("protocol_version") || said.contains("protocol version")) {
+			return "; the agent has to offer TLS 1.2 or 1.3 (LIBPROCESS_SSL_ENABLE_TLS_V1_2 of the agent)";
+		}
+		return "";
 	}
 
 	static String message(Throwable failure) {

@@ -224,6 +224,17 @@ class LibprocessSslContextFactoryTests {
 			.startsWith("SSL_CERT_FILE=/etc/ssl/certs/none.crt is not used");
 	}
 
+	@Test
+	void theTextOfAPrivateKeyIsOverwrittenInTheEnd() throws Exception {
+		Path path = file("key.pem", client.getPrivateKeyPEM());
+		PemFile pem = PemFile.read(path);
+		PemFile.Block block = pem.blocks().get(0);
+		assertThat(PrivateKeyDecoder.decode(pem)).isEqualTo(client.getKeyPair().getPrivate());
+		pem.close();
+		assertThat(block.bytes()).isEmpty();
+		assertThat(block).hasToString("PRIVATE KEY");
+	}
+
 	/** Returns the name of the client that the server has seen, if any. */
 	private @Nullable String handshake(SslContext context) throws Exception {
 		SslContext serverContext = SslContextBuilder
