@@ -10,10 +10,12 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Set;
 
 /**
  * A file that output is appended to. When it has reached its largest size it becomes
@@ -23,6 +25,12 @@ import java.nio.file.attribute.BasicFileAttributes;
  * time.
  */
 final class RotatingFile implements Closeable {
+
+	private static final Set<OpenOption> OPEN = Set.of(StandardOpenOption.CREATE, StandardOpenOption.APPEND,
+			StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
+
+	private static final Set<OpenOption> CREATE = Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.APPEND,
+			StandardOpenOption.WRITE);
 
 	private final Path file;
 
@@ -43,12 +51,11 @@ final class RotatingFile implements Closeable {
 		this.file = file;
 		this.limits = limits;
 		requireRegular(file);
-		this.channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND,
-				StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
+		this.channel = FileChannel.open(file, OPEN, SandboxPermissions.output());
 		this.size = this.channel.size();
 	}
 
-	static void requireRegular(Path file) throws IOException {
+	private static void requireRegular(Path file) throws IOException {
 		BasicFileAttributes attributes;
 		try {
 			attributes = Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
@@ -98,8 +105,7 @@ final class RotatingFile implements Closeable {
 							StandardCopyOption.ATOMIC_MOVE);
 				}
 			}
-			FileChannel next = FileChannel.open(this.file, StandardOpenOption.CREATE_NEW, StandardOpenOption.APPEND,
-					StandardOpenOption.WRITE);
+			FileChannel next = FileChannel.open(this.file, CREATE, SandboxPermissions.output());
 			this.channel.close();
 			this.channel = next;
 			this.size = 0;

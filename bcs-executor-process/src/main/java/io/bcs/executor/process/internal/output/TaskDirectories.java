@@ -66,7 +66,8 @@ public final class TaskDirectories {
 			throw new IOException("The sandbox " + this.sandbox + " is not there any more");
 		}
 		try {
-			Files.createDirectories(directory);
+			Files.createDirectories(this.root, SandboxPermissions.tasks());
+			Files.createDirectories(directory, SandboxPermissions.taskDirectory());
 			if (user != null) {
 				setOwner(directory, user);
 			}

@@ -87,8 +87,9 @@ public final class TaskOutputFiles implements AutoCloseable {
 			this.errPump = pump("stderr", this.pipes.stderr(), this.tail, this.pipes.number());
 		}
 		else {
-			RotatingFile.requireRegular(this.directory.resolve("stdout"));
-			RotatingFile.requireRegular(this.directory.resolve("stderr"));
+			// Created here, for the same permissions; the process appends.
+			new RotatingFile(this.directory.resolve("stdout"), this.limits).close();
+			new RotatingFile(this.directory.resolve("stderr"), this.limits).close();
 		}
 	}
 
