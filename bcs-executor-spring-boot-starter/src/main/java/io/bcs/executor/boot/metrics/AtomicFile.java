@@ -11,6 +11,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -47,8 +48,7 @@ final class AtomicFile {
 	}
 
 	AtomicFile(Path directory, String name, String temporaryName, boolean createDirectory) {
-		this(directory, name, temporaryName, createDirectory, (path, content) -> Files.writeString(path, content,
-				StandardCharsets.UTF_8, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE));
+		this(directory, name, temporaryName, createDirectory, AtomicFile::create);
 	}
 
 	AtomicFile(Path directory, String name, String temporaryName, boolean createDirectory, Writing writing) {
@@ -77,6 +77,12 @@ final class AtomicFile {
 			discardTemporaryFile(ex);
 			throw ex;
 		}
+	}
+
+	/** Not even for a moment can others write it, however permissive the umask is. */
+	static void create(Path path, String content) throws IOException {
+		Files.createFile(path, attributes(path, PERMISSIONS));
+		Files.writeString(path, content, StandardCharsets.UTF_8, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
 	}
 
 	void delete() throws IOException {
@@ -109,10 +115,16 @@ final class AtomicFile {
 			missing.push(path);
 			path = path.getParent();
 		}
-		Files.createDirectories(directory());
+		Files.createDirectories(directory(), attributes(directory(), DIRECTORY_PERMISSIONS));
 		for (Path created : missing) {
 			permit(created, DIRECTORY_PERMISSIONS);
 		}
+	}
+
+	private static FileAttribute<?>[] attributes(Path path, Set<PosixFilePermission> permissions) {
+		return path.getFileSystem().supportedFileAttributeViews().contains("posix")
+				? new FileAttribute<?>[] { PosixFilePermissions.asFileAttribute(permissions) }
+				: new FileAttribute<?>[0];
 	}
 
 	private static void permit(Path path, Set<PosixFilePermission> permissions) throws IOException {

@@ -43,6 +43,21 @@ class AtomicFileTests {
 	}
 
 	@Test
+	@EnabledOnOs({ OS.LINUX, OS.MAC })
+	void canNeverBeWrittenByOthersWithoutAnUmask() throws Exception {
+		Process process = new ProcessBuilder("sh", "-c", "umask 0; exec \"$@\"", "sh",
+				Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp",
+				System.getProperty("java.class.path"), Creation.class.getName(), this.directory.toString())
+			.redirectErrorStream(true)
+			.redirectOutput(ProcessBuilder.Redirect.DISCARD)
+			.start();
+		assertThat(process.waitFor()).isZero();
+		assertThat(permissions(this.directory.resolve("plain"))).as("there is no umask").isEqualTo("rw-rw-rw-");
+		assertThat(permissions(this.directory.resolve("created"))).isEqualTo("rw-r--r--");
+		assertThat(permissions(this.directory.resolve("new/directory"))).isEqualTo("rwxr-xr-x");
+	}
+
+	@Test
 	@EnabledOnOs(OS.LINUX)
 	void isAsItWasIfTheDiskIsFull() throws IOException {
 		Path path = Files.writeString(this.directory.resolve("e1.prom"), "before\n");
@@ -90,6 +105,22 @@ class AtomicFileTests {
 		assertThat(new AtomicFile(this.directory, "e1.prom", true).temporaryFile().getFileName().toString())
 			.startsWith(".")
 			.doesNotEndWith(".prom");
+	}
+
+	/** Creates files in a JVM of its own. */
+	static final class Creation {
+
+		private Creation() {
+		}
+
+		public static void main(String[] arguments) throws IOException {
+			Path directory = Path.of(arguments[0]);
+			Files.createFile(directory.resolve("plain"));
+			// Before it gets its permissions in the end.
+			AtomicFile.create(directory.resolve("created"), "x 1\n");
+			new AtomicFile(directory.resolve("new/directory"), "e1.prom", true).write("x 1\n");
+		}
+
 	}
 
 }
