@@ -10,6 +10,7 @@ package io.bcs.executor.protocol;
  * @param kind what it means
  * @param status the HTTP status code, 0 if there was none
  * @param text the agent's sentence, or what went wrong on the way
+ * @since 0.1.0
  */
 public record AgentResponse(Kind kind, int status, String text) {
 

@@ -14,6 +14,8 @@ import org.apache.mesos.v1.executor.Protos.Call;
 
 /**
  * Builds the calls of one executor.
+ *
+ * @since 0.1.0
  */
 public final class CallFactory {
 

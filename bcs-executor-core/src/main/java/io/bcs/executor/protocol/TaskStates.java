@@ -7,6 +7,8 @@ import org.apache.mesos.v1.Protos.TaskState;
 
 /**
  * What Mesos knows of the states of a task.
+ *
+ * @since 0.1.0
  */
 public final class TaskStates {
 

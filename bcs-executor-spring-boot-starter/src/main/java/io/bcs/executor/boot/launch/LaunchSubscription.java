@@ -19,6 +19,8 @@ import org.slf4j.LoggerFactory;
 /**
  * The subscription that {@link ExecutorLauncher} has begun, on its way to the
  * application. May be used by any thread.
+ *
+ * @since 0.1.0
  */
 public final class LaunchSubscription {
 

@@ -5,6 +5,8 @@ package io.bcs.executor.test.cli.cluster;
 
 /**
  * Is told what happens during a check. Called by the thread that runs it.
+ *
+ * @since 0.1.0
  */
 public interface CheckOutput {
 

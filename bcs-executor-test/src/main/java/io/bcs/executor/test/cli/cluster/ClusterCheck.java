@@ -25,6 +25,8 @@ import org.springframework.web.reactive.function.client.WebClient;
 /**
  * Registers as a framework, runs tasks in an executor, kills those that do not end by
  * themselves, and says what did not work. Used by one thread, and blocks it.
+ *
+ * @since 0.1.0
  */
 public final class ClusterCheck implements AutoCloseable {
 

@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param task what a task is
  * @param runFor how long a task may run before it is killed
  * @param timeout how long each step may take: the registration, the offers, the tasks
+ * @since 0.1.0
  */
 public record ClusterCheckSettings(List<URI> masters, @Nullable Credentials credentials, @Nullable SSLContext tls,
 		String frameworkUser, String role, ExecutorSpec executor, int tasks, int agents, TaskSpec task, Duration runFor,

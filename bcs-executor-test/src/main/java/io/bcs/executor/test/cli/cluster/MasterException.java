@@ -6,7 +6,7 @@ package io.bcs.executor.test.cli.cluster;
 /**
  * The master can't be spoken to, or refuses. Its message is a sentence for the user.
  */
-public final class MasterException extends Exception {
+final class MasterException extends Exception {
 
 	private static final long serialVersionUID = 1L;
 
