@@ -19,10 +19,13 @@ public final class AgentTls {
 
 	private final boolean variables;
 
-	private AgentTls(List<String> names, boolean clientCertificate, boolean variables) {
+	private final boolean expired;
+
+	private AgentTls(List<String> names, boolean clientCertificate, boolean variables, boolean expired) {
 		this.names = List.copyOf(names);
 		this.clientCertificate = clientCertificate;
 		this.variables = variables;
+		this.expired = expired;
 	}
 
 	/**
@@ -42,7 +45,7 @@ public final class AgentTls {
 	 * @return the description
 	 */
 	public static AgentTls named(String... names) {
-		return new AgentTls(List.of(names), false, true);
+		return new AgentTls(List.of(names), false, true, false);
 	}
 
 	/**
@@ -52,7 +55,7 @@ public final class AgentTls {
 	 * @return the changed description
 	 */
 	public AgentTls demandingClientCertificate() {
-		return new AgentTls(this.names, true, this.variables);
+		return new AgentTls(this.names, true, this.variables, this.expired);
 	}
 
 	/**
@@ -62,7 +65,15 @@ public final class AgentTls {
 	 * @return the changed description
 	 */
 	public AgentTls withoutVariables() {
-		return new AgentTls(this.names, this.clientCertificate, false);
+		return new AgentTls(this.names, this.clientCertificate, false, this.expired);
+	}
+
+	/**
+	 * Gives the agent a certificate that expired an hour ago, which a client must refuse.
+	 * @return the changed description
+	 */
+	public AgentTls expired() {
+		return new AgentTls(this.names, this.clientCertificate, this.variables, true);
 	}
 
 	/**
@@ -84,6 +95,13 @@ public final class AgentTls {
 	 */
 	public boolean hasVariables() {
 		return this.variables;
+	}
+
+	/**
+	 * {@return whether the agent's certificate has expired}
+	 */
+	public boolean isExpired() {
+		return this.expired;
 	}
 
 }

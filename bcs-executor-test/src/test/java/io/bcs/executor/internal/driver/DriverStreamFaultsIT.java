@@ -10,12 +10,14 @@ import java.util.Map;
 import java.util.Objects;
 
 import com.google.protobuf.ByteString;
+import com.google.protobuf.UnknownFieldSet;
 import io.bcs.executor.DriverEvent;
 import io.bcs.executor.StopReason;
 import io.bcs.executor.protocol.MediaType;
 import io.bcs.executor.test.AcknowledgementMode;
 import io.bcs.executor.test.AgentStream;
 import io.bcs.executor.test.Tasks;
+import org.apache.mesos.v1.Protos.AgentID;
 import org.apache.mesos.v1.Protos.Status;
 import org.apache.mesos.v1.Protos.TaskState;
 import org.apache.mesos.v1.executor.Protos.Call;
@@ -159,6 +161,36 @@ class DriverStreamFaultsIT extends DriverTestBase {
 		launch("a");
 		assertThat(this.executor.events(DriverEvent.EventReceived.class)).extracting(DriverEvent.EventReceived::type)
 			.containsExactly(Event.Type.SUBSCRIBED, Event.Type.UNKNOWN, Event.Type.LAUNCH);
+		assertThat(this.agent.records().subscriptions()).isOne();
+	}
+
+	@ParameterizedTest
+	@EnumSource(MediaType.class)
+	void fieldsFromTheFutureAreSkipped(MediaType format) {
+		this.driver = builder(this.agent.env()).mediaType(format).build();
+		start();
+		UnknownFieldSet future = UnknownFieldSet.newBuilder()
+			.addField(500, UnknownFieldSet.Field.newBuilder().addLengthDelimited(ByteString.copyFromUtf8("hi")).build())
+			.build();
+		Event event = Event.newBuilder()
+			.setType(Event.Type.LAUNCH)
+			.setUnknownFields(future)
+			.setLaunch(Event.Launch.newBuilder()
+				.setUnknownFields(future)
+				.setTask(Tasks.data("a", "true")
+					.toBuilder()
+					.setAgentId(AgentID.newBuilder().setValue(this.agent.agentId()))
+					.setUnknownFields(future)))
+			.build();
+		byte[] record = event.toByteArray();
+		if (format == MediaType.JSON) {
+			String json = new String(format.encode(event), StandardCharsets.UTF_8);
+			record = json.replace("\"name\":", "\"later\":{\"a\":[1]},\"name\":").getBytes(StandardCharsets.UTF_8);
+			assertThat(record.length).isGreaterThan(json.length());
+		}
+		this.agent.stream().rawRecord(record);
+		this.executor.awaitCallback("launchTask a");
+		launch("b");
 		assertThat(this.agent.records().subscriptions()).isOne();
 	}
 

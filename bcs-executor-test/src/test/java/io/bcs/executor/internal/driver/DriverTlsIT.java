@@ -163,6 +163,29 @@ class DriverTlsIT extends DriverTestBase {
 		assertThat(this.secure.records().calls()).isEmpty();
 	}
 
+	@Test
+	void aCertificateThatHasExpiredIsRefused() throws Exception {
+		secure(AgentTls.standard().expired());
+		assertThat(failure(environment())).startsWith("TLS with the agent at https://127.0.0.1:")
+			.endsWith("; the agent's certificate, or one that it is signed by, is not valid at this time: "
+					+ "renew it, or set the clock");
+		assertThat(this.secure.records().calls()).isEmpty();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "TLSv1.2", "TLSv1.3" })
+	void bothVersionsOfTlsWork(String version) throws Exception {
+		secure(AgentTls.standard().withoutVariables());
+		SSLContext trusting = trusting(this.secure.tlsFiles().ca());
+		this.driver = builder(environment())
+			.tls(() -> trusting, (parameters) -> parameters.setProtocols(new String[] { version }))
+			.build();
+		this.executor.finishing();
+		start();
+		this.secure.launch(Tasks.data("a", "true"));
+		awaitAcknowledgements(3);
+	}
+
 	@ParameterizedTest
 	@ValueSource(strings = { "LIBPROCESS_SSL_VERIFY_SERVER_CERT", "LIBPROCESS_SSL_VERIFY_CERT" })
 	void withoutVerificationAnyCertificateWillDo(String variable) {

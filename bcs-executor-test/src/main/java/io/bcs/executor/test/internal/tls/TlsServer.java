@@ -52,7 +52,11 @@ public final class TlsServer implements AutoCloseable {
 			this.authority = certificate("embedded agent CA").setIsCertificateAuthority(true)
 				.setKeyUsage(true, CertificateBuilder.KeyUsage.keyCertSign)
 				.buildSelfSigned();
-			X509Bundle agent = named(certificate("embedded agent"), tls.names()).buildIssuedBy(this.authority);
+			CertificateBuilder certificate = named(certificate("embedded agent"), tls.names());
+			if (tls.isExpired()) {
+				certificate.notAfter(Instant.now().minus(Duration.ofHours(1)));
+			}
+			X509Bundle agent = certificate.buildIssuedBy(this.authority);
 			this.context = SslContextBuilder.forServer(agent.getKeyPair().getPrivate(), agent.getCertificate())
 				.sslProvider(SslProvider.JDK)
 				.trustManager(this.authority.getCertificate())
