@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,6 +28,9 @@ class HttpPortFile implements ApplicationListener<WebServerInitializedEvent> {
 
 	private static final Logger logger = LoggerFactory.getLogger(HttpPortFile.class);
 
+	private static final FileAttribute<?> OWNER_ONLY = PosixFilePermissions
+		.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+
 	private final Path directory;
 
 	HttpPortFile(Path directory) {
@@ -44,7 +49,11 @@ class HttpPortFile implements ApplicationListener<WebServerInitializedEvent> {
 		Path file = this.directory.resolve(NAME);
 		Path temporary = this.directory.resolve(NAME + ".tmp");
 		try {
-			Files.writeString(temporary, Integer.toString(port));
+			// Created anew: a link that somebody put there is not followed.
+			Files.deleteIfExists(temporary);
+			Files.writeString(Files.createFile(temporary, OWNER_ONLY), Integer.toString(port));
+			// Scrapers run as another user, whatever the umask of this one is.
+			Files.setPosixFilePermissions(temporary, PosixFilePermissions.fromString("rw-r--r--"));
 			Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
 		}
 		catch (IOException ex) {

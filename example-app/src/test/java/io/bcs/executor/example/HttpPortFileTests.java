@@ -3,8 +3,12 @@
  */
 package io.bcs.executor.example;
 
+import java.io.IOException;
 import java.io.Serial;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -36,6 +40,18 @@ class HttpPortFileTests {
 		file.onApplicationEvent(started(8081, null));
 		assertThat(this.sandbox.resolve("http.port")).hasContent("8081");
 		assertThat(this.sandbox).isDirectoryNotContaining("glob:**.tmp");
+	}
+
+	@Test
+	void everyoneMayReadTheFileAndALinkInItsPlaceIsNotFollowed() throws IOException {
+		Path precious = Files.writeString(this.sandbox.resolve("precious"), "precious");
+		Files.createSymbolicLink(this.sandbox.resolve("http.port.tmp"), precious);
+		Files.createSymbolicLink(this.sandbox.resolve("http.port"), precious);
+		new HttpPortFile(this.sandbox).onApplicationEvent(started(8080, null));
+		assertThat(this.sandbox.resolve("http.port")).isRegularFile().hasContent("8080");
+		assertThat(Files.getPosixFilePermissions(this.sandbox.resolve("http.port"), LinkOption.NOFOLLOW_LINKS))
+			.isEqualTo(PosixFilePermissions.fromString("rw-r--r--"));
+		assertThat(precious).hasContent("precious");
 	}
 
 	@Test
