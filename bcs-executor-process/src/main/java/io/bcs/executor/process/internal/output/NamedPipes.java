@@ -109,9 +109,16 @@ public final class NamedPipes {
 		finally {
 			this.descriptors.unlock();
 		}
-		if (!process.waitFor(LONGEST_SECONDS, TimeUnit.SECONDS)) {
+		try {
+			if (!process.waitFor(LONGEST_SECONDS, TimeUnit.SECONDS)) {
+				throw new IOException("The pipes for the task's output can't be made: " + mkfifo + " does not end");
+			}
+		}
+		catch (IOException | InterruptedException ex) {
+			// It must not make a pipe in a directory that is being deleted.
 			process.destroyForcibly();
-			throw new IOException("The pipes for the task's output can't be made: " + mkfifo + " does not end");
+			process.onExit().completeOnTimeout(process, LONGEST_SECONDS, TimeUnit.SECONDS).join();
+			throw ex;
 		}
 		if (process.exitValue() != 0) {
 			throw new IOException("The pipes for the task's output can't be made: " + mkfifo + " ended with exit code "
