@@ -45,7 +45,10 @@ class BillOfMaterialsTests {
 					Stream.concat(Stream.of("bcs-executor-parent", "bcs-executor-bom"), published.stream()).toList());
 	}
 
-	/** By the properties of the module itself: those of a profile are not there when it is published. */
+	/**
+	 * By the properties of the module itself: those of a profile are not there when it is
+	 * published.
+	 */
 	private static boolean isPublished(String module) {
 		try {
 			String skip = XPathFactory.newInstance()

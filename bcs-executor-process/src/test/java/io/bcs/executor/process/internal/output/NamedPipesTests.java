@@ -40,7 +40,7 @@ class NamedPipesTests {
 		CompletableFuture<Boolean> ranWhenCreateReturned = new CompletableFuture<>();
 		Thread thread = new Thread(() -> {
 			try {
-				pipes.create(null);
+				pipes.create(this.directory, null);
 			}
 			catch (Exception ex) {
 				ranWhenCreateReturned.complete(program(seen).isPresent());

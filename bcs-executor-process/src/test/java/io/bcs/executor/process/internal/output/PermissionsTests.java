@@ -78,7 +78,7 @@ class PermissionsTests {
 			}
 			NamedPipes pipes = new NamedPipes(ExecutableFinder.find("mkfifo", Map.copyOf(System.getenv())),
 					new ReentrantLock());
-			try (NamedPipes.Pair pair = Objects.requireNonNull(pipes.create(null))) {
+			try (NamedPipes.Pair pair = Objects.requireNonNull(pipes.create(sandbox, null))) {
 				Files.writeString(sandbox.resolve("pipes"), permissions(pair.directory()) + " "
 						+ permissions(pair.stdout()) + " " + permissions(pair.stderr()));
 			}
