@@ -45,7 +45,6 @@ final class MesosJsonWriter {
 	static byte[] write(Message message) {
 		ByteArrayOutputStream bytes = new ByteArrayOutputStream();
 		try (JsonWriter json = new JsonWriter(new OutputStreamWriter(bytes, StandardCharsets.UTF_8))) {
-			json.setHtmlSafe(false);
 			new MesosJsonWriter(json).writeMessage(message);
 		}
 		catch (IOException ex) {

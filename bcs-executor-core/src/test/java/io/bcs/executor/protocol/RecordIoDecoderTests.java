@@ -60,6 +60,7 @@ class RecordIoDecoderTests {
 			bad("text behind a record", "1\nahello", "Not the length of a record: \"h", "a"),
 			bad("one byte more than the limit", (LIMIT + 1) + "\n" + BIG + "!",
 					"A record of 20001 bytes is beyond the limit of 20000 bytes"),
+			bad("ten times the limit", LIMIT + "0\n", "A record of 200000 bytes is beyond the limit of 20000 bytes"),
 			bad("4 GiB", "4294967296\n", "A record of 4294967296 bytes is beyond the limit of 20000 bytes"),
 			bad("4 GiB and a little, which is little in 32 bits", "4294967297\na",
 					"A record of 4294967297 bytes is beyond the limit of 20000 bytes"),

@@ -308,6 +308,8 @@ class SessionDeliveryTests {
 		TaskStatus running = fixture.update("a", TaskState.TASK_RUNNING);
 		assertThat(fixture.reports(DriverEvent.UpdateQueued.class))
 			.containsExactly(new DriverEvent.UpdateQueued(running));
+		assertThat(fixture.reports(DriverEvent.UpdateSent.class))
+			.containsExactly(new DriverEvent.UpdateSent(running, 1));
 		fixture.accept(running);
 		fixture.pass(Duration.ofMillis(30));
 		fixture.acknowledge(running);

@@ -54,6 +54,17 @@ class SessionShutdownPeriodTests {
 	}
 
 	@Test
+	void aStopShortensAShutdownThatHasMoreTime() {
+		SessionFixture fixture = SessionFixture.subscribed(new TestSettings().gracePeriod(Duration.ofMinutes(1)));
+		fixture.launch("a");
+		fixture.update("a", TaskState.TASK_KILLED);
+		fixture.shutdownEvent();
+		assertThat(left(fixture)).hasMillis(59_500);
+		fixture.input(new Input.Stop());
+		assertThat(left(fixture)).isEqualTo(SessionFixture.STOP);
+	}
+
+	@Test
 	void thereIsNoDeadlineBeforeAShutdown() {
 		SessionFixture fixture = SessionFixture.subscribed(true);
 		assertThat(fixture.session.shutdownDeadline()).isEmpty();
