@@ -170,10 +170,12 @@ class MesosJsonTests {
 		assertThat(read("{'value':" + number + "}", Value.Scalar.getDefaultInstance()).getValue()).isEqualTo(value);
 	}
 
-	@ParameterizedTest
-	@ValueSource(strings = { "true", "'true'" })
-	void booleansMayStandInQuotes(String value) {
-		assertThat(read("{'shell':" + value + "}", CommandInfo.getDefaultInstance()).hasShell()).isTrue();
+	@Test
+	void booleansMayStandInQuotes() {
+		for (boolean value : new boolean[] { true, false }) {
+			assertThat(read("{'shell':" + value + "}", CommandInfo.getDefaultInstance()).getShell()).isEqualTo(value);
+			assertThat(read("{'shell':'" + value + "'}", CommandInfo.getDefaultInstance()).getShell()).isEqualTo(value);
+		}
 	}
 
 	@Test
