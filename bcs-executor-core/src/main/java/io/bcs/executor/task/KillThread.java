@@ -3,6 +3,7 @@
  */
 package io.bcs.executor.task;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Future;
 
@@ -12,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * Calls the kill handlers of a task, which may block, on a thread of its own.
  */
 final class KillThread {
+
+	private static final Duration RETRY = Duration.ofMillis(100);
 
 	private KillThread() {
 	}
@@ -33,23 +36,42 @@ final class KillThread {
 		start(table, task, () -> handlers.forEach((handler) -> forceKill(task, handler, kill)), effects);
 	}
 
-	/** If the thread can't be had, the deadline of the kill still ends the task. */
 	private static void start(TaskTable table, TaskExecution task, Runnable body, Effects effects) {
 		effects.add(() -> {
 			try {
-				table.settings().threads().newThread(() -> {
-					try {
-						table.runInContext(task, body);
-					}
-					catch (Throwable ex) {
-						TaskLog.killHandlerFailed(task, ex);
-					}
-				}).start();
+				tryToStart(table, task, body);
+			}
+			catch (Throwable ex) {
+				TaskLog.killDelayed(task, ex);
+				startLater(table, task, body);
+			}
+		});
+	}
+
+	/**
+	 * Until the handlers have been called nobody ends what the task has started, even if
+	 * the task is left behind meanwhile.
+	 */
+	private static void startLater(TaskTable table, TaskExecution task, Runnable body) {
+		table.settings().timers().schedule(RETRY, () -> {
+			try {
+				tryToStart(table, task, body);
+			}
+			catch (Throwable ex) {
+				startLater(table, task, body);
+			}
+		});
+	}
+
+	private static void tryToStart(TaskTable table, TaskExecution task, Runnable body) {
+		table.settings().threads().newThread(() -> {
+			try {
+				table.runInContext(task, body);
 			}
 			catch (Throwable ex) {
 				TaskLog.killHandlerFailed(task, ex);
 			}
-		});
+		}).start();
 	}
 
 	/** Calls handlers on the calling thread. */

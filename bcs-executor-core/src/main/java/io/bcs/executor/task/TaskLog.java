@@ -80,6 +80,13 @@ final class TaskLog {
 					task.getTaskId().getValue());
 	}
 
+	static void killDelayed(TaskExecution task, Throwable failure) {
+		task.runInContext(() -> logger.atWarn()
+			.addKeyValue("event", "bcs.executor.task-kill-delayed")
+			.log("The kill of task {} waits for a thread, which is tried again and again: {}", task.id(),
+					failure.toString()));
+	}
+
 	static void killHandlerFailed(TaskExecution task, Throwable failure) {
 		task.runInContext(() -> logger.atWarn()
 			.addKeyValue("event", "bcs.executor.task-kill-handler-failed")

@@ -11,15 +11,19 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 import io.bcs.executor.protocol.RecordIoDecoder;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -30,6 +34,8 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 @EnabledOnOs(value = OS.LINUX, architectures = "amd64", disabledReason = "The fuzzer has native parts")
 class FuzzTests {
+
+	private static final Logger logger = LoggerFactory.getLogger(FuzzTests.class);
 
 	private static final String RUNS = System.getProperty("fuzz.runs", "20000");
 
@@ -46,6 +52,7 @@ class FuzzTests {
 		return List.of(Target.ALL);
 	}
 
+	@Timeout(value = 1, unit = TimeUnit.DAYS)
 	@ParameterizedTest
 	@MethodSource
 	void noInputBreaksIt(Target target, @TempDir Path directory) throws Exception {
@@ -66,10 +73,16 @@ class FuzzTests {
 		command.addAll((SECONDS != null) ? List.of("-max_total_time=" + SECONDS) : List.of("-runs=" + RUNS, "-seed=1"));
 		command.add(corpus.toString());
 		Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-		process.getOutputStream().close();
-		String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-		assertThat(process.waitFor()).as(output).isZero();
-		assertThat(output).contains("number_of_executed_units");
+		try {
+			process.getOutputStream().close();
+			String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+			assertThat(process.waitFor()).as(output).isZero();
+			assertThat(output).contains("number_of_executed_units");
+			logger.info(output);
+		}
+		finally {
+			process.destroyForcibly();
+		}
 	}
 
 	/** What is fuzzed, and what it begins with. */

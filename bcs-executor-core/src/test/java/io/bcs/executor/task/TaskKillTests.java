@@ -184,7 +184,7 @@ class TaskKillTests {
 	void aHandlerWhoseThreadCanNotBeStartedDoesNotKeepTheTask() {
 		this.tasks.task("a", (context) -> {
 			context.onKill(handler("never", new ArrayList<>()));
-			this.tasks.threads.failures = 2;
+			this.tasks.threads.failures = 1_000_000;
 			this.tasks.kill("a");
 			this.tasks.timers.advance(Duration.ofSeconds(4));
 			assertThat(this.driver.statesOf("a")).endsWith(TASK_KILLED);

@@ -89,6 +89,38 @@ class TaskMistakesTests {
 	}
 
 	@Test
+	void handlersOfAKillAreCalledAsSoonAsThereIsAThreadForThem() {
+		List<String> called = new ArrayList<>();
+		this.tasks.task("a", (context) -> {
+			context.onKill(new KillHandler() {
+
+				@Override
+				public void kill(TaskKill kill) {
+					called.add("kill");
+				}
+
+				@Override
+				public void forceKill(TaskKill kill) {
+					called.add("forceKill");
+				}
+
+			});
+			this.tasks.threads.failures = 1_000_000;
+			this.tasks.kill("a");
+			this.tasks.timers.advance(Duration.ofMinutes(1));
+			assertThat(this.driver.lastOf("a").getMessage()).endsWith("was left behind");
+			assertThat(this.tasks.threads.waiting()).isZero();
+			this.tasks.threads.failures = 0;
+			this.tasks.timers.advance(Duration.ofMillis(100));
+			this.tasks.threads.runAll();
+			assertThat(called).containsExactlyInAnyOrder("kill", "forceKill");
+			assertThat(this.tasks.timers.scheduled()).isZero();
+		}).run("a");
+		assertThat(warnings()).startsWith("bcs.executor.task-kill-delayed", "bcs.executor.task-kill-delayed",
+				"bcs.executor.task-left-behind");
+	}
+
+	@Test
 	void withoutAThreadForTimersNoTaskIsStarted() {
 		this.tasks.timers.failing = true;
 		this.tasks.launch("a");

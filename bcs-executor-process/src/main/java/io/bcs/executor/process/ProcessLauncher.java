@@ -70,8 +70,8 @@ final class ProcessLauncher {
 		return new Launch(builder, new ProcessOrigin(marker, line.leadsSession(), signal));
 	}
 
-	Process start(Launch launch, Opening files) throws IOException {
-		this.descriptors.lock();
+	Process start(Launch launch, Opening files) throws IOException, InterruptedException {
+		this.descriptors.lockInterruptibly();
 		try {
 			files.open();
 			return this.starter.start(launch.builder());

@@ -132,8 +132,8 @@ class CommandTaskRunnerTests {
 		try (ExecutorFixture fixture = new ExecutorFixture(this.sandbox)) {
 			fixture.launch(Tasks.shell("a", "exit 0"));
 			assertThat(fixture.awaitState("a", TaskState.TASK_FAILED).getMessage())
-				.isEqualTo("The command can't be started: The directory " + this.sandbox
-						+ "/tasks/a can't be created: Not a directory");
+				.isEqualTo("The command can't be started: The directory " + this.sandbox + "/tasks/a can't be created: "
+						+ this.sandbox + "/tasks is not a directory");
 			assertThat(fixture.driver.statesOf("a")).containsExactly(TaskState.TASK_STARTING, TaskState.TASK_FAILED);
 		}
 	}

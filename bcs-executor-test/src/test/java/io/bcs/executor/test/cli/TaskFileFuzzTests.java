@@ -8,12 +8,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -25,6 +29,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 @EnabledOnOs(value = OS.LINUX, architectures = "amd64", disabledReason = "The fuzzer has native parts")
 class TaskFileFuzzTests {
 
+	private static final Logger logger = LoggerFactory.getLogger(TaskFileFuzzTests.class);
+
 	private static final String RUNS = System.getProperty("fuzz.runs", "5000");
 
 	private static final @Nullable String SECONDS = System.getProperty("fuzz.seconds");
@@ -35,6 +41,7 @@ class TaskFileFuzzTests {
 			"%YAML 1.1\n---\ntasks:\n- name: |-\n    long\n  command: >\n    folded\n    line\n",
 			"{\"tasks\": [{\"name\": \"j\", \"command\": \"true\", \"kill-after\": \"2 mins\"}]}");
 
+	@Timeout(value = 1, unit = TimeUnit.DAYS)
 	@Test
 	void noTaskFileBreaksTheCommandLine(@TempDir Path directory) throws Exception {
 		Path corpus = Files.createDirectory(directory.resolve("corpus"));
@@ -52,10 +59,16 @@ class TaskFileFuzzTests {
 		command.addAll((SECONDS != null) ? List.of("-max_total_time=" + SECONDS) : List.of("-runs=" + RUNS, "-seed=1"));
 		command.add(corpus.toString());
 		Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-		process.getOutputStream().close();
-		String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-		assertThat(process.waitFor()).as(output).isZero();
-		assertThat(output).contains("number_of_executed_units");
+		try {
+			process.getOutputStream().close();
+			String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+			assertThat(process.waitFor()).as(output).isZero();
+			assertThat(output).contains("number_of_executed_units");
+			logger.info(output);
+		}
+		finally {
+			process.destroyForcibly();
+		}
 	}
 
 }

@@ -102,7 +102,7 @@ public final class NamedPipes {
 			.redirectOutput(Redirect.DISCARD)
 			.redirectError(Redirect.DISCARD);
 		Process process;
-		this.descriptors.lock();
+		this.descriptors.lockInterruptibly();
 		try {
 			process = builder.start();
 		}

@@ -6,6 +6,7 @@ package io.bcs.executor.process.internal.output;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -86,6 +87,9 @@ public final class TaskDirectories {
 		String reason = failure.getReason();
 		if (reason != null) {
 			return reason;
+		}
+		if (failure instanceof FileAlreadyExistsException) {
+			return failure.getFile() + " is not a directory";
 		}
 		return (failure instanceof AccessDeniedException) ? "permission denied" : failure.toString();
 	}
