@@ -177,6 +177,7 @@ final class AgentConnection {
 	}
 
 	void streamIdle() {
+		this.idleTimeout.onTimeout();
 		lost(AgentResponse.failed("The event stream has been idle for too long"), false);
 	}
 

@@ -9,9 +9,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Decides when an idle event stream counts as lost. Without a fixed limit, the limit is
- * three times the longest interval between the agent's HEARTBEAT events on this stream,
- * and there is none before the second of them. An agent that sends none is never
- * suspected.
+ * three times the longest interval between the agent's HEARTBEAT events on this stream;
+ * before the second of them it is that of an earlier stream, if there is one. An agent
+ * that sends none is never suspected.
  */
 class StreamIdleTimeout {
 
@@ -36,13 +36,25 @@ class StreamIdleTimeout {
 		this.effects = effects;
 	}
 
-	/** A new stream began. */
+	/** A new stream began. What the one before has shown counts until it shows more. */
 	void start() {
 		this.lastHeartbeat = this.effects.now();
 		this.longestInterval = SHORTEST_INTERVAL;
 		this.heartbeats = 0;
-		this.limit = (this.fixedLimit != null) ? this.fixedLimit.toNanos() : 0;
+		if (this.fixedLimit != null) {
+			this.limit = this.fixedLimit.toNanos();
+		}
 		arm();
+	}
+
+	/**
+	 * The stream was silent for too long. If it never had a heartbeat, the agent may send
+	 * them less often than before, or not at all.
+	 */
+	void onTimeout() {
+		if (this.heartbeats == 0) {
+			this.limit = 0;
+		}
 	}
 
 	/** The agent sent a HEARTBEAT event. */
@@ -52,7 +64,9 @@ class StreamIdleTimeout {
 			// The longest interval: heartbeats that were held up arrive all at once.
 			this.longestInterval = Math.max(this.longestInterval, now - this.lastHeartbeat);
 			this.heartbeats++;
-			this.limit = (this.heartbeats > 1) ? MISSED_HEARTBEATS * this.longestInterval : 0;
+			if (this.heartbeats > 1) {
+				this.limit = MISSED_HEARTBEATS * this.longestInterval;
+			}
 		}
 		this.lastHeartbeat = now;
 		arm();

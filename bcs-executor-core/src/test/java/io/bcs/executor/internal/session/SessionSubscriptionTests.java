@@ -303,6 +303,45 @@ class SessionSubscriptionTests {
 	}
 
 	@Test
+	void aStreamThatFallsSilentBeforeItsHeartbeatsIsJudgedByThoseOfTheOneBefore() {
+		SessionFixture fixture = SessionFixture.subscribed(true);
+		twoHeartbeats(fixture, Duration.ofSeconds(15));
+		fixture.endStream();
+		fixture.pass(Duration.ofMillis(100));
+		fixture.subscribe();
+		fixture.clear();
+		fixture.pass(Duration.ofSeconds(44));
+		assertThat(fixture.reports(DriverEvent.Disconnected.class)).isEmpty();
+		fixture.pass(Duration.ofSeconds(1));
+		assertThat(fixture.reports(DriverEvent.Disconnected.class)).hasSize(1);
+	}
+
+	@Test
+	void anAgentThatSendsHeartbeatsLessOftenThanBeforeIsSuspectedOnce() {
+		SessionFixture fixture = SessionFixture.subscribed(true);
+		twoHeartbeats(fixture, Duration.ofSeconds(15));
+		fixture.pass(Duration.ofSeconds(46));
+		fixture.subscribe();
+		fixture.clear();
+		fixture.pass(Duration.ofSeconds(46));
+		assertThat(fixture.reports(DriverEvent.Disconnected.class)).hasSize(1);
+		fixture.subscribe();
+		fixture.clear();
+		fixture.pass(Duration.ofHours(1));
+		assertThat(fixture.reports(DriverEvent.Disconnected.class)).isEmpty();
+		twoHeartbeats(fixture, Duration.ofMinutes(30));
+		fixture.pass(Duration.ofMinutes(89));
+		assertThat(fixture.reports(DriverEvent.Disconnected.class)).isEmpty();
+	}
+
+	private static void twoHeartbeats(SessionFixture fixture, Duration interval) {
+		for (int i = 0; i < 2; i++) {
+			fixture.pass(interval);
+			fixture.event(Event.newBuilder().setType(Event.Type.HEARTBEAT));
+		}
+	}
+
+	@Test
 	void heartbeatsThatWereHeldUpAndComeAtOnceDoNotMakeTheStreamSuspect() {
 		SessionFixture fixture = SessionFixture.subscribed(false);
 		fixture.pass(Duration.ofMinutes(61));

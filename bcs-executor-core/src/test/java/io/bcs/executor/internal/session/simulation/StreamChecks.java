@@ -10,6 +10,7 @@ import io.bcs.executor.DriverEvent;
 import io.bcs.executor.protocol.AgentResponse;
 import io.bcs.executor.internal.session.Effect;
 import io.bcs.executor.internal.session.Input;
+import io.bcs.executor.internal.session.SessionTimer;
 import io.bcs.executor.internal.session.simulation.Ledger.TrackedCall;
 import org.apache.mesos.v1.executor.Protos.Event;
 import org.jspecify.annotations.Nullable;
@@ -43,6 +44,9 @@ final class StreamChecks extends Checks {
 	/** The longest time between two heartbeats on this stream. */
 	private long interval;
 
+	/** What an earlier stream has shown, 0 if none has. */
+	private long earlierLimit;
+
 	StreamChecks(World world) {
 		super(world);
 	}
@@ -66,6 +70,10 @@ final class StreamChecks extends Checks {
 			this.disconnected = false;
 			require(this.ledger.isEnded() || isReason(input), Rule.NOT_DISCONNECTED_WITHOUT_REASON,
 					() -> "the connection is closed on " + Words.input(input));
+			if (this.heartbeats == 0 && input instanceof Input.TimerFired fired
+					&& fired.timer() == SessionTimer.STREAM_IDLE) {
+				this.earlierLimit = 0;
+			}
 		}
 		if (this.ledger.responded != null && this.ledger.responded.update() != null && this.ledger.subscribed) {
 			require(!callsFail(), Rule.FAILING_CALLS_NOTICED,
@@ -128,11 +136,12 @@ final class StreamChecks extends Checks {
 	private void received(Event event) {
 		this.lastEvent = new Since();
 		if (this.ledger.justSubscribed) {
+			this.earlierLimit = limit();
 			this.lastHeartbeat = this.world.now();
 			this.interval = 0;
 			this.heartbeats = 0;
 		}
-		if (event.getType() == Event.Type.HEARTBEAT) {
+		if (event.getType() == Event.Type.HEARTBEAT && this.ledger.subscribed) {
 			this.heartbeats++;
 			this.interval = Math.max(this.interval, this.world.now() - this.lastHeartbeat);
 			this.lastHeartbeat = this.world.now();
@@ -160,7 +169,10 @@ final class StreamChecks extends Checks {
 				&& (input instanceof Input.StreamEnded || input instanceof Input.SubscribeRefused);
 	}
 
-	/** Three times the longest pause that was seen on this stream must be over. */
+	/**
+	 * Three times the longest pause that was seen on this stream must be over, or on an
+	 * earlier one before there is a second heartbeat on this.
+	 */
 	private boolean isSilent() {
 		Since last = this.lastEvent;
 		Duration fixed = this.ledger.settings().heartbeatTimeout();
@@ -170,11 +182,12 @@ final class StreamChecks extends Checks {
 		if (fixed != null) {
 			return last.reaches(fixed.toNanos());
 		}
-		return this.heartbeats >= 2 && last.reaches(limit());
+		return limit() > 0 && last.reaches(limit());
 	}
 
 	private long limit() {
-		return 3 * Math.max(this.interval, Duration.ofSeconds(1).toNanos());
+		return (this.heartbeats >= 2) ? 3 * Math.max(this.interval, Duration.ofSeconds(1).toNanos())
+				: this.earlierLimit;
 	}
 
 	@Override
@@ -188,7 +201,7 @@ final class StreamChecks extends Checks {
 			require(!last.exceeds(fixed.toNanos()), Rule.IDLE_STREAM_NOTICED,
 					() -> "the stream has been silent for more than " + fixed);
 		}
-		else if (this.heartbeats >= 2) {
+		else if (limit() > 0) {
 			require(!last.exceeds(limit()), Rule.IDLE_STREAM_NOTICED,
 					() -> "three heartbeats are missing, and the stream is still trusted");
 		}
