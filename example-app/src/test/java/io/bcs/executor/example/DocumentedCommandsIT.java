@@ -120,7 +120,7 @@ class DocumentedCommandsIT {
 		assertThat(ELSEWHERE.values()).allSatisfy((place) -> assertThat(ROOT.resolve(place)).exists());
 		assertThat(ROOT.resolve(".ci/run")).content().contains("./mvnw -B verify", "./mvnw -B -Pdemo");
 		assertThat(commands().filter(DocumentedCommandsIT::isBenchmark)).isNotEmpty()
-			.allSatisfy((command) -> assertThat(command).containsPattern("/benchmark (throughput|startup) "));
+			.allSatisfy((command) -> assertThat(command).containsPattern("/benchmark (throughput|startup|soak) "));
 		assertThat(ROOT.resolve("bcs-executor-benchmarks/benchmark")).isExecutable();
 	}
 

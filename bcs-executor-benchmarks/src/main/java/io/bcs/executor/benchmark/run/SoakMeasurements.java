@@ -5,11 +5,14 @@ package io.bcs.executor.benchmark.run;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.DoubleSummaryStatistics;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.Function;
-import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import io.bcs.executor.benchmark.run.LoadMeasurements.Load;
 
@@ -75,19 +78,24 @@ final class SoakMeasurements {
 	}
 
 	private static String ranges(List<Look> looks) {
-		return String.format(Locale.ROOT,
-				"%d looks from a tenth of the time on: Private_Dirty %s MB, heap %s MB, direct memory %s MB, "
-						+ "threads %s, descriptors %s",
-				looks.size(), range(looks, Look::dirty, 1), range(looks, (look) -> look.heap().orElse(0), 1),
-				range(looks, (look) -> look.direct().orElse(0), 1), range(looks, Look::threads, 0),
-				range(looks, Look::descriptors, 0));
+		return looks.size() + " looks from a tenth of the time on: "
+				+ Stream
+					.of(range("Private_Dirty %.1f to %.1f MB", looks, (look) -> OptionalDouble.of(look.dirty())),
+							range("heap %.1f to %.1f MB", looks, Look::heap),
+							range("direct memory %.1f to %.1f MB", looks, Look::direct),
+							range("threads %.0f to %.0f", looks, (look) -> OptionalDouble.of(look.threads())),
+							range("descriptors %.0f to %.0f", looks, (look) -> OptionalDouble.of(look.descriptors())))
+					.flatMap(Optional::stream)
+					.collect(Collectors.joining(", "));
 	}
 
-	private static String range(List<Look> looks, ToDoubleFunction<Look> value, int decimals) {
-		String number = "%." + decimals + "f";
-		return String.format(Locale.ROOT, number + " to " + number,
-				looks.stream().mapToDouble(value).min().orElseThrow(),
-				looks.stream().mapToDouble(value).max().orElseThrow());
+	/** Nothing of what is not known. */
+	private static Optional<String> range(String format, List<Look> looks, Function<Look, OptionalDouble> value) {
+		DoubleSummaryStatistics values = looks.stream()
+			.flatMapToDouble((look) -> value.apply(look).stream())
+			.summaryStatistics();
+		return (values.getCount() > 0)
+				? Optional.of(String.format(Locale.ROOT, format, values.getMin(), values.getMax())) : Optional.empty();
 	}
 
 	/**
