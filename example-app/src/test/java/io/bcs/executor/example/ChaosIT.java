@@ -45,6 +45,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 @EnabledIfSystemProperty(named = "chaos.duration", matches = ".+")
 class ChaosIT {
 
+	/** Warns of all that it has to say: it was asked for. */
 	private static final Logger logger = LoggerFactory.getLogger(ChaosIT.class);
 
 	private static final Duration WAVE = Duration.ofSeconds(20);
@@ -73,7 +74,7 @@ class ChaosIT {
 	void losesNothingReordersNothingHangsNowhereAndLeavesNothing() throws Exception {
 		Duration duration = Duration.parse(System.getProperty("chaos.duration", "PT15S"));
 		long seed = Long.getLong("chaos.seed", System.nanoTime());
-		logger.info("Chaos of {} with -Dchaos.seed={}", duration, seed);
+		logger.warn("Chaos of {} with -Dchaos.seed={}", duration, seed);
 		ChaosTasks tasks = new ChaosTasks(seed);
 		try (EmbeddedAgent agent = EmbeddedAgent.builder()
 			.subscriptionBackoffMax(Duration.ofSeconds(1))
@@ -136,7 +137,7 @@ class ChaosIT {
 				agent.records().clearHistory();
 				tasks.forget();
 				executor.cleanSandbox();
-				logger.info("After {} s: {} tasks, {} updates; faults {} and {}",
+				logger.warn("After {} s: {} tasks, {} updates; faults {} and {}",
 						TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - begin), tasks.launched(),
 						agent.records().updatesReceived(), all.get(0).struck(), all.get(1).struck());
 			}
@@ -217,15 +218,15 @@ class ChaosIT {
 			struck.putAll(faults.struck());
 			withoutEffect.putAll(faults.withoutEffect());
 		});
-		logger.info("Chaos of {} with -Dchaos.seed={}: {} s, {} tasks ({}), {} updates in {} calls, {} subscriptions",
+		logger.warn("Chaos of {} with -Dchaos.seed={}: {} s, {} tasks ({}), {} updates in {} calls, {} subscriptions",
 				duration, seed, seconds, tasks.launched(), tasks.ends(), updates, calls,
 				agent.records().subscriptions());
-		logger.info("Faults with an effect: {}, {} in all; without: {}, healed before one was seen: {}; left out: {}",
+		logger.warn("Faults with an effect: {}, {} in all; without: {}, healed before one was seen: {}; left out: {}",
 				struck, struck.values().stream().mapToInt(Integer::intValue).sum(), withoutEffect,
 				all.stream().mapToInt(ChaosFaults::interrupted).sum(), executor.leftOut());
-		logger.info("Heap of at most 48 MB: {} collections, at most {} MB after one", this.collections,
+		logger.warn("Heap of at most 48 MB: {} collections, at most {} MB after one", this.collections,
 				this.heapMegabytes);
-		logger.info("Updates lost {}, abandoned {}, out of order {}; tasks hung {}; processes left {}", lost, abandoned,
+		logger.warn("Updates lost {}, abandoned {}, out of order {}; tasks hung {}; processes left {}", lost, abandoned,
 				tasks.violations().size(), tasks.hung().size(), executor.taskProcesses().size());
 		assertThat(executor.exitCode()).as("exit code").isZero();
 		assertThat(lost).as("updates lost").isZero();
