@@ -43,7 +43,7 @@ class TlsVersionTests {
 
 	/** A SERVER HELLO that chooses TLS 1.1 and a cipher suite of that time. */
 	private static final String SERVER_HELLO = "160302002a" + "02000026" + "0302" + "0000000000000000"
-			+ "0000000000000000" + "0000000000000000" + "0000000000000000" + "00" + "002f" + "00";
+			+ "0000000000000000" + "0000000000000000" + "0000000000000000" + "00" + "c013" + "00";
 
 	/** A fatal alert: protocol_version. */
 	private static final String ALERT = "15030200020246";
