@@ -37,41 +37,30 @@ final class KillThread {
 	}
 
 	private static void start(TaskTable table, TaskExecution task, Runnable body, Effects effects) {
-		effects.add(() -> {
-			try {
-				tryToStart(table, task, body);
-			}
-			catch (Throwable ex) {
-				TaskLog.killDelayed(task, ex);
-				startLater(table, task, body);
-			}
-		});
-	}
-
-	/**
-	 * Until the handlers have been called nobody ends what the task has started, even if
-	 * the task is left behind meanwhile.
-	 */
-	private static void startLater(TaskTable table, TaskExecution task, Runnable body) {
-		table.settings().timers().schedule(RETRY, () -> {
-			try {
-				tryToStart(table, task, body);
-			}
-			catch (Throwable ex) {
-				startLater(table, task, body);
-			}
-		});
-	}
-
-	private static void tryToStart(TaskTable table, TaskExecution task, Runnable body) {
-		table.settings().threads().newThread(() -> {
+		effects.add(() -> startOrRetry(table, task, () -> {
 			try {
 				table.runInContext(task, body);
 			}
 			catch (Throwable ex) {
 				TaskLog.killHandlerFailed(task, ex);
 			}
-		}).start();
+		}, false));
+	}
+
+	/**
+	 * Until the handlers have been called nobody ends what the task has started, even if
+	 * the task is left behind meanwhile.
+	 */
+	private static void startOrRetry(TaskTable table, TaskExecution task, Runnable body, boolean again) {
+		try {
+			table.settings().threads().newThread(body).start();
+		}
+		catch (Throwable ex) {
+			if (!again) {
+				TaskLog.killDelayed(task, ex);
+			}
+			table.settings().timers().schedule(RETRY, () -> startOrRetry(table, task, body, true));
+		}
 	}
 
 	/** Calls handlers on the calling thread. */

@@ -127,11 +127,10 @@ final class ChaosExecutor implements AutoCloseable {
 				() -> leaveOut(ChaosFault.CLOCK, "it takes -Dchaos.clock=true and libfaketime"));
 		command.add(ProcessHandle.current().info().command().orElseThrow());
 		command.addAll(JVM);
-		// The pipes of tasks are in the sandbox, too.
-		command.addAll(List.of("-Djava.io.tmpdir=" + this.sandbox, "-jar",
-				Files.copy(JAR, directory.resolve("executor.jar")).toString(), "--bcs.executor.textfile.interval=1s",
+		command.addAll(List.of("-jar", Files.copy(JAR, directory.resolve("executor.jar")).toString(),
+				"--bcs.executor.textfile.interval=1s",
 				"--bcs.executor.textfile.directory=" + this.sandbox.resolve("textfile"),
-				"--bcs.executor.call-timeout=2s", "--bcs.executor.heartbeat-timeout=5s"));
+				"--bcs.executor.call-timeout=2s"));
 		ProcessBuilder builder = new ProcessBuilder(command).directory(this.sandbox.toFile())
 			.redirectErrorStream(true)
 			.redirectInput(Path.of("/dev/null").toFile());

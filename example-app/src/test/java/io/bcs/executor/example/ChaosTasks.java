@@ -5,6 +5,7 @@ package io.bcs.executor.example;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -43,7 +44,7 @@ final class ChaosTasks implements AgentListener {
 
 	private final Map<ByteString, TaskStatus> byUuid = new HashMap<>();
 
-	private final Map<TaskState, Integer> ends = new java.util.EnumMap<>(TaskState.class);
+	private final Map<TaskState, Integer> ends = new EnumMap<>(TaskState.class);
 
 	private final List<String> violations = new ArrayList<>();
 
@@ -54,8 +55,6 @@ final class ChaosTasks implements AgentListener {
 	private int launched;
 
 	private int active;
-
-	private long repeated;
 
 	ChaosTasks(long seed) {
 		this.random = new Random(seed);
@@ -81,11 +80,8 @@ final class ChaosTasks implements AgentListener {
 		if (decoded != null && decoded.getType() == Call.Type.UPDATE) {
 			TaskStatus status = decoded.getUpdate().getStatus();
 			TaskStatus before = this.byUuid.putIfAbsent(status.getUuid(), status);
-			if (before != null) {
-				this.repeated++;
-				if (!before.equals(status)) {
-					this.violations.add("Two updates have one uuid: " + before + " and " + status);
-				}
+			if (before != null && !before.equals(status)) {
+				this.violations.add("Two updates have one uuid: " + before + " and " + status);
 			}
 		}
 	}
@@ -204,16 +200,12 @@ final class ChaosTasks implements AgentListener {
 		return this.launched;
 	}
 
-	synchronized long repeated() {
-		return this.repeated;
-	}
-
 	synchronized List<String> violations() {
 		return List.copyOf(this.violations);
 	}
 
 	synchronized Map<TaskState, Integer> ends() {
-		return new java.util.EnumMap<>(this.ends);
+		return new EnumMap<>(this.ends);
 	}
 
 	/** Returns what is known of tasks that have not ended. */

@@ -7,10 +7,8 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -19,7 +17,6 @@ import javax.net.ssl.SSLContext;
 import io.bcs.executor.protocol.AgentResponse;
 import io.bcs.executor.protocol.CallFactory;
 import io.bcs.executor.protocol.MediaType;
-import org.apache.mesos.v1.executor.Protos.Event;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -29,7 +26,7 @@ class AgentConnectorTests {
 
 	private final CallFactory calls = new CallFactory("framework", "executor");
 
-	private final BlockingQueue<String> outcomes = new LinkedBlockingQueue<>();
+	private final SubscriptionOutcomes outcomes = new SubscriptionOutcomes();
 
 	private static TransportSettings settings(String host, int port, @Nullable Tls tls, Duration connectTimeout) {
 		return new TransportSettings(host, port, null, "/api/v1/executor", null, tls, MediaType.PROTOBUF,
@@ -37,34 +34,7 @@ class AgentConnectorTests {
 	}
 
 	private void subscribe(TransportOnLoop transport) {
-		transport.subscribe(this.calls.subscribe(List.of(), List.of()), new EventReceiver() {
-
-			@Override
-			public void connected() {
-				AgentConnectorTests.this.outcomes.add("connected");
-			}
-
-			@Override
-			public void event(Event event) {
-			}
-
-			@Override
-			public void refused(AgentResponse response) {
-				AgentConnectorTests.this.outcomes.add(response.describe());
-			}
-
-			@Override
-			public void ended(String reason) {
-				AgentConnectorTests.this.outcomes.add(reason);
-			}
-
-		});
-	}
-
-	private String nextOutcome() throws InterruptedException {
-		String outcome = this.outcomes.poll(60, TimeUnit.SECONDS);
-		assertThat(outcome).isNotNull();
-		return String.valueOf(outcome);
+		transport.subscribe(this.calls.subscribe(List.of(), List.of()), this.outcomes);
 	}
 
 	@Test
@@ -86,21 +56,21 @@ class AgentConnectorTests {
 			// Each of these runs on the event loop while the look-up blocks.
 			transport.run(() -> {
 			});
-			assertThat(nextOutcome()).isEqualTo("Connecting to the agent at http://agent.test:"
+			assertThat(this.outcomes.next()).isEqualTo("Connecting to the agent at http://agent.test:"
 					+ agent.settings().port() + " took longer than 50 ms");
 			assertThat(heartbeat.get(60, TimeUnit.SECONDS).describe()).contains("took longer than 50 ms");
 			subscribe(transport);
-			assertThat(nextOutcome()).contains("took longer than 50 ms");
+			assertThat(this.outcomes.next()).contains("took longer than 50 ms");
 			assertThat(lookUps).as("attempts share the look-up that is under way").hasValue(1);
 			release.countDown();
 			String outcome;
 			do {
 				// The look-up that is done meanwhile serves one of the next attempts.
 				subscribe(transport);
-				outcome = nextOutcome();
+				outcome = this.outcomes.next();
 			}
 			while (outcome.contains("took longer"));
-			assertThat(outcome).isEqualTo("connected");
+			assertThat(outcome).isEqualTo(SubscriptionOutcomes.CONNECTED);
 		}
 	}
 
@@ -118,7 +88,7 @@ class AgentConnectorTests {
 			subscribe(transport);
 			transport.run(() -> {
 			});
-			assertThat(nextOutcome()).contains("took longer than 50 ms");
+			assertThat(this.outcomes.next()).contains("took longer than 50 ms");
 		}
 		finally {
 			release.countDown();
@@ -133,7 +103,7 @@ class AgentConnectorTests {
 		}, null);
 		try (TransportOnLoop transport = new TransportOnLoop(settings("127.0.0.1", 1, tls, Duration.ofSeconds(10)))) {
 			subscribe(transport);
-			assertThat(nextOutcome()).contains("The TLS context can't be made", "no such bundle");
+			assertThat(this.outcomes.next()).contains("The TLS context can't be made", "no such bundle");
 		}
 	}
 
@@ -144,7 +114,8 @@ class AgentConnectorTests {
 					throw new UnknownHostException(host);
 				})) {
 			subscribe(transport);
-			assertThat(nextOutcome()).isEqualTo("The host name agent.test of MESOS_AGENT_ENDPOINT can't be resolved");
+			assertThat(this.outcomes.next())
+				.isEqualTo("The host name agent.test of MESOS_AGENT_ENDPOINT can't be resolved");
 		}
 	}
 
@@ -159,7 +130,7 @@ class AgentConnectorTests {
 					return InetAddress.getByName(host);
 				})) {
 			subscribe(transport);
-			assertThat(nextOutcome()).isEqualTo("connected");
+			assertThat(this.outcomes.next()).isEqualTo(SubscriptionOutcomes.CONNECTED);
 			assertThat(threads).hasValue(0);
 		}
 	}

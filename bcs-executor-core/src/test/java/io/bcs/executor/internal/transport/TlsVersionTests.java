@@ -13,9 +13,6 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 import javax.net.ssl.SSLContext;
@@ -24,10 +21,8 @@ import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
 
 import io.bcs.executor.DriverEnv;
-import io.bcs.executor.protocol.AgentResponse;
 import io.bcs.executor.protocol.CallFactory;
 import io.bcs.executor.protocol.MediaType;
-import org.apache.mesos.v1.executor.Protos.Event;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -47,8 +42,6 @@ class TlsVersionTests {
 
 	/** A fatal alert: protocol_version. */
 	private static final String ALERT = "15030200020246";
-
-	private final BlockingQueue<String> outcomes = new LinkedBlockingQueue<>();
 
 	private static Tls tls() {
 		return Objects.requireNonNull(
@@ -117,33 +110,15 @@ class TlsVersionTests {
 	}
 
 	/** Tries to subscribe, and returns why that did not work. */
-	private String failure(@Nullable Tls tls, int port) throws Exception {
+	private static String failure(@Nullable Tls tls, int port) throws Exception {
 		TransportSettings settings = new TransportSettings("127.0.0.1", port, null, "/api/v1/executor", null, tls,
 				MediaType.PROTOBUF, Duration.ofSeconds(60), Duration.ofSeconds(60), 1024);
 		try (TransportOnLoop transport = new TransportOnLoop(settings)) {
-			transport.subscribe(new CallFactory("f", "e").subscribe(List.of(), List.of()), new EventReceiver() {
-
-				@Override
-				public void connected() {
-					// TCP is; what comes of TLS is told next.
-				}
-
-				@Override
-				public void event(Event event) {
-				}
-
-				@Override
-				public void refused(AgentResponse response) {
-					TlsVersionTests.this.outcomes.add(response.describe());
-				}
-
-				@Override
-				public void ended(String reason) {
-					TlsVersionTests.this.outcomes.add(reason);
-				}
-
-			});
-			return String.valueOf(this.outcomes.poll(60, TimeUnit.SECONDS));
+			SubscriptionOutcomes outcomes = new SubscriptionOutcomes();
+			transport.subscribe(new CallFactory("f", "e").subscribe(List.of(), List.of()), outcomes);
+			String outcome = outcomes.next();
+			// TCP is connected; what comes of TLS is told next.
+			return outcome.equals(SubscriptionOutcomes.CONNECTED) ? outcomes.next() : outcome;
 		}
 	}
 

@@ -6,6 +6,7 @@ package io.bcs.executor.fuzz;
 import java.util.Arrays;
 
 import io.bcs.executor.internal.transport.EventStreamFuzzer;
+import io.bcs.executor.test.cli.TaskFileFuzzer;
 
 /**
  * The first byte chooses the target, in the order of {@link FuzzTests.Target}.
@@ -21,12 +22,13 @@ public final class AnyFuzzer {
 			return;
 		}
 		byte[] rest = Arrays.copyOfRange(input, 1, input.length);
-		switch ((input[0] & 0xff) % 5) {
+		switch ((input[0] & 0xff) % 6) {
 			case 0 -> RecordIoFuzzer.fuzzerTestOneInput(rest);
 			case 1 -> EventFuzzer.fuzzerTestOneInput(rest);
 			case 2 -> DurationFuzzer.fuzzerTestOneInput(rest);
 			case 3 -> EnvironmentFuzzer.fuzzerTestOneInput(rest);
-			default -> EventStreamFuzzer.fuzzerTestOneInput(rest);
+			case 4 -> EventStreamFuzzer.fuzzerTestOneInput(rest);
+			default -> TaskFileFuzzer.fuzzerTestOneInput(rest);
 		}
 	}
 

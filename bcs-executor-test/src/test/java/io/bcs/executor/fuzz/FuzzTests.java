@@ -37,11 +37,11 @@ class FuzzTests {
 
 	private static final Logger logger = LoggerFactory.getLogger(FuzzTests.class);
 
-	private static final String RUNS = System.getProperty("fuzz.runs", "20000");
+	private static final String RUNS = System.getProperty("fuzz.runs", "25000");
 
 	private static final @Nullable String SECONDS = System.getProperty("fuzz.seconds");
 
-	private static final Path CAPTURES = Path.of("src/test/resources/captures");
+	private static final Path CAPTURES = Path.of("../bcs-executor-core/src/test/resources/captures");
 
 	static List<Target> noInputBreaksIt() {
 		List<Target> targets = new ArrayList<>(List.of(Target.values()));
@@ -61,15 +61,15 @@ class FuzzTests {
 			Files.write(corpus.resolve("seed-" + corpus.toFile().list().length), seed);
 		}
 		Path findings = Files.createDirectories(Path.of("target", "fuzz").toAbsolutePath());
-		List<String> command = new ArrayList<>(
-				List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx512m",
-						"-XX:+UseSerialGC", "-cp", System.getProperty("java.class.path"),
-						"com.code_intelligence.jazzer.Jazzer", "--target_class=" + target.type,
-						// It does not expect what Netty does.
-						"--disabled_hooks=com.code_intelligence.jazzer.sanitizers.UnsafeSanitizer",
-						"--instrumentation_includes=io.bcs.executor.**", "--reproducer_path=" + findings,
-						"-artifact_prefix=" + findings + "/" + target.name().toLowerCase(Locale.ROOT) + "-",
-						"-max_len=16384", "-print_final_stats=1"));
+		List<String> command = new ArrayList<>(List.of(
+				Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx512m", "-XX:+UseSerialGC",
+				"-cp", System.getProperty("java.class.path"), "com.code_intelligence.jazzer.Jazzer",
+				"--target_class=" + target.type,
+				// It does not expect what Netty does.
+				"--disabled_hooks=com.code_intelligence.jazzer.sanitizers.UnsafeSanitizer",
+				"--instrumentation_includes=io.bcs.executor.**:org.yaml.snakeyaml.**", "--reproducer_path=" + findings,
+				"-artifact_prefix=" + findings + "/" + target.name().toLowerCase(Locale.ROOT) + "-", "-max_len=16384",
+				"-print_final_stats=1"));
 		command.addAll((SECONDS != null) ? List.of("-max_total_time=" + SECONDS) : List.of("-runs=" + RUNS, "-seed=1"));
 		command.add(corpus.toString());
 		Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
@@ -149,12 +149,25 @@ class FuzzTests {
 
 		},
 
+		TASK_FILE("io.bcs.executor.test.cli.TaskFileFuzzer") {
+
+			@Override
+			List<byte[]> seeds() {
+				return texts("tasks:\n- name: a\n  command: echo one\n  kill-after: 5s\n",
+						"tasks:\n- {name: 010, data: 1.10, group: g}\n- {name: b, command: 'x', group: g}\n",
+						"a: &a {name: c, command: \"echo\\n\"}\ntasks: [*a]\n",
+						"%YAML 1.1\n---\ntasks:\n- name: |-\n    long\n  command: >\n    folded\n    line\n",
+						"{\"tasks\": [{\"name\": \"j\", \"command\": \"true\", \"kill-after\": \"2 mins\"}]}");
+			}
+
+		},
+
 		ALL("io.bcs.executor.fuzz.AnyFuzzer") {
 
 			@Override
 			List<byte[]> seeds() throws IOException {
 				List<byte[]> seeds = new ArrayList<>();
-				List<Target> targets = List.of(RECORD_IO, EVENT, DURATION, ENVIRONMENT, EVENT_STREAM);
+				List<Target> targets = List.of(RECORD_IO, EVENT, DURATION, ENVIRONMENT, EVENT_STREAM, TASK_FILE);
 				for (int i = 0; i < targets.size(); i++) {
 					seeds.addAll(prefixed(targets.get(i).seeds(), i));
 				}
