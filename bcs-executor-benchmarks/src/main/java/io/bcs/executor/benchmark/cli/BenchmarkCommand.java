@@ -52,49 +52,55 @@ public final class BenchmarkCommand implements Callable<Integer> {
 			description = "what is measured, and which executors; see below")
 	private final List<String> names = new ArrayList<>();
 
-	@Option(names = "--rounds", defaultValue = "3",
+	@Option(names = "--rounds", converter = Numbers.Positive.class, defaultValue = "3",
 			description = "how often each executor is measured (${DEFAULT-VALUE})")
 	private int rounds;
 
-	@Option(names = "--warm-up-rounds", defaultValue = "1",
+	@Option(names = "--warm-up-rounds", converter = Numbers.NotNegative.class, defaultValue = "1",
 			description = "rounds before that which do not count (${DEFAULT-VALUE})")
 	private int warmUpRounds;
 
-	@Option(names = "--tasks", defaultValue = "20000", description = "throughput: tasks (${DEFAULT-VALUE})")
+	@Option(names = "--tasks", converter = Numbers.Positive.class, defaultValue = "20000",
+			description = "throughput: tasks (${DEFAULT-VALUE})")
 	private int tasks;
 
-	@Option(names = "--window", defaultValue = "100", description = "throughput: tasks at a time (${DEFAULT-VALUE})")
+	@Option(names = "--window", converter = Numbers.Positive.class, defaultValue = "100",
+			description = "throughput: tasks at a time (${DEFAULT-VALUE})")
 	private int window;
 
-	@Option(names = "--pings", defaultValue = "3000", description = "pingpong: tasks (${DEFAULT-VALUE})")
+	@Option(names = "--pings", converter = Numbers.Positive.class, defaultValue = "3000",
+			description = "pingpong: tasks (${DEFAULT-VALUE})")
 	private int pings;
 
-	@Option(names = "--burst", defaultValue = "5000", description = "burst: tasks (${DEFAULT-VALUE})")
+	@Option(names = "--burst", converter = Numbers.Positive.class, defaultValue = "5000",
+			description = "burst: tasks (${DEFAULT-VALUE})")
 	private int burst;
 
-	@Option(names = "--reconnects", defaultValue = "15",
+	@Option(names = "--reconnects", converter = Numbers.Positive.class, defaultValue = "15",
 			description = "reconnect: streams lost in one process (${DEFAULT-VALUE})")
 	private int reconnects;
 
-	@Option(names = "--updates", defaultValue = "100000",
+	@Option(names = "--updates", converter = Numbers.NotNegative.class, defaultValue = "100000",
 			description = "memory: updates before the heap is looked at, 0 for none (${DEFAULT-VALUE})")
 	private int updates;
 
-	@Option(names = "--idle-seconds", defaultValue = "20", description = "idle: seconds (${DEFAULT-VALUE})")
+	@Option(names = "--idle-seconds", converter = Numbers.Positive.class, defaultValue = "20",
+			description = "idle: seconds (${DEFAULT-VALUE})")
 	private int idleSeconds;
 
-	@Option(names = "--soak-seconds", defaultValue = "60", description = "soak: seconds (${DEFAULT-VALUE})")
+	@Option(names = "--soak-seconds", converter = Numbers.Positive.class, defaultValue = "60",
+			description = "soak: seconds (${DEFAULT-VALUE})")
 	private int soakSeconds;
 
-	@Option(names = "--rate", defaultValue = "200",
+	@Option(names = "--rate", converter = Numbers.NotNegative.class, defaultValue = "200",
 			description = "soak: updates per second, 0 for none (${DEFAULT-VALUE})")
 	private int rate;
 
-	@Option(names = "--settle-millis", defaultValue = "2000",
+	@Option(names = "--settle-millis", converter = Numbers.NotNegative.class, defaultValue = "2000",
 			description = "memory, idle: milliseconds between the first task and the first look (${DEFAULT-VALUE})")
 	private int settleMillis;
 
-	@Option(names = "--timeout-seconds", defaultValue = "300",
+	@Option(names = "--timeout-seconds", converter = Numbers.Positive.class, defaultValue = "300",
 			description = "the time a process may take (${DEFAULT-VALUE})")
 	private int timeoutSeconds;
 

@@ -11,6 +11,8 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonParser;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -42,6 +44,14 @@ class BenchmarkIT {
 	void aWrongCommandLineHasAnExitCodeOfItsOwn() {
 		assertThat(BenchmarkCommand.run("startup", "no-such-executor")).isEqualTo(2);
 		assertThat(BenchmarkCommand.run("plain")).isEqualTo(2);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "--rounds=0", "--warm-up-rounds=-1", "--tasks=0", "--window=0", "--pings=0", "--burst=0",
+			"--reconnects=0", "--updates=-1", "--idle-seconds=0", "--soak-seconds=0", "--rate=-1", "--settle-millis=-1",
+			"--timeout-seconds=0", "--tasks=many", "--tasks=99999999999" })
+	void aNumberThatMakesNoSenseIsRefused(String option) {
+		assertThat(BenchmarkCommand.run("startup", "plain", option)).isEqualTo(2);
 	}
 
 	@Test
