@@ -26,8 +26,12 @@ class DriverObservationIT extends DriverTestBase {
 
 	@Test
 	void theSnapshotTellsWhatWaits() {
+		CountDownLatch launching = new CountDownLatch(1);
 		CountDownLatch release = new CountDownLatch(1);
-		this.executor.onLaunch = (driver, task) -> await(release);
+		this.executor.onLaunch = (driver, task) -> {
+			launching.countDown();
+			await(release);
+		};
 		assertThat(this.driver.snapshot().connection()).isEqualTo(ConnectionState.NOT_STARTED);
 		this.agent.acknowledgements().use(AcknowledgementMode.MANUAL);
 		start();
@@ -36,8 +40,10 @@ class DriverObservationIT extends DriverTestBase {
 		for (int i = 0; i < 3; i++) {
 			this.agent.launch(Tasks.data("task-" + i, "true"));
 		}
-		this.executor.await("two queued callbacks", () -> this.driver.snapshot().queuedCallbacks() == 2);
+		// Until then, it is one of those that are queued.
+		await(launching);
 		assertThat(this.driver.snapshot().runningCallback()).isPositive();
+		this.executor.await("two queued callbacks", () -> this.driver.snapshot().queuedCallbacks() == 2);
 		send("task-0", TaskState.TASK_RUNNING);
 		this.agent.within(LONG).awaitUpdate("task-0", TaskState.TASK_RUNNING);
 		assertThat(this.driver.snapshot())
@@ -56,12 +62,17 @@ class DriverObservationIT extends DriverTestBase {
 
 	@Test
 	void callbacksThatAreDroppedAtTheEndDoNotWaitAnyMore() throws Exception {
+		CountDownLatch launching = new CountDownLatch(1);
 		CountDownLatch release = new CountDownLatch(1);
-		this.executor.onLaunch = (driver, task) -> await(release);
+		this.executor.onLaunch = (driver, task) -> {
+			launching.countDown();
+			await(release);
+		};
 		start();
 		for (int i = 0; i < 5; i++) {
 			this.agent.launch(Tasks.data("task-" + i, "true"));
 		}
+		await(launching);
 		this.executor.await("four queued callbacks", () -> this.driver.snapshot().queuedCallbacks() == 4);
 		this.driver.abort();
 		this.driver.join();
