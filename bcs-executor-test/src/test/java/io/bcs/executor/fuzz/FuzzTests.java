@@ -37,7 +37,7 @@ class FuzzTests {
 
 	private static final Logger logger = LoggerFactory.getLogger(FuzzTests.class);
 
-	private static final String RUNS = System.getProperty("fuzz.runs", "25000");
+	private static final String RUNS = System.getProperty("fuzz.runs", "10000");
 
 	private static final @Nullable String SECONDS = System.getProperty("fuzz.seconds");
 

@@ -59,11 +59,12 @@ final class ArchiveTraining {
 	void train(Distribution distribution, Path work) throws IOException, InterruptedException {
 		if (this.java.hasAotCache()) {
 			Path configuration = work.resolve("archive.config");
-			run(distribution, Files.createDirectory(work.resolve("record")),
-					"-XX:AOTMode=record -XX:AOTConfiguration=" + configuration);
+			String options = profiles() + "-XX:AOTConfiguration=" + configuration;
+			run(distribution, Files.createDirectory(work.resolve("record")), options + " -XX:AOTMode=record");
 			Path cache = work.resolve("archive.aot");
-			ExternalProgram.run(work, environment("-XX:AOTMode=create -XX:AOTConfiguration=" + configuration
-					+ " -XX:AOTCache=" + cache + " -Xlog:aot*=error"), List.of(distribution.script().toString()));
+			ExternalProgram.run(work,
+					environment(options + " -XX:AOTMode=create -XX:AOTCache=" + cache + " -Xlog:aot*=error"),
+					List.of(distribution.script().toString()));
 			requireArchive(cache);
 			Files.move(cache, distribution.app().resolve("archive.aot"));
 		}
@@ -75,6 +76,15 @@ final class ArchiveTraining {
 			Files.move(archive, distribution.app().resolve("archive.jsa"));
 		}
 		Files.writeString(distribution.app().resolve("archive.release"), this.java.release() + "\n");
+	}
+
+	/**
+	 * C1 alone makes no use of recorded profiles, and every process would pay for their
+	 * pages.
+	 */
+	private String profiles() {
+		return (this.options.compiler == PackageOptions.Compiler.client)
+				? "-XX:+IgnoreUnrecognizedVMOptions -XX:+UnlockDiagnosticVMOptions -XX:-AOTRecordTraining " : "";
 	}
 
 	private static void requireArchive(Path archive) throws IOException {
