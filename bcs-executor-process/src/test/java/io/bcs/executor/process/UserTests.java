@@ -3,10 +3,15 @@
  */
 package io.bcs.executor.process;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 
+import io.bcs.executor.process.internal.command.ExecutableFinder;
 import org.apache.mesos.v1.Protos.CommandInfo;
 import org.apache.mesos.v1.Protos.TaskState;
 import org.junit.jupiter.api.Test;
@@ -44,8 +49,7 @@ class UserTests {
 
 	@Test
 	void rootRunsACommandAsItsUserInADirectoryOfThatUser() throws Exception {
-		assumeThat(System.getProperty("user.name")).as("only root may switch to another user").isEqualTo("root");
-		Files.setPosixFilePermissions(this.sandbox, PosixFilePermissions.fromString("rwxr-xr-x"));
+		assumeRoot();
 		try (ExecutorFixture fixture = new ExecutorFixture(this.sandbox)) {
 			fixture.launch(Tasks.of("a",
 					command("id -un; id -Gn; echo written > file; cat file; echo again > /dev/stdout; exec sleep 1000")
@@ -56,6 +60,46 @@ class UserTests {
 			fixture.kill("a");
 			assertThat(fixture.awaitState("a", TaskState.TASK_KILLED).getMessage()).contains("SIGTERM");
 		}
+	}
+
+	@Test
+	void withoutSetprivItIsSuThatRunsTheCommand() throws Exception {
+		assumeRoot();
+		Path programs = Files.createDirectory(this.sandbox.resolve("programs"));
+		for (String name : List.of("setsid", "mkfifo", "su")) {
+			Path program = ExecutableFinder.find(name, System.getenv());
+			assumeThat(program).as(name).isNotNull();
+			Files.createSymbolicLink(programs.resolve(name), program);
+		}
+		Map<String, String> environment = ExecutorFixture.environmentWith("PATH", programs.toString());
+		try (ExecutorFixture fixture = new ExecutorFixture(this.sandbox,
+				TaskProcesses.builder().environment(environment))) {
+			fixture.launch(
+					Tasks.of("a",
+							asNobody("id -un; id -Gn; echo written > file; cat file; echo again > /dev/stdout;"
+									+ " echo $MESOS_TASK_ID; (setsid sleep 1000) & exec sleep 1000")),
+					Tasks.of("b", asNobody("echo trouble >&2; exit 3")),
+					Tasks.of("c", asNobody("trap '' TERM; echo ready; sleep 1000; sleep 1000")));
+			assertThat(fixture.awaitState("b", TaskState.TASK_FAILED).getMessage()).contains("exit code 3", "trouble");
+			fixture.awaitOutput("a", "again\na\n");
+			assertThat(fixture.output("a")).startsWith("nobody\nnogroup\nwritten\n");
+			assertThat(Files.getOwner(fixture.file("a", "file")).getName()).isEqualTo("nobody");
+			fixture.kill("a");
+			assertThat(fixture.awaitState("a", TaskState.TASK_KILLED).getMessage()).contains("SIGTERM");
+			fixture.awaitOutput("c", "ready");
+			fixture.kill("c", Duration.ofMillis(50));
+			assertThat(fixture.awaitState("c", TaskState.TASK_KILLED).getMessage()).contains("SIGKILL");
+		}
+	}
+
+	private void assumeRoot() throws IOException {
+		assumeThat(System.getProperty("user.name")).as("only root may switch to another user").isEqualTo("root");
+		Files.setPosixFilePermissions(this.sandbox, PosixFilePermissions.fromString("rwxr-xr-x"));
+	}
+
+	/** Its variables have another {@code PATH} than the executor's. */
+	private static CommandInfo.Builder asNobody(String line) {
+		return command(line).setUser("nobody").setEnvironment(Tasks.variable("PATH", "/usr/bin:/bin"));
 	}
 
 	private static CommandInfo.Builder command(String line) {
