@@ -12,10 +12,10 @@ import org.springframework.boot.context.properties.bind.BindableRuntimeHintsRegi
 
 /**
  * Tells native images about the accessors of Mesos' messages, which protobuf finds by
- * reflection wherever a message is printed, compared by field, or written as JSON, and
- * about the properties of the agent's variables.
+ * reflection wherever a message is printed, compared by field, or written as JSON; about
+ * the properties of the agent's variables; and about what else is looked up by name.
  */
-class MesosMessagesRuntimeHints implements RuntimeHintsRegistrar {
+class ExecutorRuntimeHints implements RuntimeHintsRegistrar {
 
 	@Override
 	public void registerHints(RuntimeHints hints, @Nullable ClassLoader classLoader) {
@@ -23,6 +23,10 @@ class MesosMessagesRuntimeHints implements RuntimeHintsRegistrar {
 		register(hints, org.apache.mesos.v1.executor.Protos.class);
 		// It is bound without being a bean.
 		BindableRuntimeHintsRegistrar.forTypes(MesosProperties.class).registerHints(hints, classLoader);
+		hints.resources().registerPattern("io/bcs/executor/boot/web/status-page.html");
+		// The driver looks for it before it speaks JSON.
+		hints.reflection().registerTypeIfPresent(classLoader, "com.google.gson.stream.JsonWriter", (type) -> {
+		});
 	}
 
 	private static void register(RuntimeHints hints, Class<?> type) {
