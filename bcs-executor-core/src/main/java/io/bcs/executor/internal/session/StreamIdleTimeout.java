@@ -10,14 +10,17 @@ import org.jspecify.annotations.Nullable;
 /**
  * Decides when an idle event stream counts as lost. Without a fixed limit, the limit is
  * three times the longest interval between the agent's HEARTBEAT events on this stream;
- * before the second of them it is that of an earlier stream, if there is one. An agent
- * that sends none is never suspected.
+ * before the second of them it is that of an earlier stream, if there is one, doubled for
+ * each stream that ended by it without a heartbeat. An agent that never sends any is
+ * never suspected.
  */
 class StreamIdleTimeout {
 
 	private static final int MISSED_HEARTBEATS = 3;
 
 	private static final long SHORTEST_INTERVAL = Duration.ofSeconds(1).toNanos();
+
+	private static final long LONGEST_DOUBLED_LIMIT = Duration.ofDays(1).toNanos();
 
 	private final @Nullable Duration fixedLimit;
 
@@ -49,11 +52,12 @@ class StreamIdleTimeout {
 
 	/**
 	 * The stream was silent for too long. If it never had a heartbeat, the agent may send
-	 * them less often than before, or not at all.
+	 * them less often than before, or not at all: the next stream is given twice the
+	 * time. It is not trusted for ever, because it may be as dead as this one.
 	 */
 	void onTimeout() {
 		if (this.heartbeats == 0) {
-			this.limit = 0;
+			this.limit = Math.max(this.limit, Math.min(2 * this.limit, LONGEST_DOUBLED_LIMIT));
 		}
 	}
 

@@ -317,21 +317,36 @@ class SessionSubscriptionTests {
 	}
 
 	@Test
-	void anAgentThatSendsHeartbeatsLessOftenThanBeforeIsSuspectedOnce() {
+	void streamsWithoutHeartbeatsAreGivenMoreAndMoreTime() {
 		SessionFixture fixture = SessionFixture.subscribed(true);
 		twoHeartbeats(fixture, Duration.ofSeconds(15));
 		fixture.pass(Duration.ofSeconds(46));
+		for (long limit : new long[] { 45, 90, 180, 360 }) {
+			fixture.subscribe();
+			fixture.clear();
+			fixture.pass(Duration.ofSeconds(limit - 1));
+			assertThat(fixture.reports(DriverEvent.Disconnected.class)).isEmpty();
+			fixture.pass(Duration.ofSeconds(2));
+			assertThat(fixture.reports(DriverEvent.Disconnected.class)).hasSize(1);
+		}
+	}
+
+	@Test
+	void anAgentThatSendsHeartbeatsLessOftenThanBeforeIsTrustedInTheEnd() {
+		SessionFixture fixture = SessionFixture.subscribed(true);
+		twoHeartbeats(fixture, Duration.ofMinutes(1));
+		fixture.pass(Duration.ofMinutes(4));
+		for (int minutes : new int[] { 3, 6, 12, 24 }) {
+			fixture.subscribe();
+			fixture.pass(Duration.ofMinutes(minutes + 1));
+		}
 		fixture.subscribe();
 		fixture.clear();
-		fixture.pass(Duration.ofSeconds(46));
-		assertThat(fixture.reports(DriverEvent.Disconnected.class)).hasSize(1);
-		fixture.subscribe();
-		fixture.clear();
-		fixture.pass(Duration.ofHours(1));
-		assertThat(fixture.reports(DriverEvent.Disconnected.class)).isEmpty();
 		twoHeartbeats(fixture, Duration.ofMinutes(30));
 		fixture.pass(Duration.ofMinutes(89));
 		assertThat(fixture.reports(DriverEvent.Disconnected.class)).isEmpty();
+		fixture.pass(Duration.ofMinutes(2));
+		assertThat(fixture.reports(DriverEvent.Disconnected.class)).hasSize(1);
 	}
 
 	private static void twoHeartbeats(SessionFixture fixture, Duration interval) {

@@ -36,6 +36,12 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class ClusterCheckIT {
 
+	/**
+	 * Waited out by tests in which something never comes; the rest has to be done by then
+	 * on a busy machine.
+	 */
+	private static final String TIMEOUT = "5secs";
+
 	private final ByteArrayOutputStream out = new ByteArrayOutputStream();
 
 	private final ByteArrayOutputStream err = new ByteArrayOutputStream();
@@ -211,9 +217,9 @@ class ClusterCheckIT {
 			}
 
 		});
-		assertThat(check(master, "--timeout", "300ms")).isOne();
+		assertThat(check(master, "--timeout", TIMEOUT)).isOne();
 		assertThat(output())
-			.contains("- 0 of 3 tasks could be launched within 0 s: agent host-0 offers cpus 0.5, mem 0.5, "
+			.contains("- 0 of 3 tasks could be launched within 5 s: agent host-0 offers cpus 0.5, mem 0.5, "
 					+ "disk 0.5, and cpus 0.5, mem 352.0, disk 64.0 are needed for 3 tasks and their executor");
 		assertThat(master.calls).contains("DECLINE", "TEARDOWN");
 	}
@@ -221,7 +227,7 @@ class ClusterCheckIT {
 	@Test
 	void noOfferAtAllIsSaid() throws IOException {
 		StubMaster master = opened(new StubMaster()).withAgents(0);
-		assertThat(check(master, "--timeout", "300ms", "--role", "*")).isOne();
+		assertThat(check(master, "--timeout", TIMEOUT, "--role", "*")).isOne();
 		assertThat(output()).contains("no offer came for role *; all resources are in use");
 	}
 
@@ -244,7 +250,7 @@ class ClusterCheckIT {
 			}
 
 		});
-		assertThat(check(master, "--tasks", "1", "--timeout", "1secs")).isOne();
+		assertThat(check(master, "--tasks", "1", "--timeout", TIMEOUT)).isOne();
 		assertThat(output())
 			.contains("- check-1 on host-0: the master knows it as TASK_KILLED, but that update never came");
 	}

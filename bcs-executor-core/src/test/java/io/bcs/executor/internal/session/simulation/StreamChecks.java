@@ -22,6 +22,8 @@ final class StreamChecks extends Checks {
 
 	private static final long CALLS_FAIL_LIMIT = Duration.ofSeconds(5).toNanos();
 
+	private static final long LONGEST_LIMIT = Duration.ofDays(1).toNanos();
+
 	private static final long SLOW = Duration.ofSeconds(1).toNanos();
 
 	private boolean disconnected;
@@ -72,7 +74,7 @@ final class StreamChecks extends Checks {
 					() -> "the connection is closed on " + Words.input(input));
 			if (this.heartbeats == 0 && input instanceof Input.TimerFired fired
 					&& fired.timer() == SessionTimer.STREAM_IDLE) {
-				this.earlierLimit = 0;
+				this.earlierLimit = Math.max(this.earlierLimit, Math.min(2 * this.earlierLimit, LONGEST_LIMIT));
 			}
 		}
 		if (this.ledger.responded != null && this.ledger.responded.update() != null && this.ledger.subscribed) {
