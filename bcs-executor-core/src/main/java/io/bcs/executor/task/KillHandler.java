@@ -27,8 +27,8 @@ public interface KillHandler {
 
 	/**
 	 * The grace period is over: the task is to be ended by force, as by SIGKILL. Called
-	 * at most once, by default does nothing. A task that has not ended a second later is
-	 * left behind; during a shutdown that second is shorter if no more time is left.
+	 * at most once, by default does nothing. A task that has not ended 5 s later is left
+	 * behind; during a shutdown it is less if no more time is left.
 	 * @param kill why it is killed
 	 */
 	default void forceKill(TaskKill kill) {

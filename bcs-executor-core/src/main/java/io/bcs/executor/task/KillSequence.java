@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class KillSequence {
 
-	/** How long an end by force may take. */
-	private static final Duration FORCE_PERIOD = Duration.ofSeconds(1);
+	/** How long an end by force may take: on a busy host more than a second. */
+	private static final Duration FORCE_PERIOD = Duration.ofSeconds(5);
 
 	private final TaskTable table;
 

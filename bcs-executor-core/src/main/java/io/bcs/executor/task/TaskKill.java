@@ -31,7 +31,7 @@ public interface TaskKill {
 	 * than time goes by: a second kill with a shorter kill policy shortens it, and so
 	 * does a shutdown.
 	 * @return the time; once it is over, what is left for
-	 * {@link KillHandler#forceKill(TaskKill)}, at most 1 s
+	 * {@link KillHandler#forceKill(TaskKill)}, at most 5 s
 	 */
 	Duration remaining();
 

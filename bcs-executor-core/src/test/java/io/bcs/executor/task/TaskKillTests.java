@@ -151,7 +151,7 @@ class TaskKillTests {
 			this.tasks.threads.runNext();
 			assertThat(this.seen).endsWith("force first", "force second");
 			assertThat(this.driver.statesOf("a")).endsWith(TASK_RUNNING);
-			this.tasks.timers.advance(Duration.ofMillis(999));
+			this.tasks.timers.advance(Duration.ofMillis(4999));
 			assertThat(this.driver.statesOf("a")).endsWith(TASK_RUNNING);
 			this.tasks.timers.advance(Duration.ofMillis(1));
 			assertThat(this.driver.statesOf("a")).endsWith(TASK_KILLED);
@@ -186,7 +186,7 @@ class TaskKillTests {
 			context.onKill(handler("never", new ArrayList<>()));
 			this.tasks.threads.failures = 1_000_000;
 			this.tasks.kill("a");
-			this.tasks.timers.advance(Duration.ofSeconds(4));
+			this.tasks.timers.advance(Duration.ofSeconds(8));
 			assertThat(this.driver.statesOf("a")).endsWith(TASK_KILLED);
 		}).run("a");
 		assertThat(this.seen).isEmpty();

@@ -26,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class ExecutorProcess implements AutoCloseable {
 
+	private static final Duration KILL_TIMEOUT = Duration.ofSeconds(10);
+
 	private final Path sandbox;
 
 	private final Process process;
@@ -147,7 +149,10 @@ final class ExecutorProcess implements AutoCloseable {
 	 * @return how many processes there were
 	 */
 	int kill() {
-		return this.tree.kill();
+		int killed = this.tree.kill();
+		// This JVM learns of its child's end a little later than others see it.
+		this.process.onExit().completeOnTimeout(this.process, KILL_TIMEOUT.toNanos(), TimeUnit.NANOSECONDS).join();
+		return killed;
 	}
 
 	/**
