@@ -130,7 +130,9 @@ final class ChaosExecutor implements AutoCloseable {
 		command.addAll(List.of("-jar", Files.copy(JAR, directory.resolve("executor.jar")).toString(),
 				"--bcs.executor.textfile.interval=1s",
 				"--bcs.executor.textfile.directory=" + this.sandbox.resolve("textfile"),
-				"--bcs.executor.call-timeout=2s"));
+				"--bcs.executor.call-timeout=2s",
+				// Heartbeats that were held up make its own limit one of minutes.
+				"--bcs.executor.heartbeat-timeout=5s"));
 		ProcessBuilder builder = new ProcessBuilder(command).directory(this.sandbox.toFile())
 			.redirectErrorStream(true)
 			.redirectInput(Path.of("/dev/null").toFile());

@@ -20,7 +20,7 @@ class StreamIdleTimeout {
 
 	private static final long SHORTEST_INTERVAL = Duration.ofSeconds(1).toNanos();
 
-	private static final long LONGEST_DOUBLED_LIMIT = Duration.ofDays(1).toNanos();
+	private static final long LONGEST_DOUBLED_LIMIT = Duration.ofHours(2).toNanos();
 
 	private final @Nullable Duration fixedLimit;
 

@@ -321,7 +321,7 @@ class SessionSubscriptionTests {
 		SessionFixture fixture = SessionFixture.subscribed(true);
 		twoHeartbeats(fixture, Duration.ofSeconds(15));
 		fixture.pass(Duration.ofSeconds(46));
-		for (long limit : new long[] { 45, 90, 180, 360 }) {
+		for (long limit : new long[] { 45, 90, 180, 360, 720, 1440, 2880, 5760, 7200, 7200 }) {
 			fixture.subscribe();
 			fixture.clear();
 			fixture.pass(Duration.ofSeconds(limit - 1));

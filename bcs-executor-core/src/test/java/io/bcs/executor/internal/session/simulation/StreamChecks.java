@@ -22,7 +22,7 @@ final class StreamChecks extends Checks {
 
 	private static final long CALLS_FAIL_LIMIT = Duration.ofSeconds(5).toNanos();
 
-	private static final long LONGEST_LIMIT = Duration.ofDays(1).toNanos();
+	private static final long LONGEST_LIMIT = Duration.ofHours(2).toNanos();
 
 	private static final long SLOW = Duration.ofSeconds(1).toNanos();
 
