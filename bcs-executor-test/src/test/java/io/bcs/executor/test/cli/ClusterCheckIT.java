@@ -58,6 +58,7 @@ class ClusterCheckIT {
 
 	private <T extends StubMaster> T opened(T master) {
 		this.masters.add(master);
+		master.open();
 		return master;
 	}
 

@@ -86,6 +86,10 @@ public class StubMaster implements AutoCloseable {
 	private StubMaster(HttpServer server) {
 		this.server = server;
 		this.server.setExecutor(this.threads);
+	}
+
+	/** Not done by the constructor: requests need the whole object. */
+	public void open() {
 		this.server.createContext("/api/v1/scheduler", this::scheduler);
 		this.server.createContext("/state", this::state);
 		this.server.createContext("/files/read", this::file);
