@@ -52,6 +52,39 @@ class MachineryFailureTests {
 	}
 
 	@Test
+	void aProcessWhoseStartFailedIsKilledThoughItIsNotSeenAtOnce() {
+		ProcessTable table = ProcessTable.create(TaskEnvironment.MARKER);
+		AtomicLong passes = new AtomicLong();
+		TaskProcesses.Builder processes = TaskProcesses.builder().starter((builder) -> {
+			this.started.add(builder.start());
+			throw new OutOfMemoryError("unable to create native thread");
+		}).table(new ProcessTable() {
+
+			@Override
+			public ProcessSnapshot read() throws IOException {
+				boolean late = passes.incrementAndGet() > 3;
+				return new ProcessSnapshot(table.read()
+					.processes()
+					.stream()
+					.filter((process) -> late || process.marker().isEmpty())
+					.toList());
+			}
+
+			@Override
+			public long startTime(long pid) throws IOException {
+				return table.startTime(pid);
+			}
+
+		});
+		try (ExecutorFixture fixture = new ExecutorFixture(this.sandbox, processes)) {
+			fixture.launch(Tasks.shell("a", Tasks.STUBBORN));
+			fixture.awaitState("a", TaskState.TASK_FAILED);
+			ExecutorFixture.patiently().until(() -> !this.started.get(0).isAlive());
+			assertThat(passes).hasValueGreaterThan(3);
+		}
+	}
+
+	@Test
 	void tasksAreReportedAndKilledWhenTheProcessesCanBeSeenAgain() {
 		UnreliableTable table = new UnreliableTable();
 		try (ExecutorFixture fixture = new ExecutorFixture(this.sandbox, TaskProcesses.builder().table(table))) {

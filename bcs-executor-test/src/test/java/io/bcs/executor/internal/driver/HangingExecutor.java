@@ -41,6 +41,10 @@ final class HangingExecutor implements Executor {
 			new Thread(HangingExecutor::hang).start();
 		}
 		driver.run();
+		if (place == Place.CALLBACK) {
+			// The driver leaves the callback behind, and the JVM would end by itself.
+			hang();
+		}
 		if (place == Place.SHUTDOWN_HOOK) {
 			System.exit(0);
 		}

@@ -11,6 +11,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -34,6 +35,9 @@ public final class SupervisedProcess {
 	/** How often SIGKILL is repeated after the first process has ended: for some 4 s. */
 	private static final int MOST_ATTEMPTS = 10;
 
+	/** How long to look for a process whose start has failed after it existed. */
+	private static final long APPEARANCE_NANOS = TimeUnit.SECONDS.toNanos(1);
+
 	private static final Logger logger = LoggerFactory.getLogger(ProcessSupervisor.class);
 
 	private final @Nullable Process process;
@@ -47,6 +51,8 @@ public final class SupervisedProcess {
 	private final Map<Long, Long> known = new HashMap<>();
 
 	private final Set<Long> asked = new HashSet<>();
+
+	private final long created = System.nanoTime();
 
 	private Stage stage = Stage.RUNNING;
 
@@ -142,7 +148,12 @@ public final class SupervisedProcess {
 				this.known);
 		remember(members);
 		if (members.isEmpty() && !firstRuns) {
-			end();
+			if (mayStillAppear()) {
+				requestPass(POLL);
+			}
+			else {
+				end();
+			}
 		}
 		else if (this.stage == Stage.TERMINATING) {
 			askOthers(members, snapshot);
@@ -154,6 +165,13 @@ public final class SupervisedProcess {
 		else {
 			killAll(members);
 		}
+	}
+
+	/**
+	 * What is known by its marker alone is not seen until its program is executed.
+	 */
+	private boolean mayStillAppear() {
+		return this.process == null && this.attempts == 0 && System.nanoTime() - this.created < APPEARANCE_NANOS;
 	}
 
 	private void remember(Collection<ProcessEntry> members) {
