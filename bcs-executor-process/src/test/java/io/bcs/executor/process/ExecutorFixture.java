@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
+import io.bcs.executor.process.internal.command.ExecutableFinder;
 import io.bcs.executor.process.internal.os.ProcessEntry;
 import io.bcs.executor.process.internal.os.ProcessTable;
 import io.bcs.executor.task.TaskRunnerExecutor;
@@ -24,6 +25,7 @@ import org.apache.mesos.v1.Protos.TaskStatus;
 import org.awaitility.core.ConditionFactory;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
 /**
@@ -73,6 +75,17 @@ final class ExecutorFixture implements AutoCloseable {
 			environment.put(namesAndValues[i], namesAndValues[i + 1]);
 		}
 		return environment;
+	}
+
+	/** With nothing on the {@code PATH} but some programs of this host. */
+	static Map<String, String> environmentWithPrograms(Path sandbox, String... names) throws IOException {
+		Path programs = Files.createDirectory(sandbox.resolve("programs"));
+		for (String name : names) {
+			Path program = ExecutableFinder.find(name, System.getenv());
+			assumeThat(program).as(name).isNotNull();
+			Files.createSymbolicLink(programs.resolve(name), program);
+		}
+		return environmentWith("PATH", programs.toString());
 	}
 
 	void launch(TaskInfo... tasks) {

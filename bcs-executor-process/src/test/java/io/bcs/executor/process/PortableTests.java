@@ -4,14 +4,12 @@
 package io.bcs.executor.process;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
 import io.bcs.executor.process.internal.command.CommandLine;
-import io.bcs.executor.process.internal.command.ExecutableFinder;
 import io.bcs.executor.process.internal.os.ProcessTable;
 import org.apache.mesos.v1.Protos.CommandInfo;
 import org.apache.mesos.v1.Protos.HealthCheck;
@@ -30,14 +28,12 @@ class PortableTests {
 
 	private final Path sandbox;
 
-	PortableTests(@TempDir Path sandbox) throws IOException {
+	PortableTests(@TempDir Path sandbox) {
 		this.sandbox = sandbox;
-		Path sleep = ExecutableFinder.find("sleep", System.getenv());
-		Files.createSymbolicLink(Files.createDirectory(sandbox.resolve("programs")).resolve("sleep"), sleep);
 	}
 
 	@Test
-	void tasksTellHowTheyEnded() {
+	void tasksTellHowTheyEnded() throws IOException {
 		try (ExecutorFixture fixture = fixture()) {
 			fixture.launch(Tasks.shell("well", "echo done"), Tasks.shell("badly", "echo trouble >&2; exit 3"),
 					Tasks.shell("by-signal", "kill -KILL $$"), Tasks.argv("not-at-all", "/no/such/program"));
@@ -52,7 +48,7 @@ class PortableTests {
 	}
 
 	@Test
-	void theTasksOfAGroupEndTogether() {
+	void theTasksOfAGroupEndTogether() throws IOException {
 		try (ExecutorFixture fixture = fixture()) {
 			fixture.launchGroup(Tasks.shell("a", Tasks.ENDLESS),
 					Tasks.shell("b", "until [ -e ../a/end-b ]; do sleep 0.01; done; exit 3"));
@@ -64,7 +60,7 @@ class PortableTests {
 	}
 
 	@Test
-	void aShutdownEndsAllTasksAndWhatTheyHaveStarted() {
+	void aShutdownEndsAllTasksAndWhatTheyHaveStarted() throws IOException {
 		try (ExecutorFixture fixture = fixture()) {
 			List<Long> children = new ArrayList<>();
 			for (int i = 0; i < 8; i++) {
@@ -84,7 +80,7 @@ class PortableTests {
 	}
 
 	@Test
-	void anUnhealthyTaskIsKilled() {
+	void anUnhealthyTaskIsKilled() throws IOException {
 		TaskInfo task = Tasks.shell("a", Tasks.ENDLESS)
 			.toBuilder()
 			.setHealthCheck(HealthCheck.newBuilder()
@@ -103,12 +99,24 @@ class PortableTests {
 		}
 	}
 
-	private ExecutorFixture fixture() {
+	@Test
+	void descendantsAreEnded() throws IOException {
+		TaskInfo task = Tasks.shell("a", "(trap '' TERM; sleep 1000 & echo $!; wait; sleep 1000) & wait");
+		try (ExecutorFixture fixture = fixture()) {
+			fixture.launch(task);
+			fixture.awaitOutput("a", "\n");
+			fixture.kill("a", Duration.ofMillis(200));
+			fixture.awaitState("a", TaskState.TASK_KILLED);
+			assertThat(ExecutorFixture.runs(Long.parseLong(fixture.output("a").strip()))).isFalse();
+		}
+	}
+
+	private ExecutorFixture fixture() throws IOException {
 		return new ExecutorFixture(this.sandbox, Duration.ofSeconds(30),
 				TaskProcesses.builder()
 					.table(ProcessTable.portable())
 					.commandLine(new CommandLine(null, null))
-					.environment(ExecutorFixture.environmentWith("PATH", this.sandbox.resolve("programs").toString())));
+					.environment(ExecutorFixture.environmentWithPrograms(this.sandbox, "sleep")));
 	}
 
 }

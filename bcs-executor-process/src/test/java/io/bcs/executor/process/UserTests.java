@@ -8,10 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 
-import io.bcs.executor.process.internal.command.ExecutableFinder;
 import org.apache.mesos.v1.Protos.CommandInfo;
 import org.apache.mesos.v1.Protos.TaskState;
 import org.junit.jupiter.api.Test;
@@ -65,13 +63,8 @@ class UserTests {
 	@Test
 	void withoutSetprivItIsSuThatRunsTheCommand() throws Exception {
 		assumeRoot();
-		Path programs = Files.createDirectory(this.sandbox.resolve("programs"));
-		for (String name : List.of("setsid", "mkfifo", "su")) {
-			Path program = ExecutableFinder.find(name, System.getenv());
-			assumeThat(program).as(name).isNotNull();
-			Files.createSymbolicLink(programs.resolve(name), program);
-		}
-		Map<String, String> environment = ExecutorFixture.environmentWith("PATH", programs.toString());
+		Map<String, String> environment = ExecutorFixture.environmentWithPrograms(this.sandbox, "setsid", "mkfifo",
+				"su");
 		try (ExecutorFixture fixture = new ExecutorFixture(this.sandbox,
 				TaskProcesses.builder().environment(environment))) {
 			fixture.launch(

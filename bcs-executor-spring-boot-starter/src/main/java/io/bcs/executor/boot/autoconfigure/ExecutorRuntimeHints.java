@@ -25,8 +25,7 @@ class ExecutorRuntimeHints implements RuntimeHintsRegistrar {
 		BindableRuntimeHintsRegistrar.forTypes(MesosProperties.class).registerHints(hints, classLoader);
 		hints.resources().registerPattern("io/bcs/executor/boot/web/status-page.html");
 		// The driver looks for it before it speaks JSON.
-		hints.reflection().registerTypeIfPresent(classLoader, "com.google.gson.stream.JsonWriter", (type) -> {
-		});
+		hints.reflection().registerTypeIfPresent(classLoader, "com.google.gson.stream.JsonWriter");
 	}
 
 	private static void register(RuntimeHints hints, Class<?> type) {
