@@ -84,7 +84,7 @@ final class ArchiveTraining {
 	 */
 	private String profiles() {
 		return (this.options.compiler == PackageOptions.Compiler.client)
-				? "-XX:+IgnoreUnrecognizedVMOptions -XX:+UnlockDiagnosticVMOptions -XX:-AOTRecordTraining " : "";
+				? "-XX:+UnlockDiagnosticVMOptions -XX:-AOTRecordTraining " : "";
 	}
 
 	private static void requireArchive(Path archive) throws IOException {
